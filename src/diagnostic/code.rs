@@ -1,0 +1,106 @@
+//! The table of diagnostic codes: every code, its default severity, and what it means.
+
+use std::fmt;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $summary:literal;)*) => {
+        /// What kind of fault a diagnostic reports. The name is stable: programs may match on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $name, "`: ", $summary)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The stable name, such as `a11y/image-alt`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The severity when settings do not say otherwise.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+
+            /// What the code means, in one line.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading bytes.
+    SourceEncoding "source/encoding" Error "the file is not UTF-8 text";
+    SourceEmpty "source/empty" Error "the file has no content";
+    SourceTooLarge "source/too-large" Error "the file is larger than the limit";
+    SourceUnreadable "source/unreadable" Error "the file cannot be read";
+    SourceKind "source/kind" Error "the file is of no kind that can be published";
+    // Front matter, settings and other TOML.
+    FrontMatterMissing "front-matter/missing" Error "the article does not begin with front matter";
+    FrontMatterUnclosed "front-matter/unclosed" Error "the front matter has no closing line";
+    TomlSyntax "toml/syntax" Error "the TOML cannot be parsed";
+    TomlUnknownKey "toml/unknown-key" Error "the key has no meaning here";
+    TomlType "toml/type" Error "the value has the wrong type";
+    TomlValue "toml/value" Error "the value is not one that can be used";
+    MetadataTitle "metadata/title" Error "the document has no title";
+    MetadataLanguage "metadata/language" Error "the document has no usable language";
+    MetadataDate "metadata/date" Error "the document has no date";
+    // Markdown.
+    MarkdownHtml "markdown/html" Error "the HTML has no meaning in a publication";
+    MarkdownNesting "markdown/nesting" Error "lists or quotes are nested too deeply";
+    FootnoteUndefined "footnote/undefined" Error "a note is referred to but not written";
+    FootnoteUnused "footnote/unused" Warning "a note is written but never referred to";
+    FootnoteDuplicate "footnote/duplicate" Error "a note is written twice";
+    FootnoteNested "footnote/nested" Error "a note refers to a note";
+    // Images.
+    ImageMissing "image/missing" Error "the image file does not exist";
+    ImageOutside "image/outside" Error "the image lies outside the publication folder";
+    ImageFormat "image/format" Error "the file is not an image that can be embedded";
+    ImageTooLarge "image/too-large" Error "the image has more pixels than the limit";
+    ImageUnused "image/unused" Warning "the settings describe an image that the text does not show";
+    // Accessibility and editorial checks.
+    ImageAlt "a11y/image-alt" Error "an image has no description";
+    ImageAltRedundant "a11y/image-alt-redundant" Warning "a description only repeats the caption or the file name";
+    LinkEmpty "a11y/link-empty" Error "a link has no text";
+    LinkText "a11y/link-text" Warning "a link's text does not say where it leads";
+    HeadingSkip "a11y/heading-skip" Error "a heading level is skipped";
+    HeadingEmpty "a11y/heading-empty" Error "a heading has no text";
+    TableHeader "a11y/table-header" Error "a table has no header row";
+    // Fonts.
+    FontGlyph "font/missing-glyph" Error "no font has the character";
+    FontUnreadable "font/unreadable" Warning "a font file cannot be used";
+    // Layouts, settings and export.
+    LayoutUnknown "layout/unknown" Error "there is no layout of that name";
+    LayoutKind "layout/kind" Error "the layout does not take this kind of document";
+    LayoutInvalid "layout/invalid" Error "the layout's own files are not right";
+    LayoutError "layout/error" Error "the layout failed";
+    LayoutWarning "layout/warning" Warning "the layout caused a warning";
+    ParameterUnknown "layout/parameter-unknown" Error "the layout has no such parameter";
+    ParameterValue "layout/parameter-value" Error "the value does not suit the layout's parameter";
+    ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A-2a";
+    TypesetError "typeset/error" Error "the document cannot be set";
+    PagesLimit "export/pages" Error "the document has more pages than the limit";
+    // Files.
+    OutputUnwritable "output/unwritable" Error "the file cannot be written";
+    OutputCollision "output/collision" Error "two documents would be written to the same file";
+    OutputName "output/name" Error "the output name cannot be used on every system";
+    FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";
+    FolderExists "folder/exists" Error "the folder already has files in it";
+    Internal "internal/bug" Error "Pressroom itself failed";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

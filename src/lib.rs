@@ -1,0 +1,4 @@
+//! Pressroom turns structured sources (Markdown articles) into accessible, paginated PDF briefs.
+
+pub mod diagnostic;
+pub mod model;

@@ -1,0 +1,129 @@
+//! Blocks: what stands on lines of its own.
+
+use super::{Image, Inline, Span, Spanned};
+
+/// A block and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of the given level as written, 1 to 6.
+    Heading {
+        /// Level as written.
+        level: u8,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A bulleted or numbered list.
+    List(List),
+    /// Terms with their definitions.
+    Definitions(Vec<Definition>),
+    /// A quotation set apart.
+    Quote(Vec<Block>),
+    /// Preformatted text.
+    Code {
+        /// The language named after the fence.
+        language: Option<String>,
+        /// The text, without a final line feed.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// An image that stands alone, with its caption.
+    Figure(Figure),
+    /// A thematic break (`***`).
+    ThematicBreak,
+}
+
+/// A bulleted or numbered list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// The first number of a numbered list; `None` for bullets.
+    pub start: Option<u64>,
+    /// Whether the author left no blank lines between items.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<ListItem>,
+}
+
+/// A list item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListItem {
+    /// What it holds.
+    pub blocks: Vec<Block>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A term with its definitions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// One or more definitions.
+    pub details: Vec<Vec<Block>>,
+    /// Where term and definitions stand.
+    pub span: Span,
+}
+
+/// A table with one header row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// One per column.
+    pub alignments: Vec<Alignment>,
+    /// The header row.
+    pub header: Row,
+    /// The rows below it.
+    pub rows: Vec<Row>,
+}
+
+/// How the cells of a column are aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alignment {
+    /// As the layout has it.
+    Auto,
+    /// At the left (`:--`), which is the start of the line: at the right in right-to-left text.
+    Start,
+    /// In the middle.
+    Center,
+    /// At the end of the line.
+    End,
+}
+
+/// A table row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// One per column.
+    pub cells: Vec<Cell>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A table cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What it holds.
+    pub content: Vec<Inline>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An image that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The picture.
+    pub image: Image,
+    /// The caption (the Markdown title of the image), plain text.
+    pub caption: Option<Spanned<String>>,
+    /// Who made the picture.
+    pub credit: Option<Spanned<String>>,
+}

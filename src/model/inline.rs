@@ -1,0 +1,128 @@
+//! Inlines: what runs within a line.
+
+use icu_locale::Locale;
+
+use super::{Span, Spanned};
+
+/// Index of a note in [`Article::notes`](super::Article::notes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub usize);
+
+/// An inline and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of inline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InlineKind {
+    /// Words.
+    Text(String),
+    /// The end of a source line inside a paragraph: a space.
+    SoftBreak,
+    /// A line break that the author asked for.
+    LineBreak,
+    /// Emphasis (`*x*`).
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis (`**x**`).
+    Strong(Vec<Inline>),
+    /// Deleted text (`~~x~~`).
+    Strikethrough(Vec<Inline>),
+    /// `<sup>`.
+    Superscript(Vec<Inline>),
+    /// `<sub>`.
+    Subscript(Vec<Inline>),
+    /// `<q>`: a quotation in the line, with the marks of its language.
+    Quotation(Vec<Inline>),
+    /// `<abbr title="…">`: an abbreviation and what it stands for.
+    Abbreviation {
+        /// What it stands for.
+        expansion: Spanned<String>,
+        /// The abbreviation.
+        content: Vec<Inline>,
+    },
+    /// `<span lang="…">`: text in another language.
+    Language {
+        /// The language.
+        lang: Locale,
+        /// The text.
+        content: Vec<Inline>,
+    },
+    /// Preformatted text in the line.
+    Code(String),
+    /// A link.
+    Link(Link),
+    /// An image in the line.
+    Image(Image),
+    /// A reference to a note.
+    Note(NoteId),
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written: `https:`, `http:` or `mailto:`.
+    pub destination: Spanned<String>,
+    /// Its text.
+    pub content: Vec<Inline>,
+    /// Whether the author wrote only the address (`<https://…>`).
+    pub bare: bool,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The file, relative to the document's folder.
+    pub file: Spanned<String>,
+    /// What the picture shows, for those who do not see it.
+    pub alt: String,
+    /// Whether the picture only decorates.
+    pub decorative: bool,
+}
+
+/// The words of inlines, without marks, notes or images.
+#[must_use]
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(inlines, &mut text);
+    text
+}
+
+fn push_plain_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::SoftBreak | InlineKind::LineBreak => text.push(' '),
+            InlineKind::Image(_) | InlineKind::Note(_) => {}
+            kind => push_plain_text(kind.children(), text),
+        }
+    }
+}
+
+impl InlineKind {
+    /// The inlines inside this one.
+    #[must_use]
+    pub fn children(&self) -> &[Inline] {
+        match self {
+            Self::Emphasis(content)
+            | Self::Strong(content)
+            | Self::Strikethrough(content)
+            | Self::Superscript(content)
+            | Self::Subscript(content)
+            | Self::Quotation(content)
+            | Self::Abbreviation { content, .. }
+            | Self::Language { content, .. } => content,
+            Self::Link(link) => &link.content,
+            Self::Text(_)
+            | Self::SoftBreak
+            | Self::LineBreak
+            | Self::Code(_)
+            | Self::Image(_)
+            | Self::Note(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The document model: what an author wrote, each node with its byte span in the author's file.
+//!
+//! The model knows no Typst, no Markdown and does no input or output. Spans are byte ranges into the
+//! [`SourceText`](crate::SourceText) that the document was read from.
+
+mod article;
+mod block;
+mod inline;
+mod metadata;
+mod visit;
+
+use std::ops::Range;
+
+pub use article::{Article, Footnote, ImageSettings};
+pub use block::{
+    Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
+};
+pub use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
+pub use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
+pub use visit::{Visitor, walk_article};
+
+/// A byte range in the source text.
+pub type Span = Range<usize>;
+
+/// A value and the place where the author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A document of any kind that Pressroom publishes.
+#[derive(Debug, Clone)]
+pub enum Document {
+    /// A Markdown article.
+    Article(Article),
+}
+
+impl Document {
+    /// The kind's name, as it stands in `layout.toml` and `pressroom.toml`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Article(_) => "article",
+        }
+    }
+
+    /// What is said about the document as a whole.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        match self {
+            Self::Article(article) => &article.metadata,
+        }
+    }
+}
