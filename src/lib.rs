@@ -1,4 +1,14 @@
 //! Pressroom turns structured sources (Markdown articles) into accessible, paginated PDF briefs.
 
-pub mod diagnostic;
-pub mod model;
+mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+mod diagnostic;
+mod engine;
+mod locale;
+mod model;
+mod output;
+mod publication;
+mod source;
+mod typeset;

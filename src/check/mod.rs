@@ -1,0 +1,1 @@
+//! Accessibility and editorial rules, one per file, all in one table.

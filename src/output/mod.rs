@@ -1,0 +1,1 @@
+//! What is made of a document, and how it reaches the disk.

@@ -1,0 +1,1 @@
+//! The publication folder: settings, documents, images, layouts and fonts, on disk or in memory.
