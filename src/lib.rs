@@ -12,3 +12,7 @@ mod output;
 mod publication;
 mod source;
 mod typeset;
+
+pub use diagnostic::{Code, Diagnostic, Label, Location, Outcome, Position, Severity, SourceText};
+pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
+pub use publication::{BuildOptions, Publication, Source};

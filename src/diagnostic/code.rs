@@ -57,16 +57,20 @@ codes! {
     MetadataDate "metadata/date" Error "the document has no date";
     // Markdown.
     MarkdownHtml "markdown/html" Error "the HTML has no meaning in a publication";
+    MarkdownTable "markdown/table" Error "a table's row does not fit its header";
     MarkdownNesting "markdown/nesting" Error "lists or quotes are nested too deeply";
     FootnoteUndefined "footnote/undefined" Error "a note is referred to but not written";
     FootnoteUnused "footnote/unused" Warning "a note is written but never referred to";
     FootnoteDuplicate "footnote/duplicate" Error "a note is written twice";
+    LinkDestination "link/destination" Error "a link leads to an address that cannot be used";
+    LinkUndefined "link/undefined" Warning "a link refers to an address that is not written";
     FootnoteNested "footnote/nested" Error "a note refers to a note";
     // Images.
     ImageMissing "image/missing" Error "the image file does not exist";
     ImageOutside "image/outside" Error "the image lies outside the publication folder";
     ImageFormat "image/format" Error "the file is not an image that can be embedded";
     ImageTooLarge "image/too-large" Error "the image has more pixels than the limit";
+    ImageCaption "image/inline-caption" Warning "a caption belongs to an image within a line";
     ImageUnused "image/unused" Warning "the settings describe an image that the text does not show";
     // Accessibility and editorial checks.
     ImageAlt "a11y/image-alt" Error "an image has no description";

@@ -4,12 +4,14 @@
 //! or into NDJSON for programs; nothing else in the crate formats one.
 
 mod code;
+mod suggest;
 mod text;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::Code;
+pub(crate) use suggest::suggest;
 pub use text::{Position, SourceText};
 
 /// How much a diagnostic weighs.

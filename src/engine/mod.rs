@@ -1,1 +1,14 @@
 //! The Typst world: fonts, layouts, compilation and PDF export, and what their errors mean to an author.
+
+mod compile;
+mod fault;
+mod font;
+mod layout;
+mod world;
+
+pub use compile::Pdf;
+pub(crate) use compile::compile;
+pub(crate) use font::{Fonts, missing_glyphs};
+pub use font::{FontFace, Origin};
+pub(crate) use layout::LayoutFiles;
+pub use layout::{Layout, LayoutParameter, ParameterType};

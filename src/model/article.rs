@@ -11,8 +11,6 @@ pub struct Article {
     pub blocks: Vec<Block>,
     /// The notes, in the order in which the text first refers to them; [`NoteId`](super::NoteId) is an index.
     pub notes: Vec<Footnote>,
-    /// What the front matter says about images, by file name as written in the text.
-    pub images: Vec<ImageSettings>,
 }
 
 /// A footnote.

@@ -17,7 +17,7 @@ pub use block::{
 };
 pub use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
 pub use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
-pub use visit::{Visitor, walk_article};
+pub use visit::{Visitor, walk_article, walk_texts};
 
 /// A byte range in the source text.
 pub type Span = Range<usize>;

@@ -1,6 +1,6 @@
 //! Walking over a document, in reading order.
 
-use super::{Article, Block, BlockKind, Inline, Row};
+use super::{Article, Block, BlockKind, Document, Inline, InlineKind, Row, Span};
 
 /// Sees every block and inline of a document, parents before children, in reading order;
 /// notes come after the body.
@@ -57,5 +57,52 @@ fn walk_inlines(inlines: &[Inline], visitor: &mut impl Visitor) {
     for inline in inlines {
         visitor.inline(inline);
         walk_inlines(inline.kind.children(), visitor);
+    }
+}
+
+/// Shows every piece of text that is printed, with its place: the front matter's first, then the article's.
+pub fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) {
+    let Document::Article(article) = document;
+    let metadata = document.metadata();
+    let lines = [
+        Some(&metadata.title),
+        metadata.subtitle.as_ref(),
+        metadata.summary.as_ref(),
+        metadata.organisation.as_ref(),
+        metadata.reference.as_ref(),
+        metadata.contact.as_ref(),
+    ];
+    let lines = lines.into_iter().flatten().chain(&metadata.authors).chain(&metadata.keywords);
+    for text in lines.chain(metadata.related.iter().map(|related| &related.title)) {
+        see(&text.value, &text.span);
+    }
+    walk_article(article, &mut Texts { see });
+}
+
+struct Texts<'a> {
+    see: &'a mut dyn FnMut(&str, &Span),
+}
+
+impl Visitor for Texts<'_> {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Code { text, .. } => (self.see)(text, &block.span),
+            BlockKind::Figure(figure) => {
+                for text in figure.caption.iter().chain(&figure.credit) {
+                    (self.see)(&text.value, &text.span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => (self.see)(text, &inline.span),
+            InlineKind::Abbreviation { expansion, .. } => {
+                (self.see)(&expansion.value, &expansion.span);
+            }
+            _ => {}
+        }
     }
 }

@@ -1,1 +1,146 @@
 //! The publication folder: settings, documents, images, layouts and fonts, on disk or in memory.
+
+mod build;
+mod files;
+mod open;
+mod pictures;
+mod pool;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::ThreadPool;
+
+pub use build::{BuildOptions, Source};
+use files::{FileFault, Files};
+use settings::Settings;
+
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::engine::{FontFace, Fonts, Layout};
+use crate::source;
+use crate::typeset::House;
+
+/// A publication: what documents share (organisation, theme, layouts, fonts) and where their images lie.
+///
+/// Nothing that is built reaches out of the folder it was opened on.
+///
+/// ```
+/// use pressroom::{BuildOptions, Publication, Source};
+///
+/// let publication = Publication::in_memory([("pressroom.toml", "organisation = \"Council of Europe\"")])
+///     .value
+///     .expect("the settings are right");
+/// let source = Source::new("note.md", "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nHello.\n");
+/// let built = publication.build(&source, &BuildOptions::default());
+/// assert!(built.value.expect("there is no fault in it").bytes.starts_with(b"%PDF-"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Publication {
+    files: Files,
+    settings: Settings,
+    fonts: Fonts,
+    layouts: Vec<Layout>,
+    house: House,
+    pool: Arc<ThreadPool>,
+}
+
+impl Publication {
+    /// Opens a publication folder: reads `pressroom.toml` (if there is one), the folder's layouts and its fonts.
+    /// There is no value if any of them has a fault.
+    pub fn open(folder: impl AsRef<Path>) -> Outcome<Self> {
+        open::folder(folder.as_ref())
+    }
+
+    /// A publication whose files are in memory, by path, with `/` between folders. The paths mean the same as
+    /// in a folder: `pressroom.toml`, `layouts/<name>/layout.typ`, `fonts/…`, and images where documents name them.
+    pub fn in_memory<P: Into<String>, B: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Outcome<Self> {
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into()));
+        open::memory(files.collect::<BTreeMap<_, _>>())
+    }
+
+    /// Also uses the fonts that are installed on the machine. What is built then depends on the machine.
+    #[must_use]
+    pub fn with_system_fonts(mut self) -> Self {
+        self.fonts.add_system();
+        self
+    }
+
+    /// The folder, as it was named; `None` in memory.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Folder { named, .. } => Some(named),
+            Files::Memory(_) => None,
+        }
+    }
+
+    /// The sources in the publication's documents folder, sorted; each can be given to [`source`](Self::source).
+    #[must_use]
+    pub fn documents(&self) -> Vec<PathBuf> {
+        let folder = &self.settings.documents;
+        let paths = self.files.list(folder, &source::is_source);
+        paths.into_iter().map(|path| PathBuf::from(self.files.shown(&path))).collect()
+    }
+
+    /// Where PDFs go if nobody says otherwise: the publication's `out` folder.
+    #[must_use]
+    pub fn out_folder(&self) -> PathBuf {
+        PathBuf::from(self.files.shown(&self.settings.out))
+    }
+
+    /// Reads a source. `path` is as the user wrote it; a source must lie in the publication folder, because its
+    /// images are looked for beside it.
+    pub fn source(&self, path: impl AsRef<Path>) -> Outcome<Source> {
+        let path = path.as_ref();
+        let shown = path.display().to_string();
+        let limit = self.settings.limits.source;
+        let read = match &self.files {
+            Files::Folder { resolved, .. } => files::folder_within(path, resolved)
+                .and_then(|folder| Ok((folder, files::read_named(path, limit)?))),
+            Files::Memory(_) => {
+                let folder = shown.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+                self.files.read(&shown, usize::MAX).map(|bytes| (folder, bytes))
+            }
+        };
+        match read {
+            Ok((folder, bytes)) => Outcome::ok(Source { name: shown, folder, bytes }),
+            Err(fault) => Outcome::fault(unreadable(&shown, &fault)),
+        }
+    }
+
+    /// The layouts that can be chosen, built-in and own, sorted by name.
+    #[must_use]
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
+    }
+
+    /// The fonts that layouts can use, sorted by family.
+    #[must_use]
+    pub fn fonts(&self) -> Vec<FontFace> {
+        self.fonts.faces()
+    }
+}
+
+fn unreadable(shown: &str, fault: &FileFault) -> Diagnostic {
+    let (message, help) = match fault {
+        FileFault::Missing => {
+            (format!("the file `{shown}` does not exist"), "correct its path".to_owned())
+        }
+        FileFault::Outside => (
+            format!("the file `{shown}` lies outside of the publication folder"),
+            "move it into the publication folder".to_owned(),
+        ),
+        FileFault::TooLarge => {
+            (format!("the file `{shown}` is too large"), "divide it".to_owned())
+        }
+        FileFault::Unreadable(reason) => (
+            format!("the file `{shown}` cannot be read: {reason}"),
+            "name a file that can be read".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::SourceUnreadable, message).help(help)
+}

@@ -1,1 +1,92 @@
 //! Reading: bytes to model, every node with its byte span, every fault with its place.
+
+mod address;
+mod article;
+mod decode;
+mod front_matter;
+mod language;
+mod markdown;
+#[cfg(test)]
+mod tests;
+mod toml;
+
+use std::sync::Arc;
+
+pub(crate) use decode::decode;
+pub(crate) use toml::Fields;
+
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::model::Document;
+
+/// Reads the text of one kind of source.
+type Reader = fn(&Arc<SourceText>, &ReadOptions) -> (Option<Document>, Vec<Diagnostic>);
+
+/// The kinds of source: file extensions, and the function that reads them.
+const KINDS: &[(&[&str], Reader)] = &[(&["md", "markdown"], article::read)];
+
+/// Bounds on what is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    /// Bytes of a source.
+    pub(crate) source: usize,
+    /// Bytes of its front matter.
+    pub(crate) front_matter: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { source: 4 << 20, front_matter: 64 << 10 }
+    }
+}
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadOptions {
+    pub(crate) limits: Limits,
+    /// Straight quotation marks, hyphens and dots become typographic ones.
+    pub(crate) smart_punctuation: bool,
+}
+
+/// What came of reading a source.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// The text, unless the bytes are none.
+    pub(crate) source: Option<Arc<SourceText>>,
+    /// The document, as far as it can be understood.
+    pub(crate) document: Option<Document>,
+    /// Everything that was found.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether a file of this name is a source, by its extension.
+pub(crate) fn is_source(name: &str) -> bool {
+    extension(name).is_some_and(|extension| reader(extension).is_some())
+}
+
+/// Reads a source; its name tells the kind. A name without extension, such as that of standard input, is an article.
+pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
+    let Some(reader) = reader(extension(name).unwrap_or("md")) else {
+        let extensions = KINDS.iter().flat_map(|(extensions, _)| *extensions);
+        let extensions = extensions.map(|extension| format!("`.{extension}`")).collect::<Vec<_>>();
+        let diagnostic = Diagnostic::new(Code::SourceKind, format!("`{name}` is no source of a document"))
+            .help(format!("name a file that ends in {}", extensions.join(" or ")));
+        return Read { source: None, document: None, diagnostics: vec![diagnostic] };
+    };
+    let decoded = decode(name, bytes, options.limits.source);
+    let mut diagnostics = decoded.diagnostics;
+    let Some(source) = decoded.value else { return Read { source: None, document: None, diagnostics } };
+    let (document, found) = reader(&source, options);
+    diagnostics.extend(found);
+    Read { source: Some(source), document, diagnostics }
+}
+
+fn extension(name: &str) -> Option<&str> {
+    let file = name.rsplit(['/', '\\']).next()?;
+    file.rsplit_once('.').map(|(_, extension)| extension)
+}
+
+fn reader(extension: &str) -> Option<Reader> {
+    let extension = extension.to_ascii_lowercase();
+    let kind = KINDS.iter().find(|(extensions, _)| extensions.contains(&extension.as_str()));
+    kind.map(|(_, reader)| *reader)
+}

@@ -1,0 +1,83 @@
+//! From slots to PDF bytes.
+
+use std::sync::Arc;
+
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Dict, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::fault::{Faults, Step};
+use super::font::Fonts;
+use super::layout::Layout;
+use super::world::DocumentWorld;
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
+
+/// What every PDF conforms to; export fails where it could not.
+pub(crate) const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
+
+/// The PDF's `Creator`.
+const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
+
+/// A finished document.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The standards that it conforms to.
+    pub conformance: &'static [&'static str],
+}
+
+/// Sets the document and writes the PDF.
+pub(crate) fn compile(
+    layout: &Layout,
+    fonts: &Fonts,
+    source: &Arc<SourceText>,
+    inputs: Dict,
+    max_pages: usize,
+) -> Outcome<Pdf> {
+    let world = DocumentWorld::new(layout, fonts, inputs);
+    let faults = Faults { world: &world, layout, source };
+    let warned = typst::compile::<PagedDocument>(&world);
+    let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
+    let pdf = match warned.output {
+        Ok(document) if document.pages().len() > max_pages => {
+            diagnostics.push(too_long(document.pages().len(), max_pages));
+            None
+        }
+        Ok(document) => match export(&document) {
+            Ok(bytes) => {
+                let pages = document.pages().len();
+                Some(Pdf { bytes, pages, conformance: &CONFORMANCE })
+            }
+            Err(errors) => {
+                diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
+                None
+            }
+        },
+        Err(errors) => {
+            diagnostics.extend(faults.diagnostics(Step::Pages, errors.iter()));
+            None
+        }
+    };
+    Outcome { value: pdf, diagnostics }
+}
+
+fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|error| vec![SourceDiagnostic::error(typst::syntax::Span::detached(), error.message().clone())])?;
+    let options = PdfOptions {
+        standards,
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+}
+
+fn too_long(pages: usize, limit: usize) -> Diagnostic {
+    let message = format!("the document has {pages} pages; the limit is {limit}");
+    Diagnostic::new(Code::PagesLimit, message)
+        .help("divide it, or raise `pages` under `[limits]` in pressroom.toml")
+}

@@ -1,0 +1,167 @@
+//! One document from source to PDF: every step's faults in one run.
+
+use std::sync::Arc;
+
+use super::{Publication, pictures};
+use crate::check;
+use crate::diagnostic::{
+    Code, Diagnostic, Outcome, Severity, SourceText, has_errors, suggest,
+};
+use crate::engine::{self, Layout, Pdf};
+use crate::model::{Document, Spanned};
+use crate::source::{self, ReadOptions};
+use crate::typeset::slots;
+
+/// The layout of articles when nobody chooses one.
+const ARTICLE_LAYOUT: &str = "brief";
+
+/// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
+const REMEMBERED: usize = 8;
+
+/// A source and where it lies.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub(super) name: String,
+    pub(super) folder: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Source {
+    /// A source in memory. The name tells the kind by its extension (`.md`), stands in diagnostics, and its folder
+    /// is where images are looked for.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let name = name.into();
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        Self { name, folder, bytes: bytes.into() }
+    }
+
+    /// The name, as the user knows it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// What to do differently from the publication's settings.
+#[derive(Debug, Clone, Default)]
+pub struct BuildOptions {
+    /// A layout that is used whatever the front matter and the settings say.
+    pub layout: Option<String>,
+}
+
+impl Publication {
+    /// Makes the PDF of a source. If any diagnostic is an error there is none.
+    pub fn build(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
+        let mut outcome = self.pool.install(|| self.attempt(source, options));
+        if has_errors(&outcome.diagnostics) {
+            outcome.value = None;
+        }
+        outcome
+    }
+
+    /// Finds everything that [`build`](Self::build) would report; the PDF is made and thrown away, because
+    /// some faults only show in it.
+    pub fn check(&self, source: &Source, options: &BuildOptions) -> Vec<Diagnostic> {
+        self.build(source, options).diagnostics
+    }
+
+    fn attempt(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
+        let read_options = ReadOptions {
+            limits: source::Limits { source: self.settings.limits.source, ..Default::default() },
+            smart_punctuation: self.settings.smart_punctuation,
+        };
+        let read = source::read(&source.name, &source.bytes, &read_options);
+        let mut diagnostics = read.diagnostics;
+        let (Some(text), Some(document)) = (read.source, read.document) else {
+            return Outcome { value: None, diagnostics };
+        };
+        diagnostics.extend(check::check(&document, &text));
+        diagnostics.extend(engine::missing_glyphs(&document, &text, &self.fonts));
+        let (pictures, found) =
+            pictures::read(&document, &text, &self.files, &source.folder, &self.settings.limits);
+        diagnostics.extend(found);
+        let layout = self.layout(&document, &text, options);
+        diagnostics.extend(layout.diagnostics);
+        let mut pdf = None;
+        if let Some(layout) = layout.value {
+            let chosen = [
+                (Arc::clone(&self.settings.source), self.settings.parameters(layout.name())),
+                (Arc::clone(&text), document.metadata().parameters.as_slice()),
+            ];
+            let (parameters, found) = layout.fill(&chosen);
+            diagnostics.extend(found);
+            let inputs = slots(&document, &pictures, &self.house, parameters);
+            let made = engine::compile(layout, &self.fonts, &text, inputs, self.settings.limits.pages);
+            diagnostics = merge(diagnostics, made.diagnostics);
+            pdf = made.value;
+            typst::comemo::evict(REMEMBERED);
+        }
+        sort(&mut diagnostics, &text);
+        Outcome { value: pdf, diagnostics }
+    }
+
+    /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.
+    fn layout(
+        &self,
+        document: &Document,
+        text: &Arc<SourceText>,
+        options: &BuildOptions,
+    ) -> Outcome<&Layout> {
+        let in_source = document.metadata().layout.as_ref().map(|name| (name, text));
+        let in_settings =
+            self.settings.article_layout.as_ref().map(|name| (name, &self.settings.source));
+        let (name, place) = match (&options.layout, in_source.or(in_settings)) {
+            (Some(name), _) => (name.as_str(), None),
+            (None, Some((name, text))) => (name.value.as_str(), Some((name, text))),
+            (None, None) => (ARTICLE_LAYOUT, None),
+        };
+        let at = |diagnostic: Diagnostic| match place {
+            Some((Spanned { span, .. }, text)) => diagnostic.at(text, span.clone()),
+            None => diagnostic,
+        };
+        let Some(layout) = self.layouts.iter().find(|layout| layout.name() == name) else {
+            return Outcome::fault(at(self.unknown_layout(name)));
+        };
+        if !layout.kinds().contains(&document.kind()) {
+            let message = format!("the layout `{name}` does not take an {}", document.kind());
+            let help = format!("choose another; it takes: {}", layout.kinds().join(", "));
+            return Outcome::fault(at(Diagnostic::new(Code::LayoutKind, message).help(help)));
+        }
+        Outcome::ok(layout)
+    }
+
+    fn unknown_layout(&self, name: &str) -> Diagnostic {
+        let names = self.layouts.iter().map(Layout::name);
+        let help = match suggest(name, names.clone()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("choose one of: {}", names.collect::<Vec<_>>().join(", ")),
+        };
+        Diagnostic::new(Code::LayoutUnknown, format!("there is no layout called `{name}`")).help(help)
+    }
+}
+
+/// The engine finds again what reading and checks have reported already, in its own words: an image without a
+/// description, a character without a glyph. What it says about a place that has an error is left out.
+fn merge(mut reported: Vec<Diagnostic>, engine: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors = reported.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let places = errors.filter_map(|diagnostic| diagnostic.primary.clone()).collect::<Vec<_>>();
+    let codes = reported.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>();
+    reported.extend(engine.into_iter().filter(|diagnostic| match &diagnostic.primary {
+        Some(found) => !places.iter().any(|place| {
+            Arc::ptr_eq(&place.source, &found.source)
+                && place.range.start < found.range.end
+                && found.range.start < place.range.end
+        }),
+        None => !codes.contains(&diagnostic.code),
+    }));
+    reported
+}
+
+/// In the order of the author's text; what concerns other files comes after.
+fn sort(diagnostics: &mut [Diagnostic], text: &Arc<SourceText>) {
+    diagnostics.sort_by_key(|diagnostic| match &diagnostic.primary {
+        Some(place) if Arc::ptr_eq(&place.source, text) => (0, place.range.start, place.range.end),
+        Some(place) => (1, place.range.start, place.range.end),
+        None => (2, 0, 0),
+    });
+}

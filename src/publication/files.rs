@@ -1,0 +1,209 @@
+//! The files of a publication: a folder on disk that nothing reaches out of, or files in memory.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads files, and keeps every path inside the publication folder"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+/// Folders deeper than this are not searched: nobody nests so far, but links can.
+const MAX_DEPTH: usize = 16;
+
+/// Why a file cannot be had.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum FileFault {
+    /// There is no such file.
+    Missing,
+    /// The path, or what it links to, lies outside of the publication folder.
+    Outside,
+    /// It is larger than the limit.
+    TooLarge,
+    /// The system's reason.
+    Unreadable(String),
+}
+
+/// Where a publication's files lie.
+#[derive(Debug, Clone)]
+pub(super) enum Files {
+    /// A folder, as the user named it and as the system resolves it.
+    Folder { named: PathBuf, resolved: PathBuf },
+    /// Files by path, with `/` between folders.
+    Memory(BTreeMap<String, Vec<u8>>),
+}
+
+impl Files {
+    /// Opens a folder.
+    pub(super) fn folder(named: &Path) -> io::Result<Self> {
+        let resolved = fs::canonicalize(named)?;
+        if !resolved.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is not a folder"));
+        }
+        Ok(Self::Folder { named: named.to_owned(), resolved })
+    }
+
+    /// The file at `path` (relative, `/` between folders), at most `limit` bytes.
+    pub(super) fn read(&self, path: &str, limit: usize) -> Result<Vec<u8>, FileFault> {
+        let path = normalise(path)?;
+        match self {
+            Self::Memory(files) => {
+                let bytes = files.get(&path).ok_or(FileFault::Missing)?;
+                if bytes.len() > limit { Err(FileFault::TooLarge) } else { Ok(bytes.clone()) }
+            }
+            Self::Folder { resolved, .. } => {
+                let full = fs::canonicalize(resolved.join(&path)).map_err(|error| fault(&error))?;
+                if !full.starts_with(resolved) {
+                    return Err(FileFault::Outside);
+                }
+                read_limited(&full, limit)
+            }
+        }
+    }
+
+    /// Every file under `folder` that `wanted` accepts by path, sorted; folders whose names begin with a dot are
+    /// left out, and so is what links out of the publication folder.
+    pub(super) fn list(&self, folder: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let Ok(folder) = normalise(folder) else { return Vec::new() };
+        let mut found = Vec::new();
+        match self {
+            Self::Memory(files) => {
+                let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+                found.extend(files.keys().filter(|path| path.starts_with(&prefix)).cloned());
+            }
+            Self::Folder { resolved, .. } => walk(resolved, &folder, 0, &mut found),
+        }
+        found.retain(|path| wanted(path));
+        found.sort();
+        found
+    }
+
+    /// A path as the user would write it: with the folder as it was named before it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        match self {
+            Self::Folder { named, .. } if named.as_os_str() != "." && !named.as_os_str().is_empty() => {
+                named.join(path).display().to_string()
+            }
+            _ => path.to_owned(),
+        }
+    }
+}
+
+/// The folder that the file at `path` lies in, relative to `root`, which must hold it.
+pub(super) fn folder_within(path: &Path, root: &Path) -> Result<String, FileFault> {
+    let full = fs::canonicalize(path).map_err(|error| fault(&error))?;
+    let inner = full.strip_prefix(root).map_err(|_| FileFault::Outside)?;
+    let parts = inner.parent().into_iter().flat_map(Path::components);
+    let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Ok(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// Reads a file that the user named, wherever it lies; one byte more than the limit shows that it is too large.
+pub(super) fn read_named(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
+    match read_limited(path, limit.saturating_add(1)) {
+        Err(FileFault::TooLarge) => read_prefix(path, limit.saturating_add(1)),
+        other => other,
+    }
+}
+
+fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
+    let bytes = read_prefix(path, limit.saturating_add(1))?;
+    if bytes.len() > limit { Err(FileFault::TooLarge) } else { Ok(bytes) }
+}
+
+/// At most `limit` bytes: devices and pipes may have no end.
+fn read_prefix(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
+    let file = fs::File::open(path).map_err(|error| fault(&error))?;
+    let mut bytes = Vec::new();
+    file.take(limit as u64).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    Ok(bytes)
+}
+
+fn fault(error: &io::Error) -> FileFault {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
+            FileFault::Missing
+        }
+        _ => FileFault::Unreadable(error.to_string()),
+    }
+}
+
+fn walk(root: &Path, folder: &str, depth: usize, found: &mut Vec<String>) {
+    let full = root.join(folder);
+    let inside = fs::canonicalize(&full).is_ok_and(|full| full.starts_with(root));
+    let (true, true, Ok(entries)) = (inside, depth < MAX_DEPTH, fs::read_dir(&full)) else { return };
+    for entry in entries.flatten() {
+        // Names that are not Unicode cannot be written in a source either.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        if entry.path().is_dir() {
+            walk(root, &path, depth + 1, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Resolves `.` and `..` in a relative path; a path that leaves the root, or starts elsewhere, is outside.
+fn normalise(path: &str) -> Result<String, FileFault> {
+    // On other systems the backslash separates folders too: `..\` must not mean different things.
+    if path.contains('\\') {
+        return Err(FileFault::Outside);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for component in Path::new(path).components() {
+        match component {
+            Component::Normal(part) => parts.push(part.to_str().ok_or(FileFault::Missing)?),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                parts.pop().ok_or(FileFault::Outside)?;
+            }
+            Component::RootDir | Component::Prefix(_) => return Err(FileFault::Outside),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory() -> Files {
+        Files::Memory(BTreeMap::from([("documents/a.png".to_owned(), vec![1, 2, 3])]))
+    }
+
+    #[test]
+    fn paths_are_resolved_within_the_publication() {
+        let files = memory();
+        assert_eq!(files.read("documents/x/../a.png", 10), Ok(vec![1, 2, 3]));
+        assert_eq!(files.read("./documents/a.png", 3), Ok(vec![1, 2, 3]));
+        assert_eq!(files.read("documents/a.png", 2), Err(FileFault::TooLarge));
+        assert_eq!(files.read("documents/b.png", 10), Err(FileFault::Missing));
+        for outside in ["../a.png", "documents/../../a.png", "/etc/passwd", "..\\a.png"] {
+            assert_eq!(files.read(outside, 10), Err(FileFault::Outside), "{outside}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_outside_and_is_not_listed() {
+        let outer = tempfile::tempdir().unwrap();
+        let inner = outer.path().join("publication");
+        fs::create_dir(&inner).unwrap();
+        fs::write(outer.path().join("secret.png"), b"secret").unwrap();
+        fs::write(inner.join("own.png"), b"own").unwrap();
+        std::os::unix::fs::symlink("../secret.png", inner.join("link.png")).unwrap();
+        std::os::unix::fs::symlink("..", inner.join("up")).unwrap();
+        std::os::unix::fs::symlink("own.png", inner.join("inside.png")).unwrap();
+        let files = Files::folder(&inner).unwrap();
+        assert_eq!(files.read("link.png", 100), Err(FileFault::Outside));
+        assert_eq!(files.read("up/secret.png", 100), Err(FileFault::Outside));
+        assert_eq!(files.read("inside.png", 100), Ok(b"own".to_vec()));
+        let listed = files.list("", &|path| !path.contains("link"));
+        assert_eq!(listed, ["inside.png", "own.png"]);
+    }
+}

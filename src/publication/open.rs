@@ -1,0 +1,159 @@
+//! Opening a publication: its settings, layouts, fonts and logo, each fault with its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use typst::foundations::Bytes;
+
+use super::files::{FileFault, Files};
+use super::settings::{FILE_NAME, Settings};
+use super::{Publication, pool};
+use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
+use crate::engine::{Fonts, Layout, LayoutFiles};
+use crate::typeset::House;
+
+/// A settings, layout or font file over this is not read.
+const MAX_BYTES: usize = 64 << 20;
+
+/// The extensions of font files that can be used.
+const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+
+pub(super) fn folder(path: &Path) -> Outcome<Publication> {
+    match Files::folder(path) {
+        Ok(files) => open(files),
+        Err(error) => Outcome::fault(
+            Diagnostic::new(
+                Code::FolderMissing,
+                format!("the folder `{}` cannot be opened: {error}", path.display()),
+            )
+            .help("write the path of a folder that exists; `pressroom new` makes one"),
+        ),
+    }
+}
+
+pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Outcome<Publication> {
+    open(Files::Memory(files))
+}
+
+fn open(files: Files) -> Outcome<Publication> {
+    let mut found = Vec::new();
+    let settings = settings(&files, &mut found);
+    let fonts = fonts(&files, &settings.fonts, &mut found);
+    let layouts = layouts(&files, &settings.layouts, &mut found);
+    let house = House {
+        organisation: settings.organisation.clone(),
+        logo: logo(&files, &settings, &mut found),
+        accent: settings.accent.clone(),
+        paper: settings.paper.clone(),
+    };
+    let pool = match pool::new() {
+        Ok(pool) => pool,
+        Err(diagnostic) => {
+            found.push(diagnostic);
+            return Outcome { value: None, diagnostics: found };
+        }
+    };
+    let publication = Publication { files, settings, fonts, layouts, house, pool };
+    Outcome { value: (!has_errors(&found)).then_some(publication), diagnostics: found }
+}
+
+fn settings(files: &Files, found: &mut Vec<Diagnostic>) -> Settings {
+    let shown = files.shown(FILE_NAME);
+    let bytes = match files.read(FILE_NAME, MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(FileFault::Missing) => return Settings::none(),
+        Err(fault) => {
+            found.push(unreadable(Code::SourceUnreadable, &shown, &fault));
+            return Settings::none();
+        }
+    };
+    let parsed = Settings::parse(&shown, &bytes);
+    found.extend(parsed.diagnostics);
+    parsed.value.unwrap_or_else(Settings::none)
+}
+
+fn unreadable(code: Code, name: &str, fault: &FileFault) -> Diagnostic {
+    let reason = match fault {
+        FileFault::Missing => "it does not exist".to_owned(),
+        FileFault::Outside => "it lies outside of the publication folder".to_owned(),
+        FileFault::TooLarge => format!("it has more than {} MiB", MAX_BYTES >> 20),
+        FileFault::Unreadable(reason) => reason.clone(),
+    };
+    Diagnostic::new(code, format!("`{name}` cannot be read: {reason}"))
+        .help("put a file there that can be read, or remove its name")
+}
+
+fn fonts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Fonts {
+    let mut fonts = Fonts::bundled();
+    for path in files.list(folder, &is_font) {
+        let usable = match files.read(&path, MAX_BYTES) {
+            Ok(bytes) => fonts.add_file(bytes) > 0,
+            Err(fault) => {
+                found.push(unreadable(Code::FontUnreadable, &files.shown(&path), &fault));
+                continue;
+            }
+        };
+        if !usable {
+            let message = format!("`{}` is not a font that can be used", files.shown(&path));
+            let help = "use a TrueType or OpenType file (.ttf, .otf, .ttc)";
+            found.push(Diagnostic::new(Code::FontUnreadable, message).help(help));
+        }
+    }
+    fonts
+}
+
+/// Web fonts are listed too, so that they are reported instead of passed over in silence.
+fn is_font(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|extension| {
+        FONTS.contains(&extension.as_str()) || extension == "woff" || extension == "woff2"
+    })
+}
+
+/// The built-in layouts and the publication's own; of two with one name the publication's is used.
+fn layouts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Layout> {
+    let mut layouts = Layout::bundled();
+    let prefix = format!("{folder}/");
+    let paths = files.list(folder, &|_| true);
+    let names = paths.iter().filter_map(|path| path.strip_prefix(&prefix)?.split_once('/'));
+    for name in names.map(|(name, _)| name).collect::<BTreeSet<_>>() {
+        let root = format!("{prefix}{name}");
+        match layout_files(files, &paths, &root) {
+            Ok(contents) => {
+                let read = Layout::read(name, &files.shown(&root), contents);
+                found.extend(read.diagnostics);
+                layouts.extend(read.value);
+            }
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    // A later layout hides an earlier one of the same name.
+    let mut kept: Vec<Layout> = Vec::new();
+    for layout in layouts {
+        kept.retain(|other| other.name() != layout.name());
+        kept.push(layout);
+    }
+    kept.sort_by(|a, b| a.name().cmp(b.name()));
+    kept
+}
+
+fn layout_files(files: &Files, paths: &[String], root: &str) -> Result<LayoutFiles, Diagnostic> {
+    let prefix = format!("{root}/");
+    let own = paths.iter().filter_map(|path| Some((path, path.strip_prefix(&prefix)?)));
+    own.map(|(path, inner)| match files.read(path, MAX_BYTES) {
+        Ok(bytes) => Ok((inner.to_owned(), Bytes::new(bytes))),
+        Err(fault) => Err(unreadable(Code::LayoutInvalid, &files.shown(path), &fault)),
+    })
+    .collect()
+}
+
+fn logo(files: &Files, settings: &Settings, found: &mut Vec<Diagnostic>) -> Option<Bytes> {
+    let file = settings.logo.as_ref()?;
+    match super::pictures::picture(file, files, "", &settings.limits) {
+        Ok(bytes) => Some(Bytes::new(bytes)),
+        Err(diagnostic) => {
+            found.push(diagnostic.at(&settings.source, file.span.clone()));
+            None
+        }
+    }
+}

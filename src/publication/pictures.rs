@@ -1,0 +1,184 @@
+//! A document's images: found within the publication folder, and checked before anything is decoded.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::{ImageFormat, ImageReader};
+use typst::foundations::Bytes;
+
+use super::files::{FileFault, Files};
+use super::settings::Limits;
+use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
+use crate::model::{
+    Block, BlockKind, Document, Image, Inline, InlineKind, Spanned, Visitor, walk_article,
+};
+use crate::typeset::Pictures;
+
+/// No picture of a brief needs more; a file over this is not read.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+
+/// Names of formats that can be embedded.
+const FORMATS: &str = "PNG, JPEG, GIF, WebP or SVG";
+
+/// Reads every image that the document shows. `folder` is where the document lies within the publication.
+pub(super) fn read(
+    document: &Document,
+    source: &Arc<SourceText>,
+    files: &Files,
+    folder: &str,
+    limits: &Limits,
+) -> (Pictures, Vec<Diagnostic>) {
+    let Document::Article(article) = document;
+    let mut shown = Shown { files: Vec::new() };
+    walk_article(article, &mut shown);
+    let mut pictures = Pictures::new();
+    let mut diagnostics = Vec::new();
+    for file in shown.files {
+        if pictures.contains_key(&file.value) {
+            continue;
+        }
+        match picture(&file, files, folder, limits) {
+            Ok(bytes) => drop(pictures.insert(file.value, Bytes::new(bytes))),
+            Err(diagnostic) => diagnostics.push(diagnostic.at(source, file.span)),
+        }
+    }
+    (pictures, diagnostics)
+}
+
+struct Shown {
+    files: Vec<Spanned<String>>,
+}
+
+impl Shown {
+    fn see(&mut self, image: &Image) {
+        self.files.push(image.file.clone());
+    }
+}
+
+impl Visitor for Shown {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Figure(figure) = &block.kind {
+            self.see(&figure.image);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let InlineKind::Image(image) = &inline.kind {
+            self.see(image);
+        }
+    }
+}
+
+pub(super) fn picture(
+    file: &Spanned<String>,
+    files: &Files,
+    folder: &str,
+    limits: &Limits,
+) -> Result<Vec<u8>, Diagnostic> {
+    let name = &file.value;
+    let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    if name.contains("://") || name.starts_with("data:") {
+        let message = format!("the image `{name}` is not a file");
+        let help = "save it in the publication folder and write its name";
+        return Err(Diagnostic::new(Code::ImageOutside, message).help(help));
+    }
+    // `join` would let an absolute name replace the document's folder.
+    let read = |name: &str| {
+        if name.starts_with('/') { Err(FileFault::Outside) } else { files.read(&path(name), MAX_BYTES) }
+    };
+    let bytes = match read(name) {
+        // CommonMark destinations are addresses: a space in a name may be written `%20`.
+        Err(FileFault::Missing) => read(&decode_percent(name)),
+        other => other,
+    };
+    let bytes = bytes.map_err(|fault| file_fault(name, &fault, files, folder))?;
+    examine(name, &bytes, limits)?;
+    Ok(bytes)
+}
+
+fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {
+    match fault {
+        FileFault::Missing => {
+            let near = files.list(folder, &|path| is_picture_name(path));
+            let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+            let names = near.iter().map(|path| path.strip_prefix(&prefix).unwrap_or(path));
+            let help = match suggest(name, names) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "put the file beside the document, or correct its name".to_owned(),
+            };
+            Diagnostic::new(Code::ImageMissing, format!("the image `{name}` does not exist")).help(help)
+        }
+        FileFault::Outside => {
+            Diagnostic::new(Code::ImageOutside, format!("the image `{name}` lies outside of the publication folder"))
+                .help("copy it into the publication folder and write its name relative to the document")
+        }
+        FileFault::TooLarge => {
+            let message = format!("the file `{name}` has more than {} MiB", MAX_BYTES >> 20);
+            Diagnostic::new(Code::ImageTooLarge, message).help("save a smaller version of the image")
+        }
+        FileFault::Unreadable(reason) => {
+            Diagnostic::new(Code::ImageMissing, format!("the image `{name}` cannot be read: {reason}"))
+                .help("allow the file to be read")
+        }
+    }
+}
+
+fn is_picture_name(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "svg"))
+}
+
+/// Format and size, from the header alone.
+fn examine(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Diagnostic> {
+    if is_svg(bytes) {
+        return Ok(());
+    }
+    let no_image = || {
+        let message = format!("the file `{name}` is not an image that can be embedded");
+        Diagnostic::new(Code::ImageFormat, message).help(format!("save it as {FORMATS}"))
+    };
+    let format = image::guess_format(bytes).map_err(|_| no_image())?;
+    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP) {
+        return Err(no_image());
+    }
+    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
+    let (width, height) = size.map_err(|_| no_image())?;
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.image_megapixels * 1_000_000 {
+        let message = format!(
+            "the image `{name}` has {width} × {height} pixels, more than {} megapixels",
+            limits.image_megapixels
+        );
+        let help = "save a smaller version; 2,500 pixels across fill a printed page";
+        return Err(Diagnostic::new(Code::ImageTooLarge, message).help(help));
+    }
+    Ok(())
+}
+
+/// Whether the file begins as an SVG does, after a declaration, comments and white space.
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with("<svg")
+        || ((head.starts_with("<?xml") || head.starts_with("<!")) && head.contains("<svg"))
+}
+
+fn decode_percent(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let code = (*byte == b'%').then(|| name.get(at + 1..at + 3)).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(value) => {
+                decoded.push(value);
+                at += 3;
+            }
+            None => {
+                decoded.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| name.to_owned())
+}

@@ -1,0 +1,100 @@
+//! Blocks as Typst elements.
+
+use std::num::NonZeroUsize;
+
+use icu_locale::Locale;
+use typst::foundations::{Content, NativeElement, Packed, Smart};
+use typst::model::{
+    DividerElem, EnumElem, EnumItem, HeadingElem, ListElem, ListItem, ParElem, QuoteElem,
+    TermItem, TermsElem,
+};
+use typst::text::{RawContent, RawElem};
+
+use super::Typesetter;
+use super::span::span;
+use crate::model::{Block, BlockKind, Definition, List};
+
+impl Typesetter<'_> {
+    /// Blocks one after the other. `compact` sets a lone paragraph as words only, for the items of tight
+    /// lists and for notes, where a paragraph's spacing would be too much.
+    pub(super) fn blocks(&mut self, blocks: &[Block], lang: &Locale, compact: bool) -> Content {
+        if let ([Block { kind: BlockKind::Paragraph(words), .. }, rest @ ..], true) = (blocks, compact)
+            && !rest.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)))
+        {
+            let words = self.words(words, lang);
+            let rest = rest.iter().map(|block| self.block(block, lang));
+            return Content::sequence(std::iter::once(words).chain(rest));
+        }
+        Content::sequence(blocks.iter().map(|block| self.block(block, lang)))
+    }
+
+    fn block(&mut self, block: &Block, lang: &Locale) -> Content {
+        let content = match &block.kind {
+            BlockKind::Heading { level, content } => {
+                let body = self.words(content, lang);
+                HeadingElem::new(body).with_level(Smart::Custom(self.level(*level))).pack()
+            }
+            BlockKind::Paragraph(content) => ParElem::new(self.words(content, lang)).pack(),
+            BlockKind::List(list) => self.list(list, lang),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, lang),
+            BlockKind::Quote(blocks) => {
+                QuoteElem::new(self.blocks(blocks, lang, false)).with_block(true).pack()
+            }
+            // The language after the fence would only colour the text, and colours chosen for a
+            // screen's theme seldom have the contrast that print needs.
+            BlockKind::Code { text, .. } => {
+                RawElem::new(RawContent::Text(text.as_str().into())).with_block(true).pack()
+            }
+            BlockKind::Table(table) => self.table(table, lang),
+            BlockKind::Figure(figure) => self.figure(figure, &block.span, lang),
+            BlockKind::ThematicBreak => DividerElem::new().pack(),
+        };
+        content.spanned(span(&block.span))
+    }
+
+    /// The document's title is level 1, so the author's highest level becomes 2, whichever it is;
+    /// PDF 1.7 knows six levels.
+    fn level(&self, written: u8) -> NonZeroUsize {
+        let level = usize::from(written.saturating_sub(self.highest_level)) + 2;
+        NonZeroUsize::new(level.min(6)).unwrap_or(NonZeroUsize::MIN)
+    }
+
+    fn list(&mut self, list: &List, lang: &Locale) -> Content {
+        let bodies = list
+            .items
+            .iter()
+            .map(|item| (self.blocks(&item.blocks, lang, list.tight), span(&item.span)));
+        match list.start {
+            Some(start) => {
+                let items = bodies
+                    .map(|(body, place)| Packed::new(EnumItem::new(body)).spanned(place))
+                    .collect();
+                EnumElem::new(items)
+                    .with_tight(list.tight)
+                    .with_start(Smart::Custom(start))
+                    .pack()
+            }
+            None => {
+                let items = bodies
+                    .map(|(body, place)| Packed::new(ListItem::new(body)).spanned(place))
+                    .collect();
+                ListElem::new(items).with_tight(list.tight).pack()
+            }
+        }
+    }
+
+    fn definitions(&mut self, definitions: &[Definition], lang: &Locale) -> Content {
+        let items = definitions
+            .iter()
+            .map(|definition| {
+                let term = self.words(&definition.term, lang);
+                let compact = definition.details.len() == 1;
+                let details =
+                    definition.details.iter().map(|blocks| self.blocks(blocks, lang, compact));
+                let details = Content::sequence(details);
+                Packed::new(TermItem::new(term, details)).spanned(span(&definition.span))
+            })
+            .collect();
+        TermsElem::new(items).pack()
+    }
+}

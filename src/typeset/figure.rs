@@ -1,0 +1,74 @@
+//! Images: alone with caption and credit, or within the line.
+
+use icu_locale::Locale;
+use typst::foundations::{
+    Bytes, Content, Derived, Label, NativeElement, Packed, Smart,
+};
+use typst::loading::{DataSource, LoadSource, Loaded};
+use typst::model::{FigureCaption, FigureElem, FigureKind};
+use typst::pdf::ArtifactElem;
+use typst::syntax::Spanned as TypstSpanned;
+use typst::text::LinebreakElem;
+use typst::utils::PicoStr;
+use typst::visualize::ImageElem;
+
+use super::Typesetter;
+use super::span::span;
+use super::text::plain;
+use crate::locale;
+use crate::model::{Figure, Image, Span, Spanned};
+
+impl Typesetter<'_> {
+    /// An image that stands alone; nothing if its file could not be read, which is reported elsewhere.
+    pub(super) fn figure(&mut self, figure: &Figure, place: &Span, lang: &Locale) -> Content {
+        let Some(picture) = self.picture(&figure.image, place) else { return Content::empty() };
+        let Some(caption) = self.caption(figure, lang) else { return picture };
+        let caption = Packed::new(FigureCaption::new(caption)).spanned(span(place));
+        FigureElem::new(picture)
+            .with_kind(Smart::Custom(FigureKind::Elem(ImageElem::ELEM)))
+            .with_caption(Some(caption))
+            .with_supplement(Smart::Custom(None))
+            .with_numbering(None)
+            .pack()
+    }
+
+    fn caption(&self, figure: &Figure, lang: &Locale) -> Option<Content> {
+        let words = figure.caption.as_ref().map(|caption| plain(&caption.value, &caption.span, lang));
+        let credit = figure.credit.as_ref().map(|credit| credit_line(credit, lang));
+        match (words, credit) {
+            (Some(words), Some(credit)) => {
+                Some(Content::sequence([words, LinebreakElem::new().pack(), credit]))
+            }
+            (words, credit) => words.or(credit),
+        }
+    }
+
+    /// The picture itself: described, or hidden from screen readers if it only decorates.
+    pub(super) fn picture(&self, image: &Image, place: &Span) -> Option<Content> {
+        let bytes = self.pictures.get(&image.file.value)?;
+        let element = image_element(bytes.clone(), place);
+        if image.decorative {
+            return Some(ArtifactElem::new(element.pack().spanned(span(place))).pack());
+        }
+        let alt = (!image.alt.trim().is_empty()).then(|| image.alt.as_str().into());
+        Some(element.with_alt(alt).pack().spanned(span(place)))
+    }
+}
+
+/// An image from bytes: no file id is spent on it.
+pub(crate) fn image_element(bytes: Bytes, place: &Span) -> ImageElem {
+    let source = TypstSpanned::new(LoadSource::Bytes, span(place));
+    let loaded = Loaded::new(source, bytes.clone());
+    ImageElem::new(Derived::new(DataSource::Bytes(bytes), loaded))
+}
+
+/// "Photo: …" under the label `credit`, which layouts style.
+fn credit_line(credit: &Spanned<String>, lang: &Locale) -> Content {
+    let words = locale::labels(lang).credit.replace("{credit}", &credit.value);
+    let content = plain(&words, &credit.span, lang);
+    match Label::new(PicoStr::intern("credit")) {
+        // The label goes on an element of its own, so that the words keep their text element.
+        Some(label) => Content::sequence([content]).labelled(label),
+        None => content,
+    }
+}

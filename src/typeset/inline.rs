@@ -1,0 +1,179 @@
+//! Inlines as Typst elements.
+
+use icu_locale::Locale;
+use typst::foundations::{Content, Label, NativeElement, Smart};
+use typst::layout::BoxElem;
+use typst::model::{
+    Destination, EmphElem, FootnoteElem, LinkElem, LinkMarker, QuoteElem, StrongElem, Url,
+};
+use typst::text::{
+    Lang, LinebreakElem, RawContent, RawElem, Region, SpaceElem, StrikeElem, SubElem, SuperElem,
+    TextElem,
+};
+use typst::utils::PicoStr;
+
+use super::Typesetter;
+use super::span::span;
+use super::text::{Words, plain};
+use crate::locale;
+use crate::model::{Image, Inline, InlineKind, Link, NoteId, Span, Spanned, plain_text};
+
+impl Typesetter<'_> {
+    /// The words of a paragraph, heading, cell or term.
+    pub(super) fn words(&mut self, inlines: &[Inline], lang: &Locale) -> Content {
+        self.inlines(inlines, &mut Words::new(inlines), lang)
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], words: &mut Words, lang: &Locale) -> Content {
+        Content::sequence(inlines.iter().map(|inline| self.inline(inline, words, lang)))
+    }
+
+    fn inline(&mut self, inline: &Inline, words: &mut Words, lang: &Locale) -> Content {
+        let place = span(&inline.span);
+        let content = match &inline.kind {
+            InlineKind::Text(text) => return words.text(text, &inline.span, lang),
+            InlineKind::SoftBreak => return soft_break(words, lang),
+            InlineKind::LineBreak => {
+                words.skip();
+                LinebreakElem::new().pack()
+            }
+            InlineKind::Code(text) => {
+                words.skip();
+                RawElem::new(RawContent::Text(text.as_str().into())).with_block(false).pack()
+            }
+            InlineKind::Image(image) => {
+                words.skip();
+                self.inline_image(image, &inline.span)
+            }
+            InlineKind::Note(note) => self.note(*note, lang),
+            InlineKind::Emphasis(inner) => {
+                EmphElem::new(self.inlines(inner, words, lang)).pack()
+            }
+            InlineKind::Strong(inner) => {
+                StrongElem::new(self.inlines(inner, words, lang)).pack()
+            }
+            InlineKind::Strikethrough(inner) => {
+                StrikeElem::new(self.inlines(inner, words, lang)).pack()
+            }
+            InlineKind::Superscript(inner) => {
+                SuperElem::new(self.inlines(inner, words, lang)).pack()
+            }
+            InlineKind::Subscript(inner) => SubElem::new(self.inlines(inner, words, lang)).pack(),
+            InlineKind::Quotation(inner) => self.quotation(inner, words, lang),
+            InlineKind::Abbreviation { expansion, content } => {
+                let content = self.inlines(content, words, lang);
+                self.abbreviation(content, expansion, lang)
+            }
+            InlineKind::Language { lang: other, content } => {
+                in_language(self.inlines(content, words, other), other)
+            }
+            InlineKind::Link(target) => {
+                let body = self.inlines(&target.content, words, lang);
+                link(body, &target.destination, &description(target))
+            }
+        };
+        content.spanned(place)
+    }
+
+    /// A quotation within the line, between the marks of its language and depth.
+    fn quotation(&mut self, inner: &[Inline], words: &mut Words, lang: &Locale) -> Content {
+        let (open, close) = locale::quotation_marks(lang, self.quotations);
+        self.quotations += 1;
+        let body = self.inlines(inner, words, lang);
+        self.quotations -= 1;
+        let marked =
+            Content::sequence([TextElem::packed(open), body, TextElem::packed(close)]);
+        QuoteElem::new(marked).with_block(false).with_quotes(Smart::Custom(false)).pack()
+    }
+
+    /// PDF readers seldom offer expansions, and paper never: so the first use says it in words,
+    /// unless the author's text does.
+    fn abbreviation(
+        &mut self,
+        content: Content,
+        expansion: &Spanned<String>,
+        lang: &Locale,
+    ) -> Content {
+        if self.text.contains(&expansion.value) || !self.expanded.insert(expansion.value.clone()) {
+            return content;
+        }
+        Content::sequence([
+            content,
+            TextElem::packed(" ("),
+            plain(&expansion.value, &expansion.span, lang),
+            TextElem::packed(")"),
+        ])
+    }
+
+    /// The note itself where the text first refers to it, a reference to it afterwards.
+    fn note(&mut self, note: NoteId, lang: &Locale) -> Content {
+        let Some(footnote) = self.notes.get(note.0) else { return Content::empty() };
+        let label = note_label(note);
+        let (Some(0), Some(used)) = (self.noted.get(note.0).copied(), self.noted.get_mut(note.0))
+        else {
+            return label.map_or_else(Content::empty, |label| FootnoteElem::with_label(label).pack());
+        };
+        *used += 1;
+        let body = self.blocks(&footnote.blocks, lang, true);
+        let content = FootnoteElem::with_content(body).pack();
+        match label {
+            Some(label) => content.labelled(label),
+            None => content,
+        }
+    }
+
+    fn inline_image(&mut self, image: &Image, place: &Span) -> Content {
+        match self.picture(image, place) {
+            Some(picture) => BoxElem::new().with_body(Some(picture)).pack(),
+            None => Content::empty(),
+        }
+    }
+}
+
+/// Text in another language: hyphenation, shaping and screen readers follow it.
+fn in_language(content: Content, lang: &Locale) -> Content {
+    let Ok(code) = lang.id.language.as_str().parse::<Lang>() else { return content };
+    let region = lang.id.region.and_then(|region| region.as_str().parse::<Region>().ok());
+    content.set(TextElem::lang, code).set(TextElem::region, region)
+}
+
+/// A link under the label `link`: layouts style that, because a Typst link would describe itself to
+/// screen readers by its address and lose the words (typst/typst#8877).
+pub(super) fn link(body: Content, destination: &Spanned<String>, description: &str) -> Content {
+    let (Ok(url), Some(label)) =
+        (Url::new(destination.value.as_str()), Label::new(PicoStr::intern("link")))
+    else {
+        return body;
+    };
+    LinkMarker::new(body, Some(description.into()))
+        .pack()
+        .spanned(span(&destination.span))
+        .labelled(label)
+        .set(LinkElem::current, Some(Destination::Url(url)))
+}
+
+/// What a screen reader says for a link: its words, or what its pictures show.
+fn description(link: &Link) -> String {
+    let words = plain_text(&link.content);
+    if !words.trim().is_empty() {
+        return words;
+    }
+    let pictures = link.content.iter().filter_map(|inline| match &inline.kind {
+        InlineKind::Image(image) => Some(image.alt.as_str()),
+        _ => None,
+    });
+    pictures.collect::<Vec<_>>().join(" ")
+}
+
+/// The end of a source line: a space, unless the language sets its own before what follows.
+fn soft_break(words: &mut Words, lang: &Locale) -> Content {
+    let content =
+        if words.space_follows(lang) { Content::empty() } else { SpaceElem::new().pack() };
+    words.skip();
+    content
+}
+
+/// Labels are interned for ever, so they are numbers that all documents share.
+fn note_label(note: NoteId) -> Option<Label> {
+    Label::new(PicoStr::intern(&format!("note-{}", note.0 + 1)))
+}

@@ -1,0 +1,44 @@
+//! Tables, with a header row that repeats after a page break.
+
+use icu_locale::Locale;
+use typst::foundations::{Content, NativeElement, Packed, Smart};
+use typst::layout::{Alignment as TypstAlignment, HAlignment, Sizing, TrackSizings};
+use typst::model::{TableCell, TableChild, TableElem, TableHeader, TableItem};
+
+use super::Typesetter;
+use super::span::span;
+use crate::model::{Alignment, Row, Table};
+
+impl Typesetter<'_> {
+    pub(super) fn table(&mut self, table: &Table, lang: &Locale) -> Content {
+        let header = self.row(&table.header, &table.alignments, lang);
+        let header = Packed::new(TableHeader::new(header)).spanned(span(&table.header.span));
+        let mut children = vec![TableChild::Header(header)];
+        for row in &table.rows {
+            let row = self.row(row, &table.alignments, lang);
+            children.extend(row.into_iter().map(TableChild::Item));
+        }
+        let columns = TrackSizings(table.alignments.iter().map(|_| Sizing::Auto).collect());
+        TableElem::new(children).with_columns(columns).pack()
+    }
+
+    fn row(&mut self, row: &Row, alignments: &[Alignment], lang: &Locale) -> Vec<TableItem> {
+        let aligned = row.cells.iter().zip(alignments);
+        aligned
+            .map(|(cell, alignment)| {
+                let body = self.words(&cell.content, lang);
+                let cell_element = TableCell::new(body).with_align(align(*alignment));
+                TableItem::Cell(Packed::new(cell_element).spanned(span(&cell.span)))
+            })
+            .collect()
+    }
+}
+
+fn align(alignment: Alignment) -> Smart<TypstAlignment> {
+    match alignment {
+        Alignment::Auto => Smart::Auto,
+        Alignment::Start => Smart::Custom(TypstAlignment::H(HAlignment::Start)),
+        Alignment::Center => Smart::Custom(TypstAlignment::H(HAlignment::Center)),
+        Alignment::End => Smart::Custom(TypstAlignment::H(HAlignment::End)),
+    }
+}
