@@ -8,11 +8,14 @@ mod diagnostic;
 mod engine;
 mod locale;
 mod model;
+#[cfg(feature = "cli")]
 mod output;
 mod publication;
 mod source;
 mod typeset;
 
-pub use diagnostic::{Code, Diagnostic, Label, Location, Outcome, Position, Severity, SourceText};
+pub use diagnostic::{
+    Code, Diagnostic, Format, Label, Location, Outcome, Position, Severity, SourceText, render,
+};
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use publication::{BuildOptions, Publication, Source};

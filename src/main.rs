@@ -1,3 +1,7 @@
-//! The `pressroom` command.
+//! The program `pressroom`: the command line, and nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pressroom::cli::run(std::env::args_os())
+}

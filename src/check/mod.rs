@@ -1,4 +1,117 @@
-//! stub
+//! Accessibility and editorial rules, one per file, all in one table.
+//!
+//! A rule looks at the document as its author wrote it and never changes it. What can only be seen while reading
+//! (unknown keys, undefined notes, missing metadata) is reported by `source`.
+
+mod heading_empty;
+mod heading_skip;
+mod image_alt;
+mod image_alt_redundant;
+mod link_empty;
+mod link_text;
+mod table_header;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
-use crate::diagnostic::*; use crate::model::*;
-pub(crate) fn check(_:&Document,_:&Arc<SourceText>)->Vec<Diagnostic>{vec![]}
+
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::model::{
+    Article, Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Span, Spanned, Visitor,
+    walk_article,
+};
+
+/// A rule: its file's name, and the function that applies it.
+type Rule = (&'static str, fn(&Subject<'_>, &mut Findings<'_>));
+
+/// Every rule; a test compares the table with the folder.
+const RULES: &[Rule] = &[
+    ("heading_empty", heading_empty::check),
+    ("heading_skip", heading_skip::check),
+    ("image_alt", image_alt::check),
+    ("image_alt_redundant", image_alt_redundant::check),
+    ("link_empty", link_empty::check),
+    ("link_text", link_text::check),
+    ("table_header", table_header::check),
+];
+
+/// Applies every rule.
+pub(crate) fn check(document: &Document, source: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let Document::Article(article) = document;
+    let subject = Subject::new(article);
+    let mut findings = Findings { source, found: Vec::new() };
+    for (_, rule) in RULES {
+        rule(&subject, &mut findings);
+    }
+    findings.found
+}
+
+/// What rules look at, gathered in reading order.
+struct Subject<'a> {
+    article: &'a Article,
+    blocks: Vec<&'a Block>,
+    inlines: Vec<&'a Inline>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(article: &'a Article) -> Self {
+        let mut gathered = Self { article, blocks: Vec::new(), inlines: Vec::new() };
+        walk_article(article, &mut gathered);
+        gathered
+    }
+
+    /// Every image, with its place and, if it stands alone, its figure.
+    fn images(&self) -> impl Iterator<Item = (&'a Image, &'a Span, Option<&'a Figure>)> {
+        let figures = self.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Figure(figure) => Some((&figure.image, &block.span, Some(figure))),
+            _ => None,
+        });
+        let inline = self.inlines.iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Image(image) => Some((image, &inline.span, None)),
+            _ => None,
+        });
+        figures.chain(inline)
+    }
+
+    /// Every heading of the text: level as written, words, place.
+    fn headings(&self) -> impl Iterator<Item = (u8, &'a [Inline], &'a Span)> {
+        self.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Heading { level, content } => Some((*level, content.as_slice(), &block.span)),
+            _ => None,
+        })
+    }
+}
+
+impl<'a> Visitor<'a> for Subject<'a> {
+    fn block(&mut self, block: &'a Block) {
+        self.blocks.push(block);
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        self.inlines.push(inline);
+    }
+}
+
+/// Where rules put what they find.
+struct Findings<'a> {
+    source: &'a Arc<SourceText>,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    fn report(&mut self, code: Code, message: impl Into<String>, span: &Span, help: impl Into<String>) {
+        self.found.push(Diagnostic::new(code, message).at(self.source, span.clone()).help(help));
+    }
+}
+
+/// Words without case, marks and the space around them, for comparing what authors write by hand.
+fn fold(text: &str) -> String {
+    let words = text.to_lowercase();
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A `[[related]]` title is a link's text as well.
+fn related_links(article: &Article) -> impl Iterator<Item = &Spanned<String>> {
+    article.metadata.related.iter().filter(|entry| entry.url.is_some()).map(|entry| &entry.title)
+}

@@ -80,6 +80,7 @@ codes! {
     HeadingSkip "a11y/heading-skip" Error "a heading level is skipped";
     HeadingEmpty "a11y/heading-empty" Error "a heading has no text";
     TableHeader "a11y/table-header" Error "a table has no header row";
+    TableHeaderCell "a11y/table-header-cell" Warning "a column of a table has no header";
     // Fonts.
     FontGlyph "font/missing-glyph" Error "no font has the character";
     FontUnreadable "font/unreadable" Warning "a font file cannot be used";

@@ -4,6 +4,7 @@
 //! or into NDJSON for programs; nothing else in the crate formats one.
 
 mod code;
+mod render;
 mod suggest;
 mod text;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::Code;
+pub use render::{Format, render};
 pub(crate) use suggest::suggest;
 pub use text::{Position, SourceText};
 
@@ -163,6 +165,6 @@ impl<T> Outcome<T> {
 
 /// Whether any of the diagnostics is an error.
 #[must_use]
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

@@ -4,16 +4,16 @@ use super::{Image, Inline, Span, Spanned};
 
 /// A block and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// What it is.
-    pub kind: BlockKind,
+    pub(crate) kind: BlockKind,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// The kinds of block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BlockKind {
+pub(crate) enum BlockKind {
     /// A heading of the given level as written, 1 to 6.
     Heading {
         /// Level as written.
@@ -46,49 +46,49 @@ pub enum BlockKind {
 
 /// A bulleted or numbered list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+pub(crate) struct List {
     /// The first number of a numbered list; `None` for bullets.
-    pub start: Option<u64>,
+    pub(crate) start: Option<u64>,
     /// Whether the author left no blank lines between items.
-    pub tight: bool,
+    pub(crate) tight: bool,
     /// The items.
-    pub items: Vec<ListItem>,
+    pub(crate) items: Vec<ListItem>,
 }
 
 /// A list item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListItem {
+pub(crate) struct ListItem {
     /// What it holds.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A term with its definitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// The term.
-    pub term: Vec<Inline>,
+    pub(crate) term: Vec<Inline>,
     /// One or more definitions.
-    pub details: Vec<Vec<Block>>,
+    pub(crate) details: Vec<Vec<Block>>,
     /// Where term and definitions stand.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A table with one header row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// One per column.
-    pub alignments: Vec<Alignment>,
+    pub(crate) alignments: Vec<Alignment>,
     /// The header row.
-    pub header: Row,
+    pub(crate) header: Row,
     /// The rows below it.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// How the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Alignment {
+pub(crate) enum Alignment {
     /// As the layout has it.
     Auto,
     /// At the left (`:--`), which is the start of the line: at the right in right-to-left text.
@@ -101,29 +101,29 @@ pub enum Alignment {
 
 /// A table row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// One per column.
-    pub cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A table cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// What it holds.
-    pub content: Vec<Inline>,
+    pub(crate) content: Vec<Inline>,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// An image that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// The picture.
-    pub image: Image,
+    pub(crate) image: Image,
     /// The caption (the Markdown title of the image), plain text.
-    pub caption: Option<Spanned<String>>,
+    pub(crate) caption: Option<Spanned<String>>,
     /// Who made the picture.
-    pub credit: Option<Spanned<String>>,
+    pub(crate) credit: Option<Spanned<String>>,
 }

@@ -6,20 +6,20 @@ use super::{Span, Spanned};
 
 /// Index of a note in [`Article::notes`](super::Article::notes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NoteId(pub usize);
+pub(crate) struct NoteId(pub(crate) usize);
 
 /// An inline and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inline {
+pub(crate) struct Inline {
     /// What it is.
-    pub kind: InlineKind,
+    pub(crate) kind: InlineKind,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// The kinds of inline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InlineKind {
+pub(crate) enum InlineKind {
     /// Words.
     Text(String),
     /// The end of a source line inside a paragraph: a space.
@@ -64,29 +64,29 @@ pub enum InlineKind {
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// Where it leads, as written: `https:`, `http:` or `mailto:`.
-    pub destination: Spanned<String>,
+    pub(crate) destination: Spanned<String>,
     /// Its text.
-    pub content: Vec<Inline>,
+    pub(crate) content: Vec<Inline>,
     /// Whether the author wrote only the address (`<https://…>`).
-    pub bare: bool,
+    pub(crate) bare: bool,
 }
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
+pub(crate) struct Image {
     /// The file, relative to the document's folder.
-    pub file: Spanned<String>,
+    pub(crate) file: Spanned<String>,
     /// What the picture shows, for those who do not see it.
-    pub alt: String,
+    pub(crate) alt: String,
     /// Whether the picture only decorates.
-    pub decorative: bool,
+    pub(crate) decorative: bool,
 }
 
 /// The words of inlines, without marks, notes or images.
 #[must_use]
-pub fn plain_text(inlines: &[Inline]) -> String {
+pub(crate) fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     push_plain_text(inlines, &mut text);
     text
@@ -106,7 +106,7 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
 impl InlineKind {
     /// The inlines inside this one.
     #[must_use]
-    pub fn children(&self) -> &[Inline] {
+    pub(crate) fn children(&self) -> &[Inline] {
         match self {
             Self::Emphasis(content)
             | Self::Strong(content)

@@ -6,18 +6,18 @@ use super::{Span, Spanned};
 
 /// A calendar date (proleptic Gregorian), known to exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
+pub(crate) struct Date {
     /// Year, 1 to 9999.
-    pub year: u16,
+    pub(crate) year: u16,
     /// Month, 1 to 12.
-    pub month: u8,
+    pub(crate) month: u8,
     /// Day of the month, from 1.
-    pub day: u8,
+    pub(crate) day: u8,
 }
 
 /// Whether the text is meant to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Status {
+pub(crate) enum Status {
     /// Ready for readers.
     #[default]
     Final,
@@ -27,64 +27,64 @@ pub enum Status {
 
 /// One entry of "find out more".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
+pub(crate) struct Related {
     /// What it is called.
-    pub title: Spanned<String>,
+    pub(crate) title: Spanned<String>,
     /// Where it is; sources that give no address have none.
-    pub url: Option<Spanned<String>>,
+    pub(crate) url: Option<Spanned<String>>,
 }
 
 /// Front matter that all kinds of document share.
 #[derive(Debug, Clone)]
-pub struct Metadata {
+pub(crate) struct Metadata {
     /// The title; empty only if a diagnostic says so.
-    pub title: Spanned<String>,
+    pub(crate) title: Spanned<String>,
     /// The main language, BCP 47.
-    pub lang: Spanned<Locale>,
+    pub(crate) lang: Spanned<Locale>,
     /// The document's own date; `None` only if a diagnostic says so.
-    pub date: Option<Spanned<Date>>,
+    pub(crate) date: Option<Spanned<Date>>,
     /// A second line under the title.
-    pub subtitle: Option<Spanned<String>>,
+    pub(crate) subtitle: Option<Spanned<String>>,
     /// The standfirst: what the document says in a few sentences. Blank lines separate paragraphs.
-    pub summary: Option<Spanned<String>>,
+    pub(crate) summary: Option<Spanned<String>>,
     /// Persons or bodies who wrote it.
-    pub authors: Vec<Spanned<String>>,
+    pub(crate) authors: Vec<Spanned<String>>,
     /// Who publishes it, if not the publication folder's organisation.
-    pub organisation: Option<Spanned<String>>,
+    pub(crate) organisation: Option<Spanned<String>>,
     /// A file or series number.
-    pub reference: Option<Spanned<String>>,
+    pub(crate) reference: Option<Spanned<String>>,
     /// Terms for catalogues.
-    pub keywords: Vec<Spanned<String>>,
+    pub(crate) keywords: Vec<Spanned<String>>,
     /// When the text last changed.
-    pub updated: Option<Spanned<Date>>,
+    pub(crate) updated: Option<Spanned<Date>>,
     /// The layout that the author chose.
-    pub layout: Option<Spanned<String>>,
+    pub(crate) layout: Option<Spanned<String>>,
     /// Values for the layout's parameters, in the order written.
-    pub parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// Final or draft.
-    pub status: Status,
+    pub(crate) status: Status,
     /// Not to be published before this date.
-    pub embargo: Option<Spanned<Date>>,
+    pub(crate) embargo: Option<Spanned<Date>>,
     /// Whom to ask.
-    pub contact: Option<Spanned<String>>,
+    pub(crate) contact: Option<Spanned<String>>,
     /// "Find out more".
-    pub related: Vec<Related>,
+    pub(crate) related: Vec<Related>,
     /// The front matter's place, delimiters included.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A value that the author, or the publication's settings, gave to a layout's parameter.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// The parameter's name and the key's place.
-    pub name: Spanned<String>,
+    pub(crate) name: Spanned<String>,
     /// The value and its place.
-    pub value: Spanned<ParameterValue>,
+    pub(crate) value: Spanned<ParameterValue>,
 }
 
 /// A TOML value as far as parameters can have it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ParameterValue {
+pub(crate) enum ParameterValue {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.

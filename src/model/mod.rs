@@ -11,36 +11,36 @@ mod visit;
 
 use std::ops::Range;
 
-pub use article::{Article, Footnote, ImageSettings};
-pub use block::{
+pub(crate) use article::{Article, Footnote, ImageSettings};
+pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
-pub use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
-pub use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
-pub use visit::{Visitor, walk_article, walk_texts};
+pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
+pub(crate) use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
+pub(crate) use visit::{Visitor, walk_article, walk_texts};
 
 /// A byte range in the source text.
-pub type Span = Range<usize>;
+pub(crate) type Span = Range<usize>;
 
 /// A value and the place where the author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spanned<T> {
+pub(crate) struct Spanned<T> {
     /// The value.
-    pub value: T,
+    pub(crate) value: T,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 impl<T> Spanned<T> {
     /// Puts a value and its place together.
-    pub fn new(value: T, span: Span) -> Self {
+    pub(crate) fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 }
 
 /// A document of any kind that Pressroom publishes.
 #[derive(Debug, Clone)]
-pub enum Document {
+pub(crate) enum Document {
     /// A Markdown article.
     Article(Article),
 }
@@ -48,7 +48,7 @@ pub enum Document {
 impl Document {
     /// The kind's name, as it stands in `layout.toml` and `pressroom.toml`.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Article(_) => "article",
         }
@@ -56,7 +56,7 @@ impl Document {
 
     /// What is said about the document as a whole.
     #[must_use]
-    pub fn metadata(&self) -> &Metadata {
+    pub(crate) fn metadata(&self) -> &Metadata {
         match self {
             Self::Article(article) => &article.metadata,
         }

@@ -4,29 +4,29 @@ use super::{Article, Block, BlockKind, Document, Inline, InlineKind, Row, Span};
 
 /// Sees every block and inline of a document, parents before children, in reading order;
 /// notes come after the body.
-pub trait Visitor {
+pub(crate) trait Visitor<'a> {
     /// Called for each block.
-    fn block(&mut self, _block: &Block) {}
+    fn block(&mut self, _block: &'a Block) {}
     /// Called for each inline.
-    fn inline(&mut self, _inline: &Inline) {}
+    fn inline(&mut self, _inline: &'a Inline) {}
 }
 
 /// Shows every block and inline of the article to the visitor.
-pub fn walk_article(article: &Article, visitor: &mut impl Visitor) {
+pub(crate) fn walk_article<'a>(article: &'a Article, visitor: &mut impl Visitor<'a>) {
     walk_blocks(&article.blocks, visitor);
     for note in &article.notes {
         walk_blocks(&note.blocks, visitor);
     }
 }
 
-fn walk_blocks(blocks: &[Block], visitor: &mut impl Visitor) {
+fn walk_blocks<'a>(blocks: &'a [Block], visitor: &mut impl Visitor<'a>) {
     for block in blocks {
         visitor.block(block);
         walk_inside(&block.kind, visitor);
     }
 }
 
-fn walk_inside(kind: &BlockKind, visitor: &mut impl Visitor) {
+fn walk_inside<'a>(kind: &'a BlockKind, visitor: &mut impl Visitor<'a>) {
     match kind {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
             walk_inlines(content, visitor);
@@ -49,11 +49,11 @@ fn walk_inside(kind: &BlockKind, visitor: &mut impl Visitor) {
     }
 }
 
-fn walk_row(row: &Row, visitor: &mut impl Visitor) {
+fn walk_row<'a>(row: &'a Row, visitor: &mut impl Visitor<'a>) {
     row.cells.iter().for_each(|cell| walk_inlines(&cell.content, visitor));
 }
 
-fn walk_inlines(inlines: &[Inline], visitor: &mut impl Visitor) {
+fn walk_inlines<'a>(inlines: &'a [Inline], visitor: &mut impl Visitor<'a>) {
     for inline in inlines {
         visitor.inline(inline);
         walk_inlines(inline.kind.children(), visitor);
@@ -61,7 +61,7 @@ fn walk_inlines(inlines: &[Inline], visitor: &mut impl Visitor) {
 }
 
 /// Shows every piece of text that is printed, with its place: the front matter's first, then the article's.
-pub fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) {
+pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) {
     let Document::Article(article) = document;
     let metadata = document.metadata();
     let lines = [
@@ -83,7 +83,7 @@ struct Texts<'a> {
     see: &'a mut dyn FnMut(&str, &Span),
 }
 
-impl Visitor for Texts<'_> {
+impl Visitor<'_> for Texts<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Code { text, .. } => (self.see)(text, &block.span),

@@ -130,7 +130,8 @@ impl Publication {
         Outcome::ok(layout)
     }
 
-    fn unknown_layout(&self, name: &str) -> Diagnostic {
+    /// What to say about a layout that does not exist.
+    pub(crate) fn unknown_layout(&self, name: &str) -> Diagnostic {
         let names = self.layouts.iter().map(Layout::name);
         let help = match suggest(name, names.clone()) {
             Some(close) => format!("did you mean `{close}`?"),

@@ -112,6 +112,11 @@ impl Publication {
         }
     }
 
+    /// Bytes that a source may have.
+    pub(crate) fn source_limit(&self) -> usize {
+        self.settings.limits.source
+    }
+
     /// The layouts that can be chosen, built-in and own, sorted by name.
     #[must_use]
     pub fn layouts(&self) -> &[Layout] {

@@ -55,7 +55,7 @@ impl Shown {
     }
 }
 
-impl Visitor for Shown {
+impl Visitor<'_> for Shown {
     fn block(&mut self, block: &Block) {
         if let BlockKind::Figure(figure) = &block.kind {
             self.see(&figure.image);

@@ -17,7 +17,8 @@ pub(super) struct FrontMatter {
     pub(super) body: usize,
 }
 
-const EXAMPLE: &str = "begin the file with\n+++\ntitle = \"…\"\nlang = \"en\"\ndate = 2021-03-01\n+++";
+const EXAMPLE: &str =
+    "begin the file with five lines: `+++`, `title = \"…\"`, `lang = \"en\"`, `date = 2021-03-01`, `+++`";
 
 /// Reads the front matter. Without any there is no document: a text has no language and no date.
 pub(super) fn read(

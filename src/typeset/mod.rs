@@ -68,7 +68,7 @@ struct Survey {
     highest_level: u8,
 }
 
-impl Visitor for Survey {
+impl Visitor<'_> for Survey {
     fn block(&mut self, block: &Block) {
         let words: &[Inline] = match &block.kind {
             BlockKind::Heading { level, content } => {

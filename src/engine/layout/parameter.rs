@@ -109,7 +109,8 @@ impl LayoutParameter {
     }
 
     /// What may be written, as in `a length such as "10.5pt", from 9pt to 14pt`.
-    fn expectation(&self) -> String {
+    #[must_use]
+    pub fn expectation(&self) -> String {
         let base = match self.kind {
             ParameterType::Boolean => "`true` or `false`".to_owned(),
             ParameterType::Integer => "a whole number".to_owned(),

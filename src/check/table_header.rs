@@ -1,0 +1,29 @@
+//! Every table has a header row.
+//!
+//! **Why**: a screen reader says a cell's column with the cell. Without headers a table is a heap of words. The cell at
+//! the corner may stay empty.
+//!
+//! **Wrong**: `|   |   |` over `|---|---|` · **Right**: `| Day | Theme |` over `|---|---|`
+//!
+//! **References**: WCAG 2.2, 1.3.1, technique H51; PDF/UA-1, 7.5; Matterhorn Protocol 15-003.
+
+use super::{Findings, Subject};
+use crate::diagnostic::Code;
+use crate::model::{BlockKind, plain_text};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for block in &subject.blocks {
+        let BlockKind::Table(table) = &block.kind else { continue };
+        let cells = &table.header.cells;
+        let empty = |content: &[_]| plain_text(content).trim().is_empty();
+        if cells.iter().all(|cell| empty(&cell.content)) {
+            let help = "write what each column holds in the first row";
+            findings.report(Code::TableHeader, "the table has no header row", &table.header.span, help);
+            continue;
+        }
+        for cell in cells.iter().skip(1).filter(|cell| empty(&cell.content)) {
+            let help = "write what the column holds";
+            findings.report(Code::TableHeaderCell, "a column of the table has no header", &cell.span, help);
+        }
+    }
+}

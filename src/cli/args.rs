@@ -1,0 +1,134 @@
+//! The arguments of every subcommand.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Format;
+
+/// Makes accessible PDFs from articles written in Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "pressroom", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Begin with `pressroom new FOLDER`, then run `pressroom build` in that folder.\n\
+    Exit codes: 0 done, 1 some document had errors, 2 wrong use, 3 the PDF would not conform.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the PDFs of documents
+    Build(Build),
+    /// Find every mistake in documents without writing anything
+    Check(Check),
+    /// List the layouts that documents can have
+    Layouts(List),
+    /// List the fonts that layouts can use
+    Fonts(Fonts),
+    /// Make a new publication folder with an example in it
+    New(New),
+}
+
+impl Args {
+    pub(super) fn format(&self) -> Format {
+        match &self.command {
+            Command::Build(args) => args.common.format,
+            Command::Check(args) => args.common.format,
+            Command::Layouts(args) => args.format,
+            Command::Fonts(args) => args.list.format,
+            Command::New(_) => FormatName::Full,
+        }
+        .into()
+    }
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FormatName {
+    /// Mistakes with the marked text
+    Full,
+    /// One line each, without drawing
+    Plain,
+    /// One JSON object per line, for programs
+    Json,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Full => Self::Full,
+            FormatName::Plain => Self::Plain,
+            FormatName::Json => Self::Json,
+        }
+    }
+}
+
+/// What `build` and `check` share.
+#[derive(Debug, Arguments)]
+pub(super) struct Common {
+    /// Sources, or folders of them; without any, every document of the publication folder. `-` is standard input
+    #[arg(value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// Use this layout, whatever the documents and pressroom.toml say
+    #[arg(long, value_name = "NAME")]
+    pub(super) layout: Option<String>,
+    /// How to print what was made and what is wrong
+    #[arg(long, value_enum, default_value = "full", hide_possible_values = false)]
+    pub(super) format: FormatName,
+    /// Also use the fonts installed on this machine; the PDFs then depend on the machine
+    #[arg(long)]
+    pub(super) system_fonts: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// Write the PDFs into this folder [default: the publication's `out`]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct List {
+    /// How to print the list
+    #[arg(long, value_enum, default_value = "full")]
+    pub(super) format: FormatName,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Fonts {
+    #[command(flatten)]
+    pub(super) list: List,
+    /// Also list the fonts installed on this machine
+    #[arg(long)]
+    pub(super) system_fonts: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct New {
+    /// The folder to make; it must not hold anything yet
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Language of the example
+    #[arg(long, value_enum, default_value = "en")]
+    pub(super) lang: Language,
+}
+
+/// The languages that the example is written in.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Language {
+    /// Arabic
+    Ar,
+    /// English
+    En,
+    /// French
+    Fr,
+}

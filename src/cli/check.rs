@@ -1,0 +1,55 @@
+//! `pressroom check`: every mistake, and nothing written.
+
+use super::Ending;
+use super::args::Check;
+use super::jobs;
+use super::streams::Streams;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
+    let options = jobs::options(&args.common);
+    if jobs::is_standard_input(&args.common) {
+        let opened = jobs::from_standard_input(&args.common);
+        streams.diagnostics(&opened.diagnostics);
+        let Some((publication, source)) = opened.value else { return Ending::Use };
+        let found = publication.check(&source, &options);
+        streams.diagnostics(&found);
+        report(1, &found, streams);
+        return Ending::of(&found);
+    }
+    let jobs = jobs::gather(&args.common);
+    streams.diagnostics(&jobs.diagnostics);
+    let (mut all, mut count) = (Vec::new(), 0);
+    for batch in jobs.batches {
+        for path in &batch.sources {
+            let read = batch.publication.source(path);
+            let found = match read.value {
+                Some(source) => batch.publication.check(&source, &options),
+                None => read.diagnostics,
+            };
+            streams.diagnostics(&found);
+            all.extend(found);
+            count += 1;
+        }
+    }
+    if count > 0 {
+        report(count, &all, streams);
+    }
+    jobs.ending.max(Ending::of(&all))
+}
+
+fn report(documents: usize, found: &[Diagnostic], streams: &mut Streams) {
+    let of = |severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let documents = plural(documents, "document");
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    if errors + warnings == 0 {
+        streams.note(&format!("{documents} checked, nothing to mend"));
+    } else {
+        let (errors, warnings) = (plural(errors, "error"), plural(warnings, "warning"));
+        streams.note(&format!("{documents} checked: {errors}, {warnings}"));
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

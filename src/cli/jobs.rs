@@ -1,0 +1,150 @@
+//! The documents that a run is about, and the publication of each.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Common;
+use super::{Ending, place};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::publication::{BuildOptions, Publication, Source};
+
+/// What standard input is called in messages.
+const STANDARD_INPUT: &str = "<stdin>";
+
+/// A publication, and the sources in it that the run is about.
+pub(super) struct Batch {
+    pub(super) publication: Publication,
+    pub(super) sources: Vec<PathBuf>,
+}
+
+/// What was asked for, opened; and what could not be.
+pub(super) struct Jobs {
+    pub(super) batches: Vec<Batch>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) ending: Ending,
+}
+
+/// Opens the publications that the sources lie in.
+pub(super) fn gather(common: &Common) -> Jobs {
+    let mut jobs = Jobs { batches: Vec::new(), diagnostics: Vec::new(), ending: Ending::Done };
+    for (folder, sources) in by_publication(&common.sources) {
+        let opened = open(&folder, common.system_fonts);
+        jobs.ending = jobs.ending.max(Ending::of(&opened.diagnostics));
+        jobs.diagnostics.extend(opened.diagnostics);
+        let Some(publication) = opened.value else { continue };
+        if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
+            jobs.diagnostics.push(diagnostic);
+            jobs.ending = jobs.ending.max(Ending::Use);
+            continue;
+        }
+        match expand(&publication, &sources) {
+            Ok(sources) => jobs.batches.push(Batch { publication, sources }),
+            Err(diagnostic) => {
+                jobs.diagnostics.push(diagnostic);
+                jobs.ending = jobs.ending.max(Ending::Use);
+            }
+        }
+    }
+    jobs
+}
+
+/// The publication that the program was started in.
+pub(super) fn here(system_fonts: bool) -> Outcome<Publication> {
+    open(&place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")), system_fonts)
+}
+
+fn open(folder: &Path, system_fonts: bool) -> Outcome<Publication> {
+    let mut opened = Publication::open(folder);
+    if system_fonts {
+        opened.value = opened.value.map(Publication::with_system_fonts);
+    }
+    opened
+}
+
+/// Sources by the publication folder that they lie in, in the order given; without any, those of the folder here.
+fn by_publication(sources: &[PathBuf]) -> Vec<(PathBuf, Vec<PathBuf>)> {
+    let here = || place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from("."));
+    if sources.is_empty() {
+        return vec![(here(), Vec::new())];
+    }
+    let mut batches: Vec<(PathBuf, Vec<PathBuf>)> = Vec::new();
+    for source in sources {
+        let folder = if place::is_folder(source) { source.as_path() } else { source.parent().unwrap_or(Path::new("")) };
+        let publication = place::publication(folder).unwrap_or_else(|| {
+            // Without settings a publication is the folder here, if the source lies in it, or the source's own.
+            let own = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+            if place::is_within(&own, Path::new(".")) { PathBuf::from(".") } else { own }
+        });
+        match batches.iter_mut().find(|(known, _)| *known == publication) {
+            Some((_, sources)) => sources.push(source.clone()),
+            None => batches.push((publication, vec![source.clone()])),
+        }
+    }
+    batches
+}
+
+/// Folders become the documents in them; nothing becomes every document.
+fn expand(publication: &Publication, sources: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
+    if sources.is_empty() {
+        let documents = publication.documents();
+        if documents.is_empty() {
+            let message = "there is no document in this publication folder";
+            let help = "write one into its `documents` folder, name a source, or begin with `pressroom new FOLDER`";
+            return Err(Diagnostic::new(Code::FolderMissing, message).help(help));
+        }
+        return Ok(documents);
+    }
+    let mut expanded = Vec::new();
+    for source in sources {
+        if !place::is_folder(source) {
+            expanded.push(source.clone());
+            continue;
+        }
+        let inside = publication.documents().into_iter().filter(|path| place::is_within(path, source));
+        let before = expanded.len();
+        expanded.extend(inside);
+        if expanded.len() == before {
+            let message = format!("there is no document in the folder `{}`", source.display());
+            let help = "name a source, or a folder under the publication's `documents`";
+            return Err(Diagnostic::new(Code::FolderMissing, message).help(help));
+        }
+    }
+    Ok(expanded)
+}
+
+/// A layout that does not exist is said once, not for every document.
+fn unknown_layout(publication: &Publication, layout: Option<&str>) -> Option<Diagnostic> {
+    let name = layout?;
+    let known = publication.layouts().iter().any(|layout| layout.name() == name);
+    (!known).then(|| publication.unknown_layout(name))
+}
+
+pub(super) fn options(common: &Common) -> BuildOptions {
+    BuildOptions { layout: common.layout.clone() }
+}
+
+/// Whether the run is about standard input.
+pub(super) fn is_standard_input(common: &Common) -> bool {
+    common.sources.iter().any(|source| source == Path::new("-"))
+}
+
+/// The publication here, and the source that comes in; standard input stands alone.
+pub(super) fn from_standard_input(common: &Common) -> Outcome<(Publication, Source)> {
+    if common.sources.len() > 1 {
+        let message = "`-` stands for standard input, which is one source";
+        return Outcome::fault(Diagnostic::new(Code::SourceUnreadable, message).help("name `-` alone"));
+    }
+    let opened = here(common.system_fonts);
+    let Some(publication) = opened.value else {
+        return Outcome { value: None, diagnostics: opened.diagnostics };
+    };
+    if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
+        return Outcome::fault(diagnostic);
+    }
+    match place::standard_input(publication.source_limit().saturating_add(1)) {
+        Ok(bytes) => Outcome { value: Some((publication, Source::new(STANDARD_INPUT, bytes))), diagnostics: opened.diagnostics },
+        Err(error) => {
+            let message = format!("standard input cannot be read: {error}");
+            Outcome::fault(Diagnostic::new(Code::SourceUnreadable, message).help("send a source into it"))
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Writing files: they appear whole or not at all, and a good one is never lost.
+#![expect(clippy::disallowed_methods, reason = "the one place that writes files")]
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Makes a folder and those above it.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path).map_err(|error| unwritable("the folder", path, &error))
+}
+
+/// Writes a file: into a temporary one in the same folder, which takes the file's place when it is safely on the
+/// disk. A file that already holds these bytes is left alone.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if same(path, bytes) {
+        return Ok(());
+    }
+    replace(path, folder, |file| file.write_all(bytes)).map_err(|error| unwritable("the file", path, &error))
+}
+
+fn same(path: &Path, bytes: &[u8]) -> bool {
+    let length = fs::metadata(path).map(|metadata| (metadata.is_file(), metadata.len()));
+    matches!(length, Ok((true, length)) if length == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Puts what `fill` writes at `path`. If anything fails, the temporary file is removed and `path` is as it was.
+fn replace(
+    path: &Path,
+    folder: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut temporary = temporary(folder)?;
+    fill(temporary.as_file_mut())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// A file that others may read as they may read any new file; temporary files are private by default.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".pressroom-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// The new name is on the disk only when its folder is; other systems than Unix do this by themselves.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be written".to_owned(),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "something that is not a folder stands in its path".to_owned()
+        }
+        io::ErrorKind::IsADirectory => "there is a folder of that name".to_owned(),
+        _ => error.to_string(),
+    };
+    let help = match error.kind() {
+        io::ErrorKind::StorageFull => "make room, and build again; older files are as they were",
+        _ => "choose another folder with `--out`, or allow it to be written",
+    };
+    let message = format!("{what} `{}` cannot be written: {reason}", path.display());
+    Diagnostic::new(Code::OutputUnwritable, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["a.pdf"]);
+    }
+
+    #[test]
+    fn when_the_disk_is_full_the_older_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        write(&path, b"good").unwrap();
+        let error = replace(&path, folder.path(), |file| {
+            file.write_all(b"half")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        let diagnostic = unwritable("the file", &path, &error.unwrap_err());
+        assert!(diagnostic.message.ends_with("the disk is full"), "{}", diagnostic.message);
+        assert_eq!(fs::read(&path).unwrap(), b"good");
+        assert_eq!(names(folder.path()), ["a.pdf"]);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("out"), b"").unwrap();
+        let error = make_folder(&folder.path().join("out/sub")).unwrap_err();
+        assert_eq!(error.code, Code::OutputUnwritable);
+        assert!(write(&folder.path().join("out/a.pdf"), b"x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_it_as_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("plain"), b"x").unwrap();
+        write(&folder.path().join("ours"), b"x").unwrap();
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode("ours"), mode("plain"));
+    }
+}
