@@ -91,12 +91,12 @@ pub(crate) struct Table {
 pub(crate) enum Alignment {
     /// As the layout has it.
     Auto,
-    /// At the left (`:--`), which is the start of the line: at the right in right-to-left text.
-    Start,
+    /// At the left (`:--`), in every direction of writing.
+    Left,
     /// In the middle.
     Center,
-    /// At the end of the line.
-    End,
+    /// At the right (`--:`).
+    Right,
 }
 
 /// A table row.

@@ -130,8 +130,11 @@ fn layouts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Layo
     // A later layout hides an earlier one of the same name.
     let mut kept: Vec<Layout> = Vec::new();
     for layout in layouts {
-        kept.retain(|other| other.name() != layout.name());
-        kept.push(layout);
+        // Where a publication has the very files of a built-in layout, as this repository does, it is that one.
+        if !kept.iter().any(|other| layout.is_copy_of(other)) {
+            kept.retain(|other| other.name() != layout.name());
+            kept.push(layout);
+        }
     }
     kept.sort_by(|a, b| a.name().cmp(b.name()));
     kept

@@ -15,17 +15,18 @@ use super::span::span;
 use crate::model::{Block, BlockKind, Definition, List};
 
 impl Typesetter<'_> {
-    /// Blocks one after the other. `compact` sets a lone paragraph as words only, for the items of tight
-    /// lists and for notes, where a paragraph's spacing would be too much.
-    pub(super) fn blocks(&mut self, blocks: &[Block], lang: &Locale, compact: bool) -> Content {
-        if let ([Block { kind: BlockKind::Paragraph(words), .. }, rest @ ..], true) = (blocks, compact)
-            && !rest.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)))
-        {
-            let words = self.words(words, lang);
-            let rest = rest.iter().map(|block| self.block(block, lang));
-            return Content::sequence(std::iter::once(words).chain(rest));
-        }
+    /// Blocks one after the other.
+    pub(super) fn blocks(&mut self, blocks: &[Block], lang: &Locale) -> Content {
         Content::sequence(blocks.iter().map(|block| self.block(block, lang)))
+    }
+
+    /// Blocks that begin on a line of something else, a note's number or the mark of an item: a paragraph at the start
+    /// is words only, which stay on that line.
+    pub(super) fn inset(&mut self, blocks: &[Block], lang: &Locale) -> Content {
+        let [Block { kind: BlockKind::Paragraph(words), .. }, rest @ ..] = blocks else {
+            return self.blocks(blocks, lang);
+        };
+        Content::sequence([self.words(words, lang), self.blocks(rest, lang)])
     }
 
     fn block(&mut self, block: &Block, lang: &Locale) -> Content {
@@ -38,7 +39,7 @@ impl Typesetter<'_> {
             BlockKind::List(list) => self.list(list, lang),
             BlockKind::Definitions(definitions) => self.definitions(definitions, lang),
             BlockKind::Quote(blocks) => {
-                QuoteElem::new(self.blocks(blocks, lang, false)).with_block(true).pack()
+                QuoteElem::new(self.blocks(blocks, lang)).with_block(true).pack()
             }
             // The language after the fence would only colour the text, and colours chosen for a
             // screen's theme seldom have the contrast that print needs.
@@ -63,7 +64,11 @@ impl Typesetter<'_> {
         let bodies = list
             .items
             .iter()
-            .map(|item| (self.blocks(&item.blocks, lang, list.tight), span(&item.span)));
+            .map(|item| {
+                let tight = list.tight;
+                let body = if tight { self.inset(&item.blocks, lang) } else { self.blocks(&item.blocks, lang) };
+                (body, span(&item.span))
+            });
         match list.start {
             Some(start) => {
                 let items = bodies
@@ -88,10 +93,10 @@ impl Typesetter<'_> {
             .iter()
             .map(|definition| {
                 let term = self.words(&definition.term, lang);
-                let compact = definition.details.len() == 1;
-                let details =
-                    definition.details.iter().map(|blocks| self.blocks(blocks, lang, compact));
-                let details = Content::sequence(details);
+                let details = match definition.details.as_slice() {
+                    [only] => self.inset(only, lang),
+                    several => Content::sequence(several.iter().map(|blocks| self.blocks(blocks, lang))),
+                };
                 Packed::new(TermItem::new(term, details)).spanned(span(&definition.span))
             })
             .collect();

@@ -114,7 +114,7 @@ impl Typesetter<'_> {
             return label.map_or_else(Content::empty, |label| FootnoteElem::with_label(label).pack());
         };
         *used += 1;
-        let body = self.blocks(&footnote.blocks, lang, true);
+        let body = self.inset(&footnote.blocks, lang);
         let content = FootnoteElem::with_content(body).pack();
         match label {
             Some(label) => content.labelled(label),

@@ -27,7 +27,7 @@ pub(crate) type Pictures = BTreeMap<String, Bytes>;
 /// The body of an article.
 pub(crate) fn body(article: &Article, pictures: &Pictures) -> Content {
     let lang = &article.metadata.lang.value;
-    Typesetter::new(article, pictures).blocks(&article.blocks, lang, false)
+    Typesetter::new(article, pictures).blocks(&article.blocks, lang)
 }
 
 /// What is known while an article is set.

@@ -7,12 +7,15 @@ use typst::model::{TableCell, TableChild, TableElem, TableHeader, TableItem};
 
 use super::Typesetter;
 use super::span::span;
-use crate::model::{Alignment, Row, Table};
+use crate::model::{Alignment, Inline, InlineKind, Row, Table};
 
 impl Typesetter<'_> {
     pub(super) fn table(&mut self, table: &Table, lang: &Locale) -> Content {
-        let header = self.row(&table.header, &table.alignments, lang);
-        let header = Packed::new(TableHeader::new(header)).spanned(span(&table.header.span));
+        let cells = self.row(&table.header, &table.alignments, lang);
+        // A repeated header is an artifact for screen readers, and those may hold no links, nor notes.
+        let repeat = !table.header.cells.iter().any(|cell| holds_link(&cell.content));
+        let header = TableHeader::new(cells).with_repeat(repeat);
+        let header = Packed::new(header).spanned(span(&table.header.span));
         let mut children = vec![TableChild::Header(header)];
         for row in &table.rows {
             let row = self.row(row, &table.alignments, lang);
@@ -34,11 +37,18 @@ impl Typesetter<'_> {
     }
 }
 
+fn holds_link(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| {
+        matches!(inline.kind, InlineKind::Link(_) | InlineKind::Note(_)) || holds_link(inline.kind.children())
+    })
+}
+
+/// Markdown says left and right, and means the page's: figures stand at the right in every direction of writing.
 fn align(alignment: Alignment) -> Smart<TypstAlignment> {
     match alignment {
         Alignment::Auto => Smart::Auto,
-        Alignment::Start => Smart::Custom(TypstAlignment::H(HAlignment::Start)),
+        Alignment::Left => Smart::Custom(TypstAlignment::H(HAlignment::Left)),
         Alignment::Center => Smart::Custom(TypstAlignment::H(HAlignment::Center)),
-        Alignment::End => Smart::Custom(TypstAlignment::H(HAlignment::End)),
+        Alignment::Right => Smart::Custom(TypstAlignment::H(HAlignment::Right)),
     }
 }

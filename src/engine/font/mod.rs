@@ -113,6 +113,12 @@ impl Fonts {
 
     /// Adds every face of a font file; gives the number of faces, none if it is not a font that can be used.
     pub(crate) fn add_file(&mut self, bytes: Vec<u8>) -> usize {
+        // A copy of a font that is there already, as in this repository's own folder, adds nothing.
+        let copy = |slot: &&Arc<Slot>| matches!(&slot.data, Data::Bytes(known) if known.as_slice() == bytes);
+        let copies = self.slots.iter().filter(copy).count();
+        if copies > 0 {
+            return copies;
+        }
         let bytes = Bytes::new(bytes);
         let mut database = Database::new();
         let ids = database.load_font_source(Source::Binary(Arc::new(bytes.clone())));

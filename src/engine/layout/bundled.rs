@@ -14,7 +14,7 @@ macro_rules! bundled {
 }
 
 bundled! {
-    "brief": "layout.toml" "layout.typ";
+    "brief": "layout.toml" "layout.typ" "design.typ" "rules.typ";
     "plain": "layout.toml" "layout.typ";
 }
 

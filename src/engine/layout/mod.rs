@@ -82,6 +82,11 @@ impl Layout {
         read::layout(folder, shown, Origin::Publication, files)
     }
 
+    /// Whether the files are those of a built-in layout.
+    pub(crate) fn is_copy_of(&self, other: &Self) -> bool {
+        self.name == other.name && self.files == other.files
+    }
+
     /// A file of the layout.
     pub(crate) fn file(&self, path: &str) -> Option<&Bytes> {
         self.files.get(path)

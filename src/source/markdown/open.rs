@@ -153,8 +153,8 @@ fn fence(kind: &CodeBlockKind<'_>) -> Option<String> {
 fn alignment(column: &Column) -> Alignment {
     match column {
         Column::None => Alignment::Auto,
-        Column::Left => Alignment::Start,
+        Column::Left => Alignment::Left,
         Column::Center => Alignment::Center,
-        Column::Right => Alignment::End,
+        Column::Right => Alignment::Right,
     }
 }
