@@ -4,6 +4,7 @@ use icu_locale::Locale;
 use typst::foundations::{
     Bytes, Content, Derived, Label, NativeElement, Packed, Smart,
 };
+use typst::layout::{BlockBody, BlockElem};
 use typst::loading::{DataSource, LoadSource, Loaded};
 use typst::model::{FigureCaption, FigureElem, FigureKind};
 use typst::pdf::ArtifactElem;
@@ -21,7 +22,13 @@ use crate::model::{Figure, Image, Span, Spanned};
 impl Typesetter<'_> {
     /// An image that stands alone; nothing if its file could not be read, which is reported elsewhere.
     pub(super) fn figure(&mut self, figure: &Figure, place: &Span, lang: &Locale) -> Content {
-        let Some(picture) = self.picture(&figure.image, place) else { return Content::empty() };
+        let Some(mut picture) = self.picture(&figure.image, place) else { return Content::empty() };
+        if figure.image.decorative {
+            // In a block of its own the artifact begins and ends on one page. Alone before a page break Typst 0.15.1
+            // lets it end on the next one, and takes the notes between them for artifacts as well.
+            let body = Some(BlockBody::Content(picture));
+            picture = BlockElem::new().with_breakable(false).with_body(body).pack();
+        }
         let Some(caption) = self.caption(figure, lang) else { return picture };
         let caption = Packed::new(FigureCaption::new(caption)).spanned(span(place));
         FigureElem::new(picture)
