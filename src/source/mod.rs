@@ -7,7 +7,7 @@ mod front_matter;
 mod language;
 mod markdown;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod toml;
 
 use std::sync::Arc;

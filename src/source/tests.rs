@@ -1,1 +1,137 @@
-//! Tests of reading.
+//! Tests of reading: case files under `tests/suite/source/`, each with what it becomes beside it.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::{ReadOptions, read};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Block, Document, Inline, Span, Visitor, walk_article};
+
+/// `line:column severity code message | help`, one per line.
+pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for found in diagnostics {
+        let place = found.primary.as_ref().map_or(String::new(), |place| {
+            let marked = &place.source.text()[place.range.clone()];
+            let position = place.position();
+            format!("{}:{} `{}` ", position.line, position.column, marked.escape_debug())
+        });
+        let (severity, help) = (found.severity.name(), found.help.as_deref().unwrap_or("-"));
+        writeln!(text, "{place}{severity} {} {} | {help}", found.code, found.message).unwrap();
+    }
+    text
+}
+
+/// The model as the debug format has it, and the diagnostics.
+fn outcome(path: &Path) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
+    let bytes = std::fs::read(path).unwrap();
+    let read = read("case.md", &bytes, &ReadOptions::default());
+    let document = read.document.map_or("no document".to_owned(), |document| match document {
+        Document::Article(article) => format!("{article:#?}"),
+    });
+    let spans = compact(&document);
+    format!("{}\n{spans}\n", list(&read.diagnostics))
+}
+
+/// The debug format without what does not tell: closing brackets, and lines for each end of a span.
+fn compact(debug: &str) -> String {
+    let lines = debug.lines().filter(|line| !matches!(line.trim(), ")," | ")" | "]," | "]" | "}," | "}"));
+    lines.fold(String::new(), |text, line| text + line + "\n")
+}
+
+#[test]
+fn cases() {
+    insta::glob!("../../tests/suite/source", "*/*.md", |path| {
+        if path.components().any(|part| part.as_os_str() == "nesting") {
+            return;
+        }
+        insta::assert_snapshot!(outcome(path));
+    });
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_said_once_and_flattened() {
+    insta::glob!("../../tests/suite/source", "nesting/*.md", |path| {
+        #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
+        let bytes = std::fs::read(path).unwrap();
+        insta::assert_snapshot!(list(&read("case.md", &bytes, &ReadOptions::default()).diagnostics));
+    });
+}
+
+const FRONT_MATTER: &str = "+++\ntitle = \"T\"\nlang = \"fr\"\ndate = 2021-03-01\n+++\n\n";
+
+#[test]
+fn a_hundred_thousand_marks_overflow_nothing() {
+    for mark in [">", "*", "_", "[", "![", "<q>", "<sup>", "- ", "1. ", "`", "|", "[^", "~~", "\n> - "] {
+        let text = format!("{FRONT_MATTER}{}x", mark.repeat(100_000));
+        let read = read("a.md", text.as_bytes(), &ReadOptions::default());
+        assert!(read.document.is_some(), "{mark}");
+    }
+}
+
+#[test]
+fn smart_punctuation_uses_the_marks_of_the_language() {
+    let text = format!("{FRONT_MATTER}Il dit \"oui\" -- et <span lang=\"en\">\"yes\"</span>...\n");
+    let options = ReadOptions { smart_punctuation: true, ..ReadOptions::default() };
+    let Some(Document::Article(article)) = read("a.md", text.as_bytes(), &options).document else {
+        panic!("no document");
+    };
+    let text = format!("{:?}", article.blocks);
+    for expected in ["«\\u{a0}oui\\u{a0}»", "–", "“yes”", "…"] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+}
+
+/// Every span lies within the text, on the borders of characters.
+struct Spans<'t>(&'t str);
+
+impl Spans<'_> {
+    fn check(&self, span: &Span) {
+        assert!(self.0.get(span.clone()).is_some(), "{span:?} in {:?}", self.0);
+    }
+}
+
+impl Visitor<'_> for Spans<'_> {
+    fn block(&mut self, block: &Block) {
+        self.check(&block.span);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        self.check(&inline.span);
+    }
+}
+
+fn probe(text: &str) {
+    let read = read("a.md", text.as_bytes(), &ReadOptions::default());
+    if let Some(Document::Article(article)) = &read.document {
+        let kept = read.source.as_ref().unwrap();
+        walk_article(article, &mut Spans(kept.text()));
+    }
+    for found in &read.diagnostics {
+        if let Some(place) = &found.primary {
+            Spans(place.source.text()).check(&place.range);
+        }
+        assert!(found.help.is_some(), "{} helps nobody", found.code);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_markdown_panics(body in r"([\[\]^*_~`|<>/!#\-: \n=a1é؟]|\[\^a\]|\n\[\^a\]: |<q>|</q>|<span lang='ar'>|</span>|\n\n- |\n> |\n: |&amp;|\\){0,60}") {
+        probe(&format!("{FRONT_MATTER}{body}"));
+    }
+
+    #[test]
+    fn no_front_matter_panics(toml in r#"([a-z]{1,5} = |title = |lang = |date = |"[a-z]{0,5}"|2021-0[0-9]-[0-9]{2}|\[|\]|\[\[related\]\]|\n|true|-1|é|'|\{|\}|,){0,30}"#) {
+        probe(&format!("+++\n{toml}\n+++\n\nText.\n"));
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let read = read("a.md", &bytes, &ReadOptions::default());
+        prop_assert!(read.document.is_none() || read.source.is_some());
+    }
+}
