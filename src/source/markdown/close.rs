@@ -23,6 +23,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn attach(&mut self, frame: Frame) {
+        self.depth.leave(&frame.open);
         let Frame { open, span, blocks, inlines } = frame;
         let span = self.trimmed(span);
         match open {

@@ -17,6 +17,7 @@ use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser};
 
 use self::frame::{Frame, Open};
 use self::notes::Notes;
+use self::open::Depth;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Block, Footnote, ImageSettings, Inline, InlineKind, Span, Spanned};
 
@@ -78,6 +79,7 @@ struct Builder<'a> {
     titles: Vec<(usize, Spanned<String>)>,
     /// Files of the images that the text shows.
     shown: Vec<String>,
+    depth: Depth,
     too_deep: bool,
     diagnostics: Vec<Diagnostic>,
 }
@@ -91,6 +93,7 @@ impl<'a> Builder<'a> {
             notes: Notes::default(),
             titles: Vec::new(),
             shown: Vec::new(),
+            depth: Depth::default(),
             too_deep: false,
             diagnostics: Vec::new(),
         }

@@ -68,16 +68,16 @@ impl Builder<'_> {
             }
         }
         let open = if self.deep(&open, &span) { Open::Transparent } else { open };
+        self.depth.enter(&open);
         self.stack.push(Frame::new(open, span));
     }
 
     /// Whether one more of these would be too deep; said once.
     fn deep(&mut self, open: &Open, span: &Span) -> bool {
-        let count = |same: fn(&Open) -> bool| self.stack.iter().filter(|frame| same(&frame.open)).count();
         let (what, limit, count) = match open {
-            Open::Quote => ("quotations", MAX_QUOTES, count(|open| matches!(open, Open::Quote))),
-            Open::List { .. } => ("lists", MAX_LISTS, count(|open| matches!(open, Open::List { .. }))),
-            open if open.is_inline() => ("marks", MAX_INLINES, count(Open::is_inline)),
+            Open::Quote => ("quotations", MAX_QUOTES, self.depth.quotes),
+            Open::List { .. } => ("lists", MAX_LISTS, self.depth.lists),
+            open if open.is_inline() => ("marks", MAX_INLINES, self.depth.inlines),
             _ => return false,
         };
         if count < limit {
@@ -115,6 +115,38 @@ impl Builder<'_> {
         self.close_html();
         self.top().flush();
         self.top().blocks.push(Block { kind: BlockKind::ThematicBreak, span });
+    }
+}
+
+/// How many elements of a kind are open; transparent ones do not count.
+#[derive(Debug, Default)]
+pub(super) struct Depth {
+    quotes: usize,
+    lists: usize,
+    inlines: usize,
+}
+
+impl Depth {
+    fn of(&mut self, open: &Open) -> Option<&mut usize> {
+        match open {
+            Open::Quote => Some(&mut self.quotes),
+            Open::List { .. } => Some(&mut self.lists),
+            Open::Transparent => None,
+            open if open.is_inline() => Some(&mut self.inlines),
+            _ => None,
+        }
+    }
+
+    fn enter(&mut self, open: &Open) {
+        if let Some(count) = self.of(open) {
+            *count += 1;
+        }
+    }
+
+    pub(super) fn leave(&mut self, open: &Open) {
+        if let Some(count) = self.of(open) {
+            *count = count.saturating_sub(1);
+        }
     }
 }
 
