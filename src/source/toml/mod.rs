@@ -242,6 +242,9 @@ impl Fields {
         }
         let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
         entry.known = true;
+        if entry.faulty {
+            return None;
+        }
         Some((entry.node.clone(), entry.span.clone()))
     }
 
