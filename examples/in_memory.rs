@@ -23,9 +23,19 @@ fn main() -> ExitCode {
         eprint!("{}", render(&opened.diagnostics, Format::Full, false));
         return ExitCode::FAILURE;
     };
-    let built = publication.build(&Source::new("seminar.md", ARTICLE), &BuildOptions::default());
+    let built = publication.build(
+        &Source::new("seminar.md", ARTICLE),
+        &BuildOptions::default(),
+    );
     eprint!("{}", render(&built.diagnostics, Format::Full, false));
-    let Some(pdf) = built.value else { return ExitCode::FAILURE };
-    println!("{} page, {} bytes, {}", pdf.pages, pdf.bytes.len(), pdf.conformance.join(", "));
+    let Some(pdf) = built.value else {
+        return ExitCode::FAILURE;
+    };
+    println!(
+        "{} page, {} bytes, {}",
+        pdf.pages,
+        pdf.bytes.len(),
+        pdf.conformance.join(", ")
+    );
     ExitCode::SUCCESS
 }

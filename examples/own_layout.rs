@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use pressroom::{BuildOptions, Format, Publication, Source, render};
 
-const LAYOUT_TOML: &str = r#"# memo: a short note on half a sheet
+const LAYOUT_TOML: &str = r##"# memo: a short note on half a sheet
 name = "memo"
 description = "A short note on half a sheet."
 kinds = ["article"]
@@ -14,7 +14,7 @@ fonts = ["Source Sans 3"]
 type = "color"
 default = "#a03030"
 description = "Colour of the line under the title."
-"#;
+"##;
 
 const LAYOUT_TYP: &str = r#"// memo: a short note on half a sheet
 #let layout(document) = {
@@ -50,7 +50,9 @@ fn main() -> ExitCode {
     };
     let built = publication.build(&Source::new("salle.md", ARTICLE), &BuildOptions::default());
     eprint!("{}", render(&built.diagnostics, Format::Full, false));
-    let Some(pdf) = built.value else { return ExitCode::FAILURE };
+    let Some(pdf) = built.value else {
+        return ExitCode::FAILURE;
+    };
     let Some(path) = std::env::args_os().nth(1) else {
         println!("{} bytes; name a file to keep them", pdf.bytes.len());
         return ExitCode::SUCCESS;

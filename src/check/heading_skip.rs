@@ -12,7 +12,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Span;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let highest = subject.headings().map(|(level, ..)| level).min().unwrap_or(1);
+    let highest = subject
+        .headings()
+        .map(|(level, ..)| level)
+        .min()
+        .unwrap_or(1);
     // A text that begins below its own highest level has skipped it, too.
     let mut last: Option<(u8, &Span)> = None;
     for (level, _, span) in subject.headings() {
@@ -20,10 +24,15 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if level > expected {
             let help = format!("write `{} …`", "#".repeat(usize::from(expected)));
             let message = match last {
-                Some((last, _)) => format!("the heading is of level {level}, the one before it of level {last}"),
-                None => format!("the first heading is of level {level}, but the text uses level {highest} later"),
+                Some((last, _)) => {
+                    format!("the heading is of level {level}, the one before it of level {last}")
+                }
+                None => format!(
+                    "the first heading is of level {level}, but the text uses level {highest} later"
+                ),
             };
-            let mut found = Diagnostic::new(Code::HeadingSkip, message).at(findings.source, span.clone());
+            let mut found =
+                Diagnostic::new(Code::HeadingSkip, message).at(findings.source, span.clone());
             if let Some((_, before)) = last {
                 found = found.label(findings.source, before.clone(), "the heading before it");
             }

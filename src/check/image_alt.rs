@@ -18,9 +18,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let help = format!(
                 "write what it shows between the brackets: `![…]({file})`; if it only decorates, write `[images.\"{file}\"]` and `decorative = true` in the front matter"
             );
-            findings.report(Code::ImageAlt, format!("the image `{file}` has no description"), span, help);
+            findings.report(
+                Code::ImageAlt,
+                format!("the image `{file}` has no description"),
+                span,
+                help,
+            );
         } else if described && image.decorative {
-            let message = format!("the image `{file}` is marked as decoration, so its description is never read");
+            let message = format!(
+                "the image `{file}` is marked as decoration, so its description is never read"
+            );
             let help = "remove the description, or `decorative = true` in the front matter";
             findings.report(Code::ImageAltRedundant, message, span, help);
         }

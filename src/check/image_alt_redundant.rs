@@ -13,9 +13,39 @@ use crate::model::Image;
 
 /// Words for "picture" that say nothing about it.
 const EMPTY: &[&str] = &[
-    "image", "picture", "photo", "photograph", "graphic", "figure", "logo", "icon", "illustration", "diagram",
-    "photographie", "graphique", "icône", "schéma", "dessin", "une image", "une photo", "an image", "a photo", "a picture",
-    "صورة", "الصورة", "شعار", "رسم", "شكل", "bild", "foto", "imagen", "immagine", "εικόνα", "изображение", "фото", "תמונה",
+    "image",
+    "picture",
+    "photo",
+    "photograph",
+    "graphic",
+    "figure",
+    "logo",
+    "icon",
+    "illustration",
+    "diagram",
+    "photographie",
+    "graphique",
+    "icône",
+    "schéma",
+    "dessin",
+    "une image",
+    "une photo",
+    "an image",
+    "a photo",
+    "a picture",
+    "صورة",
+    "الصورة",
+    "شعار",
+    "رسم",
+    "شكل",
+    "bild",
+    "foto",
+    "imagen",
+    "immagine",
+    "εικόνα",
+    "изображение",
+    "фото",
+    "תמונה",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -35,7 +65,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let message = format!("the description of the image `{}` {what}", image.file.value);
-        findings.report(Code::ImageAltRedundant, message, span, "write what can be seen in it");
+        findings.report(
+            Code::ImageAltRedundant,
+            message,
+            span,
+            "write what can be seen in it",
+        );
     }
 }
 

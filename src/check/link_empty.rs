@@ -12,7 +12,9 @@ use crate::model::{Inline, InlineKind, plain_text};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for inline in &subject.inlines {
-        let InlineKind::Link(link) = &inline.kind else { continue };
+        let InlineKind::Link(link) = &inline.kind else {
+            continue;
+        };
         let words = plain_text(&link.content);
         if words.trim().is_empty() && !link.content.iter().any(says_something) {
             let help = format!("write `[where it leads]({})`", link.destination.value);

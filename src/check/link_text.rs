@@ -14,22 +14,90 @@ use crate::model::{InlineKind, plain_text};
 /// What says nothing, folded; a document may link in any language, so there is one list.
 const EMPTY: &[&str] = &[
     // English
-    "here", "click here", "click", "read more", "more", "learn more", "find out more", "see more", "details", "link",
-    "this link", "this page", "this", "page", "website", "download", "see here", "go", "continue",
+    "here",
+    "click here",
+    "click",
+    "read more",
+    "more",
+    "learn more",
+    "find out more",
+    "see more",
+    "details",
+    "link",
+    "this link",
+    "this page",
+    "this",
+    "page",
+    "website",
+    "download",
+    "see here",
+    "go",
+    "continue",
     // French
-    "ici", "cliquez ici", "cliquer ici", "clic", "lire la suite", "lire plus", "en savoir plus", "pour en savoir plus",
-    "plus", "plus d’infos", "plus d'infos", "voir plus", "suite", "lien", "ce lien", "cette page", "site", "télécharger", "voir ici",
+    "ici",
+    "cliquez ici",
+    "cliquer ici",
+    "clic",
+    "lire la suite",
+    "lire plus",
+    "en savoir plus",
+    "pour en savoir plus",
+    "plus",
+    "plus d’infos",
+    "plus d'infos",
+    "voir plus",
+    "suite",
+    "lien",
+    "ce lien",
+    "cette page",
+    "site",
+    "télécharger",
+    "voir ici",
     // Arabic
-    "هنا", "اضغط هنا", "انقر هنا", "من هنا", "المزيد", "اقرأ المزيد", "لمعرفة المزيد", "للمزيد", "رابط", "الرابط", "هذا الرابط", "تحميل",
+    "هنا",
+    "اضغط هنا",
+    "انقر هنا",
+    "من هنا",
+    "المزيد",
+    "اقرأ المزيد",
+    "لمعرفة المزيد",
+    "للمزيد",
+    "رابط",
+    "الرابط",
+    "هذا الرابط",
+    "تحميل",
     // German, Spanish, Italian, Portuguese, Greek, Russian, Hebrew
-    "hier", "hier klicken", "klicken sie hier", "mehr", "weiterlesen", "aquí", "haga clic aquí", "pulse aquí", "leer más", "más",
-    "qui", "clicca qui", "leggi di più", "aqui", "clique aqui", "saiba mais", "εδώ", "κάντε κλικ εδώ", "здесь", "тут", "нажмите здесь",
-    "подробнее", "כאן", "לחצו כאן",
+    "hier",
+    "hier klicken",
+    "klicken sie hier",
+    "mehr",
+    "weiterlesen",
+    "aquí",
+    "haga clic aquí",
+    "pulse aquí",
+    "leer más",
+    "más",
+    "qui",
+    "clicca qui",
+    "leggi di più",
+    "aqui",
+    "clique aqui",
+    "saiba mais",
+    "εδώ",
+    "κάντε κλικ εδώ",
+    "здесь",
+    "тут",
+    "нажмите здесь",
+    "подробнее",
+    "כאן",
+    "לחצו כאן",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for inline in &subject.inlines {
-        let InlineKind::Link(link) = &inline.kind else { continue };
+        let InlineKind::Link(link) = &inline.kind else {
+            continue;
+        };
         let words = plain_text(&link.content);
         let address = &link.destination.value;
         if EMPTY.contains(&fold(&words).as_str()) {
@@ -43,17 +111,27 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     for title in related_links(subject.article) {
         if EMPTY.contains(&fold(&title.value).as_str()) || is_address(&title.value) {
-            findings.report(Code::LinkText, says_nothing(&title.value), &title.span, "write what is there");
+            findings.report(
+                Code::LinkText,
+                says_nothing(&title.value),
+                &title.span,
+                "write what is there",
+            );
         }
     }
 }
 
 fn says_nothing(words: &str) -> String {
-    format!("the link text `{}` does not say where it leads", words.trim())
+    format!(
+        "the link text `{}` does not say where it leads",
+        words.trim()
+    )
 }
 
 fn is_address(words: &str) -> bool {
     let words = words.trim();
     !words.contains(char::is_whitespace)
-        && (words.starts_with("http://") || words.starts_with("https://") || words.starts_with("www."))
+        && (words.starts_with("http://")
+            || words.starts_with("https://")
+            || words.starts_with("www."))
 }

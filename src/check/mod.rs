@@ -39,7 +39,10 @@ const RULES: &[Rule] = &[
 pub(crate) fn check(document: &Document, source: &Arc<SourceText>) -> Vec<Diagnostic> {
     let Document::Article(article) = document;
     let subject = Subject::new(article);
-    let mut findings = Findings { source, found: Vec::new() };
+    let mut findings = Findings {
+        source,
+        found: Vec::new(),
+    };
     for (_, rule) in RULES {
         rule(&subject, &mut findings);
     }
@@ -55,7 +58,11 @@ struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(article: &'a Article) -> Self {
-        let mut gathered = Self { article, blocks: Vec::new(), inlines: Vec::new() };
+        let mut gathered = Self {
+            article,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+        };
         walk_article(article, &mut gathered);
         gathered
     }
@@ -76,7 +83,9 @@ impl<'a> Subject<'a> {
     /// Every heading of the text: level as written, words, place.
     fn headings(&self) -> impl Iterator<Item = (u8, &'a [Inline], &'a Span)> {
         self.blocks.iter().filter_map(|block| match &block.kind {
-            BlockKind::Heading { level, content } => Some((*level, content.as_slice(), &block.span)),
+            BlockKind::Heading { level, content } => {
+                Some((*level, content.as_slice(), &block.span))
+            }
             _ => None,
         })
     }
@@ -99,8 +108,18 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    fn report(&mut self, code: Code, message: impl Into<String>, span: &Span, help: impl Into<String>) {
-        self.found.push(Diagnostic::new(code, message).at(self.source, span.clone()).help(help));
+    fn report(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: &Span,
+        help: impl Into<String>,
+    ) {
+        self.found.push(
+            Diagnostic::new(code, message)
+                .at(self.source, span.clone())
+                .help(help),
+        );
     }
 }
 
@@ -113,5 +132,10 @@ fn fold(text: &str) -> String {
 
 /// A `[[related]]` title is a link's text as well.
 fn related_links(article: &Article) -> impl Iterator<Item = &Spanned<String>> {
-    article.metadata.related.iter().filter(|entry| entry.url.is_some()).map(|entry| &entry.title)
+    article
+        .metadata
+        .related
+        .iter()
+        .filter(|entry| entry.url.is_some())
+        .map(|entry| &entry.title)
 }

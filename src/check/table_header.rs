@@ -13,17 +13,29 @@ use crate::model::{BlockKind, plain_text};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for block in &subject.blocks {
-        let BlockKind::Table(table) = &block.kind else { continue };
+        let BlockKind::Table(table) = &block.kind else {
+            continue;
+        };
         let cells = &table.header.cells;
         let empty = |content: &[_]| plain_text(content).trim().is_empty();
         if cells.iter().all(|cell| empty(&cell.content)) {
             let help = "write what each column holds in the first row";
-            findings.report(Code::TableHeader, "the table has no header row", &table.header.span, help);
+            findings.report(
+                Code::TableHeader,
+                "the table has no header row",
+                &table.header.span,
+                help,
+            );
             continue;
         }
         for cell in cells.iter().skip(1).filter(|cell| empty(&cell.content)) {
             let help = "write what the column holds";
-            findings.report(Code::TableHeaderCell, "a column of the table has no header", &cell.span, help);
+            findings.report(
+                Code::TableHeaderCell,
+                "a column of the table has no header",
+                &cell.span,
+                help,
+            );
         }
     }
 }

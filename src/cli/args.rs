@@ -8,9 +8,17 @@ use crate::diagnostic::Format;
 
 /// Makes accessible PDFs from articles written in Markdown.
 #[derive(Debug, Parser)]
-#[command(name = "pressroom", version, about, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Begin with `pressroom new FOLDER`, then run `pressroom build` in that folder.\n\
-    Exit codes: 0 done, 1 some document had errors, 2 wrong use, 3 the PDF would not conform.")]
+#[command(
+    name = "pressroom",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Begin with `pressroom new FOLDER`, then run `pressroom build` in that folder.\n\
+    Exit codes: 0 done, 1 some document had errors, 2 wrong use, 3 the PDF would not conform."
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::Ending;
 use super::args::Build;
 use super::jobs::{self, Batch};
 use super::streams::Streams;
-use super::Ending;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::Pdf;
 use crate::output::{Claims, make_folder, pdf_name, write};
@@ -58,10 +58,7 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
 }
 
 /// The output path of each source, or why it has none.
-fn name(
-    batches: Vec<Batch>,
-    out: Option<&Path>,
-) -> Vec<(Batch, Vec<Result<PathBuf, Diagnostic>>)> {
+fn name(batches: Vec<Batch>, out: Option<&Path>) -> Vec<(Batch, Vec<Result<PathBuf, Diagnostic>>)> {
     let mut claims = Claims::default();
     let named = batches.into_iter().map(|batch| {
         let folder = out.map_or_else(|| batch.publication.out_folder(), Path::to_owned);
@@ -84,10 +81,14 @@ fn document(
     streams: &mut Streams,
 ) -> Vec<Diagnostic> {
     let read = publication.source(source);
-    let Some(text) = read.value else { return read.diagnostics };
+    let Some(text) = read.value else {
+        return read.diagnostics;
+    };
     let built = publication.build(&text, options);
     let mut diagnostics = built.diagnostics;
-    let Some(pdf) = built.value else { return diagnostics };
+    let Some(pdf) = built.value else {
+        return diagnostics;
+    };
     if let Err(diagnostic) = save(path, &pdf.bytes) {
         diagnostics.push(diagnostic);
         return diagnostics;
@@ -97,7 +98,10 @@ fn document(
 }
 
 fn save(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         make_folder(folder)?;
     }
     write(path, bytes)
@@ -116,14 +120,26 @@ fn announce(source: &Path, path: &Path, pdf: &Pdf, streams: &mut Streams) {
         });
         return;
     }
-    let pages = if pdf.pages == 1 { "1 page".to_owned() } else { format!("{} pages", pdf.pages) };
+    let pages = if pdf.pages == 1 {
+        "1 page".to_owned()
+    } else {
+        format!("{} pages", pdf.pages)
+    };
     let (bytes, conformance) = (pdf.bytes.len(), pdf.conformance.join(", "));
-    streams.data(format!("{}: {pages}, {bytes} bytes, {conformance}\n", path.display()));
+    streams.data(format!(
+        "{}: {pages}, {bytes} bytes, {conformance}\n",
+        path.display()
+    ));
 }
 
 impl Tally {
     fn count(&mut self, diagnostics: &[Diagnostic]) {
-        let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let of = |severity| {
+            diagnostics
+                .iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count()
+        };
         if of(Severity::Error) > 0 {
             self.failed += 1;
         } else {
@@ -137,7 +153,11 @@ impl Tally {
         if self.failed == 0 && self.warnings == 0 {
             return;
         }
-        let Self { made, failed, warnings } = self;
+        let Self {
+            made,
+            failed,
+            warnings,
+        } = self;
         let warnings = match warnings {
             0 => String::new(),
             1 => ", 1 warning".to_owned(),
@@ -150,17 +170,23 @@ impl Tally {
 /// A source from standard input; the PDF goes to standard output, or into the folder that `--out` names.
 fn from_standard_input(args: &Build, streams: &mut Streams) -> Ending {
     if args.out.is_none() && Streams::output_is_terminal() {
-        let diagnostic = Diagnostic::new(Code::OutputUnwritable, "a PDF is not printed on a terminal")
-            .help("send it to a file (`pressroom build - > name.pdf`), or name a folder with `--out`");
+        let diagnostic =
+            Diagnostic::new(Code::OutputUnwritable, "a PDF is not printed on a terminal").help(
+                "send it to a file (`pressroom build - > name.pdf`), or name a folder with `--out`",
+            );
         streams.diagnostics_aside(&[diagnostic]);
         return Ending::Use;
     }
     let opened = jobs::from_standard_input(&args.common);
     streams.diagnostics_aside(&opened.diagnostics);
-    let Some((publication, source)) = opened.value else { return Ending::Use };
+    let Some((publication, source)) = opened.value else {
+        return Ending::Use;
+    };
     let built = publication.build(&source, &jobs::options(&args.common));
     streams.diagnostics_aside(&built.diagnostics);
-    let Some(pdf) = built.value else { return Ending::of(&built.diagnostics) };
+    let Some(pdf) = built.value else {
+        return Ending::of(&built.diagnostics);
+    };
     let Some(out) = &args.out else {
         streams.data(&pdf.bytes);
         return Ending::Done;

@@ -11,7 +11,9 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
     if jobs::is_standard_input(&args.common) {
         let opened = jobs::from_standard_input(&args.common);
         streams.diagnostics(&opened.diagnostics);
-        let Some((publication, source)) = opened.value else { return Ending::Use };
+        let Some((publication, source)) = opened.value else {
+            return Ending::Use;
+        };
         let found = publication.check(&source, &options);
         streams.diagnostics(&found);
         report(1, &found, streams);
@@ -39,7 +41,12 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
 }
 
 fn report(documents: usize, found: &[Diagnostic], streams: &mut Streams) {
-    let of = |severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let of = |severity| {
+        found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
     let documents = plural(documents, "document");
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     if errors + warnings == 0 {
@@ -51,5 +58,9 @@ fn report(documents: usize, found: &[Diagnostic], streams: &mut Streams) {
 }
 
 fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }

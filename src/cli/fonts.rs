@@ -23,12 +23,29 @@ struct Object<'a> {
 pub(super) fn run(args: &Fonts, streams: &mut Streams) -> Ending {
     let opened = jobs::here(args.system_fonts);
     streams.diagnostics(&opened.diagnostics);
-    let Some(publication) = opened.value else { return Ending::Errors };
+    let Some(publication) = opened.value else {
+        return Ending::Errors;
+    };
     let faces = publication.fonts();
     if streams.is_json() {
-        for FontFace { family, style, weight, origin, scripts } in &faces {
+        for FontFace {
+            family,
+            style,
+            weight,
+            origin,
+            scripts,
+        } in &faces
+        {
             let (kind, origin) = ("font", origin.name());
-            streams.object(&Object { version: 1, kind, family, style, weight: *weight, origin, scripts });
+            streams.object(&Object {
+                version: 1,
+                kind,
+                family,
+                style,
+                weight: *weight,
+                origin,
+                scripts,
+            });
         }
     } else {
         for family in faces.chunk_by(|a, b| (&a.family, a.origin) == (&b.family, b.origin)) {
@@ -40,12 +57,22 @@ pub(super) fn run(args: &Fonts, streams: &mut Streams) -> Ending {
 
 /// A line per family: `Amiri (built-in): 400, 700; Latin, Arabic`.
 fn describe(faces: &[FontFace]) -> String {
-    let Some(first) = faces.first() else { return String::new() };
+    let Some(first) = faces.first() else {
+        return String::new();
+    };
     let cuts = faces.iter().map(|face| match face.style {
         "normal" => face.weight.to_string(),
         style => format!("{} {style}", face.weight),
     });
     let cuts = cuts.collect::<Vec<_>>().join(", ");
-    let scripts = if first.scripts.is_empty() { String::new() } else { format!("; {}", first.scripts.join(", ")) };
-    format!("{} ({}): {cuts}{scripts}\n", first.family, first.origin.name())
+    let scripts = if first.scripts.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", first.scripts.join(", "))
+    };
+    format!(
+        "{} ({}): {cuts}{scripts}\n",
+        first.family,
+        first.origin.name()
+    )
 }

@@ -25,19 +25,28 @@ pub(super) struct Jobs {
 
 /// Opens the publications that the sources lie in.
 pub(super) fn gather(common: &Common) -> Jobs {
-    let mut jobs = Jobs { batches: Vec::new(), diagnostics: Vec::new(), ending: Ending::Done };
+    let mut jobs = Jobs {
+        batches: Vec::new(),
+        diagnostics: Vec::new(),
+        ending: Ending::Done,
+    };
     for (folder, sources) in by_publication(&common.sources) {
         let opened = open(&folder, common.system_fonts);
         jobs.ending = jobs.ending.max(Ending::of(&opened.diagnostics));
         jobs.diagnostics.extend(opened.diagnostics);
-        let Some(publication) = opened.value else { continue };
+        let Some(publication) = opened.value else {
+            continue;
+        };
         if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
             jobs.diagnostics.push(diagnostic);
             jobs.ending = jobs.ending.max(Ending::Use);
             continue;
         }
         match expand(&publication, &sources) {
-            Ok(sources) => jobs.batches.push(Batch { publication, sources }),
+            Ok(sources) => jobs.batches.push(Batch {
+                publication,
+                sources,
+            }),
             Err(diagnostic) => {
                 jobs.diagnostics.push(diagnostic);
                 jobs.ending = jobs.ending.max(Ending::Use);
@@ -49,7 +58,10 @@ pub(super) fn gather(common: &Common) -> Jobs {
 
 /// The publication that the program was started in.
 pub(super) fn here(system_fonts: bool) -> Outcome<Publication> {
-    open(&place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")), system_fonts)
+    open(
+        &place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+        system_fonts,
+    )
 }
 
 fn open(folder: &Path, system_fonts: bool) -> Outcome<Publication> {
@@ -68,11 +80,23 @@ fn by_publication(sources: &[PathBuf]) -> Vec<(PathBuf, Vec<PathBuf>)> {
     }
     let mut batches: Vec<(PathBuf, Vec<PathBuf>)> = Vec::new();
     for source in sources {
-        let folder = if place::is_folder(source) { source.as_path() } else { source.parent().unwrap_or(Path::new("")) };
+        let folder = if place::is_folder(source) {
+            source.as_path()
+        } else {
+            source.parent().unwrap_or(Path::new(""))
+        };
         let publication = place::publication(folder).unwrap_or_else(|| {
             // Without settings a publication is the folder here, if the source lies in it, or the source's own.
-            let own = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
-            if place::is_within(&own, Path::new(".")) { PathBuf::from(".") } else { own }
+            let own = if folder.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                folder.to_owned()
+            };
+            if place::is_within(&own, Path::new(".")) {
+                PathBuf::from(".")
+            } else {
+                own
+            }
         });
         match batches.iter_mut().find(|(known, _)| *known == publication) {
             Some((_, sources)) => sources.push(source.clone()),
@@ -99,7 +123,10 @@ fn expand(publication: &Publication, sources: &[PathBuf]) -> Result<Vec<PathBuf>
             expanded.push(source.clone());
             continue;
         }
-        let inside = publication.documents().into_iter().filter(|path| place::is_within(path, source));
+        let inside = publication
+            .documents()
+            .into_iter()
+            .filter(|path| place::is_within(path, source));
         let before = expanded.len();
         expanded.extend(inside);
         if expanded.len() == before {
@@ -114,12 +141,17 @@ fn expand(publication: &Publication, sources: &[PathBuf]) -> Result<Vec<PathBuf>
 /// A layout that does not exist is said once, not for every document.
 fn unknown_layout(publication: &Publication, layout: Option<&str>) -> Option<Diagnostic> {
     let name = layout?;
-    let known = publication.layouts().iter().any(|layout| layout.name() == name);
+    let known = publication
+        .layouts()
+        .iter()
+        .any(|layout| layout.name() == name);
     (!known).then(|| publication.unknown_layout(name))
 }
 
 pub(super) fn options(common: &Common) -> BuildOptions {
-    BuildOptions { layout: common.layout.clone() }
+    BuildOptions {
+        layout: common.layout.clone(),
+    }
 }
 
 /// Whether the run is about standard input.
@@ -131,20 +163,30 @@ pub(super) fn is_standard_input(common: &Common) -> bool {
 pub(super) fn from_standard_input(common: &Common) -> Outcome<(Publication, Source)> {
     if common.sources.len() > 1 {
         let message = "`-` stands for standard input, which is one source";
-        return Outcome::fault(Diagnostic::new(Code::SourceUnreadable, message).help("name `-` alone"));
+        return Outcome::fault(
+            Diagnostic::new(Code::SourceUnreadable, message).help("name `-` alone"),
+        );
     }
     let opened = here(common.system_fonts);
     let Some(publication) = opened.value else {
-        return Outcome { value: None, diagnostics: opened.diagnostics };
+        return Outcome {
+            value: None,
+            diagnostics: opened.diagnostics,
+        };
     };
     if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
         return Outcome::fault(diagnostic);
     }
     match place::standard_input(publication.source_limit().saturating_add(1)) {
-        Ok(bytes) => Outcome { value: Some((publication, Source::new(STANDARD_INPUT, bytes))), diagnostics: opened.diagnostics },
+        Ok(bytes) => Outcome {
+            value: Some((publication, Source::new(STANDARD_INPUT, bytes))),
+            diagnostics: opened.diagnostics,
+        },
         Err(error) => {
             let message = format!("standard input cannot be read: {error}");
-            Outcome::fault(Diagnostic::new(Code::SourceUnreadable, message).help("send a source into it"))
+            Outcome::fault(
+                Diagnostic::new(Code::SourceUnreadable, message).help("send a source into it"),
+            )
         }
     }
 }

@@ -39,7 +39,9 @@ struct ParameterObject<'a> {
 pub(super) fn run(_: &List, streams: &mut Streams) -> Ending {
     let opened = jobs::here(false);
     streams.diagnostics(&opened.diagnostics);
-    let Some(publication) = opened.value else { return Ending::Errors };
+    let Some(publication) = opened.value else {
+        return Ending::Errors;
+    };
     for layout in publication.layouts() {
         if streams.is_json() {
             streams.object(&object(layout));
@@ -73,12 +75,26 @@ fn object(layout: &Layout) -> Object<'_> {
 }
 
 fn describe(layout: &Layout) -> String {
-    let mut text = format!("{} ({}, for: {})\n", layout.name(), layout.origin().name(), layout.kinds().join(", "));
+    let mut text = format!(
+        "{} ({}, for: {})\n",
+        layout.name(),
+        layout.origin().name(),
+        layout.kinds().join(", ")
+    );
     // Writing to a string cannot fail.
     let _ = writeln!(text, "  {}", layout.description());
     for parameter in layout.parameters() {
-        let LayoutParameter { name, default, description, .. } = parameter;
-        let _ = writeln!(text, "  {name} = {default}\n    {description}\n    {}", parameter.expectation());
+        let LayoutParameter {
+            name,
+            default,
+            description,
+            ..
+        } = parameter;
+        let _ = writeln!(
+            text,
+            "  {name} = {default}\n    {description}\n    {}",
+            parameter.expectation()
+        );
     }
     text.push('\n');
     text

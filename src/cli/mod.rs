@@ -34,7 +34,9 @@ enum Ending {
 impl Ending {
     /// What diagnostics about documents amount to.
     fn of(diagnostics: &[Diagnostic]) -> Self {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error);
         let endings = errors.map(|error| match error.code {
             Code::ExportConformance => Self::Conformance,
             _ => Self::Errors,

@@ -12,8 +12,16 @@ const SETTINGS: &str = include_str!("new/pressroom.toml");
 fn example(lang: Language) -> (&'static str, &'static str, &'static str) {
     match lang {
         Language::Ar => ("mithal.md", include_str!("new/mithal.md"), "اسم المؤسسة"),
-        Language::En => ("example.md", include_str!("new/example.md"), "Your organisation"),
-        Language::Fr => ("exemple.md", include_str!("new/exemple.md"), "Votre organisation"),
+        Language::En => (
+            "example.md",
+            include_str!("new/example.md"),
+            "Your organisation",
+        ),
+        Language::Fr => (
+            "exemple.md",
+            include_str!("new/exemple.md"),
+            "Votre organisation",
+        ),
     }
 }
 
@@ -25,7 +33,8 @@ pub(super) fn run(args: &New, streams: &mut Streams) -> Ending {
             Err(error) => format!("`{shown}` cannot become a publication folder: {error}"),
             Ok(_) => format!("the folder `{shown}` has files in it already"),
         };
-        let diagnostic = Diagnostic::new(Code::FolderExists, message).help("name a folder that does not exist yet");
+        let diagnostic = Diagnostic::new(Code::FolderExists, message)
+            .help("name a folder that does not exist yet");
         streams.diagnostics(&[diagnostic]);
         return Ending::Use;
     }
@@ -40,7 +49,14 @@ pub(super) fn run(args: &New, streams: &mut Streams) -> Ending {
         return Ending::Errors;
     }
     let article = documents.join(name);
-    streams.data(format!("{}\n{}\n", args.folder.join("pressroom.toml").display(), article.display()));
-    streams.note(&format!("now write in `{}`, and run `pressroom build` in `{shown}`", article.display()));
+    streams.data(format!(
+        "{}\n{}\n",
+        args.folder.join("pressroom.toml").display(),
+        article.display()
+    ));
+    streams.note(&format!(
+        "now write in `{}`, and run `pressroom build` in `{shown}`",
+        article.display()
+    ));
     Ending::Done
 }

@@ -1,5 +1,8 @@
 //! Where the program was started, and which publication folder a path belongs to.
-#![expect(clippy::disallowed_methods, reason = "only the command line knows where it was started")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "only the command line knows where it was started"
+)]
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,7 +15,11 @@ const MAX_DEPTH: usize = 64;
 
 /// The publication folder that a folder lies in: the nearest one with `pressroom.toml`, from the folder upwards.
 pub(super) fn publication(folder: &Path) -> Option<PathBuf> {
-    let mut candidate = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+    let mut candidate = if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_owned()
+    };
     for _ in 0..MAX_DEPTH {
         if candidate.join(SETTINGS).is_file() {
             return Some(candidate);
@@ -59,6 +66,9 @@ pub(super) fn is_taken(folder: &Path) -> io::Result<bool> {
 /// Standard input to its end, but no more than shows that it is too long.
 pub(super) fn standard_input(limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(limit as u64).read_to_end(&mut bytes)?;
+    io::stdin()
+        .lock()
+        .take(limit as u64)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

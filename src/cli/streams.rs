@@ -18,7 +18,11 @@ pub(super) struct Streams {
 impl Streams {
     pub(super) fn new(format: Format) -> Self {
         let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-        Self { format, colour, failure: None }
+        Self {
+            format,
+            colour,
+            failure: None,
+        }
     }
 
     /// Whether data is printed as NDJSON.
@@ -35,7 +39,9 @@ impl Streams {
     pub(super) fn data(&mut self, bytes: impl AsRef<[u8]>) {
         if self.failure.is_none() {
             let mut output = io::stdout().lock();
-            let written = output.write_all(bytes.as_ref()).and_then(|()| output.flush());
+            let written = output
+                .write_all(bytes.as_ref())
+                .and_then(|()| output.flush());
             self.failure = written.err();
         }
     }
@@ -74,7 +80,9 @@ impl Streams {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 let message = format!("standard output cannot be written: {error}");
                 let diagnostic = Diagnostic::new(Code::OutputUnwritable, message);
-                self.diagnostics_aside(&[diagnostic.help("make room, or send the output elsewhere")]);
+                self.diagnostics_aside(&[
+                    diagnostic.help("make room, or send the output elsewhere")
+                ]);
                 ending.max(Ending::Errors)
             }
             _ => ending,

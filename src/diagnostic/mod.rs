@@ -54,7 +54,10 @@ impl Location {
     pub fn new(source: &Arc<SourceText>, range: Range<usize>) -> Self {
         let start = source.floor(range.start);
         let end = source.floor(range.end).max(start);
-        Self { source: Arc::clone(source), range: start..end }
+        Self {
+            source: Arc::clone(source),
+            range: start..end,
+        }
     }
 
     /// Line and column of the first character, both from 1.
@@ -119,7 +122,10 @@ impl Diagnostic {
         range: Range<usize>,
         text: impl Into<String>,
     ) -> Self {
-        self.labels.push(Label { location: Location::new(source, range), text: text.into() });
+        self.labels.push(Label {
+            location: Location::new(source, range),
+            text: text.into(),
+        });
         self
     }
 
@@ -147,13 +153,19 @@ impl<T> Outcome<T> {
     /// A value without any fault.
     #[must_use]
     pub fn ok(value: T) -> Self {
-        Self { value: Some(value), diagnostics: Vec::new() }
+        Self {
+            value: Some(value),
+            diagnostics: Vec::new(),
+        }
     }
 
     /// No value, for one reason.
     #[must_use]
     pub fn fault(diagnostic: Diagnostic) -> Self {
-        Self { value: None, diagnostics: vec![diagnostic] }
+        Self {
+            value: None,
+            diagnostics: vec![diagnostic],
+        }
     }
 
     /// Whether any diagnostic is an error.
@@ -166,5 +178,7 @@ impl<T> Outcome<T> {
 /// Whether any of the diagnostics is an error.
 #[must_use]
 pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }

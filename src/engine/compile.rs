@@ -39,7 +39,11 @@ pub(crate) fn compile(
     max_pages: usize,
 ) -> Outcome<Pdf> {
     let world = DocumentWorld::new(layout, fonts, inputs);
-    let faults = Faults { world: &world, layout, source };
+    let faults = Faults {
+        world: &world,
+        layout,
+        source,
+    };
     let warned = typst::compile::<PagedDocument>(&world);
     let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
     let pdf = match warned.output {
@@ -50,7 +54,11 @@ pub(crate) fn compile(
         Ok(document) => match export(&document) {
             Ok(bytes) => {
                 let pages = document.pages().len();
-                Some(Pdf { bytes, pages, conformance: &CONFORMANCE })
+                Some(Pdf {
+                    bytes,
+                    pages,
+                    conformance: &CONFORMANCE,
+                })
             }
             Err(errors) => {
                 diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
@@ -62,12 +70,20 @@ pub(crate) fn compile(
             None
         }
     };
-    Outcome { value: pdf, diagnostics }
+    Outcome {
+        value: pdf,
+        diagnostics,
+    }
 }
 
 fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
-        .map_err(|error| vec![SourceDiagnostic::error(typst::syntax::Span::detached(), error.message().clone())])?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|error| {
+            vec![SourceDiagnostic::error(
+                typst::syntax::Span::detached(),
+                error.message().clone(),
+            )]
+        })?;
     let options = PdfOptions {
         standards,
         creator: Smart::Custom(Some(CREATOR.to_owned())),

@@ -33,17 +33,26 @@ impl Faults<'_> {
         step: Step,
         found: impl IntoIterator<Item = &'d SourceDiagnostic>,
     ) -> Vec<Diagnostic> {
-        found.into_iter().map(|error| self.diagnostic(step, error)).collect()
+        found
+            .into_iter()
+            .map(|error| self.diagnostic(step, error))
+            .collect()
     }
 
     fn diagnostic(&self, step: Step, error: &SourceDiagnostic) -> Diagnostic {
-        let place = self.place(error.span).or_else(|| self.place_in_trace(error));
+        let place = self
+            .place(error.span)
+            .or_else(|| self.place_in_trace(error));
         let code = self.code(step, error, place.as_ref());
         let mut diagnostic = Diagnostic::new(code, error.message.as_str());
         if error.severity == TypstSeverity::Warning {
             diagnostic.severity = Severity::Warning;
         }
-        let hints = error.hints.iter().map(|hint| hint.v.as_str()).collect::<Vec<_>>();
+        let hints = error
+            .hints
+            .iter()
+            .map(|hint| hint.v.as_str())
+            .collect::<Vec<_>>();
         diagnostic.help = help(code, &hints, self.layout);
         diagnostic.primary = place;
         diagnostic
@@ -57,7 +66,9 @@ impl Faults<'_> {
         }
         match step {
             Step::Export if message.contains("alt text") => Code::ImageAlt,
-            Step::Export if message.contains("could not be displayed") || message.contains("glyph") => {
+            Step::Export
+                if message.contains("could not be displayed") || message.contains("glyph") =>
+            {
                 Code::FontGlyph
             }
             Step::Export => Code::ExportConformance,
@@ -79,27 +90,36 @@ impl Faults<'_> {
         }
         let path = layout_path(id)?;
         let text = self.world.source(id).ok()?.text().to_owned();
-        Some(Location::new(&Arc::new(SourceText::new(self.layout.shown_path(path), text)), range))
+        Some(Location::new(
+            &Arc::new(SourceText::new(self.layout.shown_path(path), text)),
+            range,
+        ))
     }
 
     /// An error inside of Typst's own code is where the layout, or the document, called it.
     fn place_in_trace(&self, error: &SourceDiagnostic) -> Option<Location> {
-        error.trace.iter().find_map(|point| self.place(point.span.into()))
+        error
+            .trace
+            .iter()
+            .find_map(|point| self.place(point.span.into()))
     }
 }
 
 fn help(code: Code, hints: &[&str], layout: &Layout) -> Option<String> {
     let own = match code {
-        Code::ImageAlt => "write what the image shows between the square brackets: `![…](file)`".to_owned(),
+        Code::ImageAlt => {
+            "write what the image shows between the square brackets: `![…](file)`".to_owned()
+        }
         Code::LayoutError | Code::LayoutWarning if hints.is_empty() => {
-            format!("the fault is in the layout `{}`, not in the document", layout.name())
+            format!(
+                "the fault is in the layout `{}`, not in the document",
+                layout.name()
+            )
         }
         Code::TypesetError | Code::ExportConformance if hints.is_empty() => {
             "write this passage in another way, or try another layout".to_owned()
         }
-        Code::ImageFormat if hints.is_empty() => {
-            "save the image again as PNG or JPEG".to_owned()
-        }
+        Code::ImageFormat if hints.is_empty() => "save the image again as PNG or JPEG".to_owned(),
         _ => hints.join("; "),
     };
     (!own.is_empty()).then_some(own)

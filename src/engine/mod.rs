@@ -8,7 +8,7 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::compile;
-pub(crate) use font::{Fonts, missing_glyphs};
 pub use font::{FontFace, Origin};
+pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
 pub use layout::{Layout, LayoutParameter, ParameterType};

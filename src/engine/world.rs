@@ -35,8 +35,15 @@ impl<'a> DocumentWorld<'a> {
     pub(super) fn new(layout: &'a Layout, fonts: &'a Fonts, inputs: Dict) -> Self {
         let mut library = Library::builder().with_inputs(inputs).build();
         // Layouts are styles; a plug-in would be a program.
-        library.global.scope_mut().bind("plugin".into(), Binding::detached(Value::None));
-        Self { library: LazyHash::new(library), fonts, layout }
+        library
+            .global
+            .scope_mut()
+            .bind("plugin".into(), Binding::detached(Value::None));
+        Self {
+            library: LazyHash::new(library),
+            fonts,
+            layout,
+        }
     }
 }
 
@@ -73,7 +80,11 @@ impl World for DocumentWorld<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match layout_path(id) {
-            Some(path) => self.layout.file(path).cloned().ok_or(FileError::NotFound(path.into())),
+            Some(path) => self
+                .layout
+                .file(path)
+                .cloned()
+                .ok_or(FileError::NotFound(path.into())),
             // Packages would need the network; anything else is outside of the layout's folder.
             None => Err(FileError::AccessDenied),
         }

@@ -14,11 +14,15 @@ pub(crate) fn write_date(date: Date, lang: &Locale) -> String {
     if lang.id.language.is_unknown() {
         return iso();
     }
-    let Ok(calendar) = CalendarDate::try_new_gregorian(i32::from(year), month, day) else { return iso() };
+    let Ok(calendar) = CalendarDate::try_new_gregorian(i32::from(year), month, day) else {
+        return iso();
+    };
     // Publications count in the Gregorian calendar, also where daily life may not (Arabic, Persian, Thai).
     let formatter: Result<FixedCalendarDateTimeFormatter<Gregorian, _>, _> =
         FixedCalendarDateTimeFormatter::try_new(lang.into(), YMD::long());
-    let Ok(formatter) = formatter else { return iso() };
+    let Ok(formatter) = formatter else {
+        return iso();
+    };
     let written = formatter.format(&calendar).to_string();
     match written.strip_prefix("1 ") {
         // French counts days in cardinal numbers except for the first; CLDR has no pattern for that.
@@ -33,8 +37,16 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_each_language_does() {
-        let first = Date { year: 2021, month: 3, day: 1 };
-        let other = Date { year: 2021, month: 2, day: 24 };
+        let first = Date {
+            year: 2021,
+            month: 3,
+            day: 1,
+        };
+        let other = Date {
+            year: 2021,
+            month: 2,
+            day: 24,
+        };
         let cases = [
             ("fr", first, "1er mars 2021"),
             ("fr", other, "24 février 2021"),
@@ -57,7 +69,11 @@ mod tests {
 
     #[test]
     fn arabic_dates_name_the_month_of_their_region() {
-        let date = Date { year: 2021, month: 2, day: 24 };
+        let date = Date {
+            year: 2021,
+            month: 2,
+            day: 24,
+        };
         let write = |tag: &str| write_date(date, &tag.parse().unwrap());
         assert!(write("ar").contains("فبراير"), "{}", write("ar"));
         assert!(write("ar-LB").contains("شباط"), "{}", write("ar-LB"));

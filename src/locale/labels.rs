@@ -93,9 +93,23 @@ mod tests {
         for (lang, labels) in TABLE {
             assert!(codes.insert(lang), "{lang} stands twice");
             assert!(lang.parse::<Locale>().is_ok(), "{lang}");
-            let Labels { related, reference, authors, contact, draft, summary, keywords, .. } = labels;
-            for label in [related, reference, authors, contact, draft, summary, keywords] {
-                assert!(!label.trim().is_empty() && !label.contains('{'), "{lang}: {label}");
+            let Labels {
+                related,
+                reference,
+                authors,
+                contact,
+                draft,
+                summary,
+                keywords,
+                ..
+            } = labels;
+            for label in [
+                related, reference, authors, contact, draft, summary, keywords,
+            ] {
+                assert!(
+                    !label.trim().is_empty() && !label.contains('{'),
+                    "{lang}: {label}"
+                );
             }
             for (label, places) in [
                 (labels.updated, &["{date}"][..]),

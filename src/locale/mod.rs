@@ -20,7 +20,10 @@ pub(crate) fn is_rtl(lang: &Locale) -> bool {
 /// An entry of a table by language: the language's own, or the fallback.
 fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale, fallback: T) -> T {
     let language = lang.id.language.as_str();
-    table.iter().find(|(code, _)| *code == language).map_or(fallback, |(_, entry)| *entry)
+    table
+        .iter()
+        .find(|(code, _)| *code == language)
+        .map_or(fallback, |(_, entry)| *entry)
 }
 
 #[cfg(test)]
@@ -29,7 +32,14 @@ mod tests {
 
     #[test]
     fn direction_follows_the_script() {
-        for (tag, rtl) in [("ar", true), ("he", true), ("fa", true), ("fr", false), ("und", false), ("az-Arab", true)] {
+        for (tag, rtl) in [
+            ("ar", true),
+            ("he", true),
+            ("fa", true),
+            ("fr", false),
+            ("und", false),
+            ("az-Arab", true),
+        ] {
             assert_eq!(is_rtl(&tag.parse().unwrap()), rtl, "{tag}");
         }
     }

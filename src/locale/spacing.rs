@@ -29,25 +29,53 @@ pub(crate) fn space_punctuation<'a>(
     before: Option<char>,
     after: Option<char>,
 ) -> Cow<'a, str> {
-    let Some(rules) = rules(lang) else { return Cow::Borrowed(text) };
-    if !text.contains([';', '!', '?', ':', '»', '«']) && !text.ends_with(is_space) && before != Some('«') {
+    let Some(rules) = rules(lang) else {
+        return Cow::Borrowed(text);
+    };
+    if !text.contains([';', '!', '?', ':', '»', '«'])
+        && !text.ends_with(is_space)
+        && before != Some('«')
+    {
         return Cow::Borrowed(text);
     }
     let spaced = rules.apply(text, before, after);
-    if spaced == text { Cow::Borrowed(text) } else { Cow::Owned(spaced) }
+    if spaced == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(spaced)
+    }
 }
 
 fn rules(lang: &Locale) -> Option<Rules> {
     if lang.id.language.as_str() != "fr" {
         return None;
     }
-    Some(match lang.id.region.map(|region| region.as_str().to_owned()).as_deref() {
-        // Office québécois de la langue française: no space before ; ! ?
-        Some("CA") => Rules { high: None, colon: Some(WIDE), guillemets: Some(WIDE) },
-        // Swiss typography: narrow spaces before the marks, guillemets without.
-        Some("CH") => Rules { high: Some(NARROW), colon: Some(NARROW), guillemets: None },
-        _ => Rules { high: Some(NARROW), colon: Some(WIDE), guillemets: Some(WIDE) },
-    })
+    Some(
+        match lang
+            .id
+            .region
+            .map(|region| region.as_str().to_owned())
+            .as_deref()
+        {
+            // Office québécois de la langue française: no space before ; ! ?
+            Some("CA") => Rules {
+                high: None,
+                colon: Some(WIDE),
+                guillemets: Some(WIDE),
+            },
+            // Swiss typography: narrow spaces before the marks, guillemets without.
+            Some("CH") => Rules {
+                high: Some(NARROW),
+                colon: Some(NARROW),
+                guillemets: None,
+            },
+            _ => Rules {
+                high: Some(NARROW),
+                colon: Some(WIDE),
+                guillemets: Some(WIDE),
+            },
+        },
+    )
 }
 
 impl Rules {
@@ -108,7 +136,10 @@ impl Rules {
 }
 
 fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2005}' | '\u{2006}')
+    matches!(
+        character,
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2005}' | '\u{2006}'
+    )
 }
 
 /// Whether a mark stands at the end of a word: `10:30`, `https://` and `?x=1` do not.
@@ -165,7 +196,17 @@ mod tests {
 
     #[test]
     fn times_addresses_and_code_stay_as_they_are() {
-        for text in ["10:30", "https://coe.int/?a=1;b=2", "a::b", "12:30:15", ":", "?", "sourire ;)", "a;b", "mot"] {
+        for text in [
+            "10:30",
+            "https://coe.int/?a=1;b=2",
+            "a::b",
+            "12:30:15",
+            ":",
+            "?",
+            "sourire ;)",
+            "a;b",
+            "mot",
+        ] {
             assert_eq!(french(text), text);
         }
     }
@@ -173,7 +214,8 @@ mod tests {
     #[test]
     fn neighbours_in_other_nodes_count() {
         let lang = "fr".parse().unwrap();
-        let space = |text, before, after| space_punctuation(text, &lang, before, after).into_owned();
+        let space =
+            |text, before, after| space_punctuation(text, &lang, before, after).into_owned();
         assert_eq!(space(" !", Some('i'), None), "\u{202f}!");
         assert_eq!(space("!", Some('i'), None), "\u{202f}!");
         assert_eq!(space("mot ", Some('a'), Some('?')), "mot\u{202f}");

@@ -32,12 +32,17 @@ fn walk_inside<'a>(kind: &'a BlockKind, visitor: &mut impl Visitor<'a>) {
             walk_inlines(content, visitor);
         }
         BlockKind::List(list) => {
-            list.items.iter().for_each(|item| walk_blocks(&item.blocks, visitor));
+            list.items
+                .iter()
+                .for_each(|item| walk_blocks(&item.blocks, visitor));
         }
         BlockKind::Definitions(definitions) => {
             for definition in definitions {
                 walk_inlines(&definition.term, visitor);
-                definition.details.iter().for_each(|blocks| walk_blocks(blocks, visitor));
+                definition
+                    .details
+                    .iter()
+                    .for_each(|blocks| walk_blocks(blocks, visitor));
             }
         }
         BlockKind::Quote(blocks) => walk_blocks(blocks, visitor),
@@ -50,7 +55,9 @@ fn walk_inside<'a>(kind: &'a BlockKind, visitor: &mut impl Visitor<'a>) {
 }
 
 fn walk_row<'a>(row: &'a Row, visitor: &mut impl Visitor<'a>) {
-    row.cells.iter().for_each(|cell| walk_inlines(&cell.content, visitor));
+    row.cells
+        .iter()
+        .for_each(|cell| walk_inlines(&cell.content, visitor));
 }
 
 fn walk_inlines<'a>(inlines: &'a [Inline], visitor: &mut impl Visitor<'a>) {
@@ -72,7 +79,11 @@ pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) 
         metadata.reference.as_ref(),
         metadata.contact.as_ref(),
     ];
-    let lines = lines.into_iter().flatten().chain(&metadata.authors).chain(&metadata.keywords);
+    let lines = lines
+        .into_iter()
+        .flatten()
+        .chain(&metadata.authors)
+        .chain(&metadata.keywords);
     for text in lines.chain(metadata.related.iter().map(|related| &related.title)) {
         see(&text.value, &text.span);
     }

@@ -24,7 +24,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if same(path, bytes) {
         return Ok(());
     }
-    replace(path, folder, |file| file.write_all(bytes)).map_err(|error| unwritable("the file", path, &error))
+    replace(path, folder, |file| file.write_all(bytes))
+        .map_err(|error| unwritable("the file", path, &error))
 }
 
 fn same(path: &Path, bytes: &[u8]) -> bool {
@@ -57,7 +58,11 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 
 /// The new name is on the disk only when its folder is; other systems than Unix do this by themselves.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
@@ -84,7 +89,9 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
     }
 
     #[test]
@@ -107,7 +114,11 @@ mod tests {
             Err(io::ErrorKind::StorageFull.into())
         });
         let diagnostic = unwritable("the file", &path, &error.unwrap_err());
-        assert!(diagnostic.message.ends_with("the disk is full"), "{}", diagnostic.message);
+        assert!(
+            diagnostic.message.ends_with("the disk is full"),
+            "{}",
+            diagnostic.message
+        );
         assert_eq!(fs::read(&path).unwrap(), b"good");
         assert_eq!(names(folder.path()), ["a.pdf"]);
     }
@@ -128,7 +139,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("plain"), b"x").unwrap();
         write(&folder.path().join("ours"), b"x").unwrap();
-        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        let mode = |name: &str| {
+            fs::metadata(folder.path().join(name))
+                .unwrap()
+                .permissions()
+                .mode()
+        };
         assert_eq!(mode("ours"), mode("plain"));
     }
 }

@@ -16,7 +16,10 @@ const MAX_BYTES: usize = 255;
 /// The PDF's file name for a source: its own, with `.pdf`.
 pub(crate) fn pdf_name(source: &Path) -> Result<String, Diagnostic> {
     let shown = source.display();
-    let stem = source.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = source
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
     let name = format!("{stem}.pdf");
     match fault(stem, &name) {
         None => Ok(name),
@@ -28,16 +31,29 @@ pub(crate) fn pdf_name(source: &Path) -> Result<String, Diagnostic> {
 }
 
 fn fault(stem: &str, name: &str) -> Option<String> {
-    let lower = stem.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let numbered = ["com", "lpt"].iter().filter_map(|device| lower.strip_prefix(device));
-    let numbered = numbered.filter(|rest| matches!(rest.as_bytes(), [b'0'..=b'9'])).count() > 0;
+    let lower = stem
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_lowercase();
+    let numbered = ["com", "lpt"]
+        .iter()
+        .filter_map(|device| lower.strip_prefix(device));
+    let numbered = numbered
+        .filter(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+        .count()
+        > 0;
     if stem.is_empty() {
         Some("nothing is left of the name".to_owned())
     } else if RESERVED.contains(&lower.as_str()) || numbered {
         Some("Windows keeps the name for a device".to_owned())
     } else if name.len() > MAX_BYTES {
         Some(format!("it is longer than {MAX_BYTES} bytes"))
-    } else if let Some(character) = name.chars().find(|c| c.is_control() || "<>:\"/\\|?*".contains(*c)) {
+    } else if let Some(character) = name
+        .chars()
+        .find(|c| c.is_control() || "<>:\"/\\|?*".contains(*c))
+    {
         Some(format!("Windows does not allow {character:?}"))
     } else {
         None
@@ -54,12 +70,15 @@ impl Claims {
     /// Claims an output path for a source; an error names the source that has it already.
     pub(crate) fn claim(&mut self, path: &Path, source: &Path) -> Result<(), Diagnostic> {
         let shown = path.display().to_string();
-        let key = ComposingNormalizerBorrowed::new_nfc().normalize(&shown).to_lowercase();
+        let key = ComposingNormalizerBorrowed::new_nfc()
+            .normalize(&shown)
+            .to_lowercase();
         let source = source.display().to_string();
         match self.taken.get(&key) {
             Some(first) => {
                 let message = format!("`{source}` and `{first}` would both become `{shown}`");
-                let help = "give one of them another name, or build it into another folder with `--out`";
+                let help =
+                    "give one of them another name, or build it into another folder with `--out`";
                 Err(Diagnostic::new(Code::OutputCollision, message).help(help))
             }
             None => {
@@ -79,8 +98,20 @@ mod tests {
         assert_eq!(pdf_name(Path::new("documents/été.md")).unwrap(), "été.pdf");
         assert_eq!(pdf_name(Path::new("a.b.md")).unwrap(), "a.b.pdf");
         let long = format!("{}.md", "a".repeat(252));
-        for wrong in ["con.md", "COM1.md", "nul.x.md", "a:b.md", "a?.md", "a\u{7}.md", long.as_str()] {
-            assert_eq!(pdf_name(Path::new(wrong)).unwrap_err().code, Code::OutputName, "{wrong}");
+        for wrong in [
+            "con.md",
+            "COM1.md",
+            "nul.x.md",
+            "a:b.md",
+            "a?.md",
+            "a\u{7}.md",
+            long.as_str(),
+        ] {
+            assert_eq!(
+                pdf_name(Path::new(wrong)).unwrap_err().code,
+                Code::OutputName,
+                "{wrong}"
+            );
         }
         assert!(pdf_name(Path::new("common.md")).is_ok());
         assert!(pdf_name(Path::new("com10.md")).is_ok());
@@ -89,10 +120,16 @@ mod tests {
     #[test]
     fn paths_that_differ_only_in_case_or_unicode_form_collide() {
         let mut claims = Claims::default();
-        claims.claim(Path::new("out/\u{e9}t\u{e9}.pdf"), Path::new("a.md")).unwrap();
-        claims.claim(Path::new("out/other.pdf"), Path::new("b.md")).unwrap();
+        claims
+            .claim(Path::new("out/\u{e9}t\u{e9}.pdf"), Path::new("a.md"))
+            .unwrap();
+        claims
+            .claim(Path::new("out/other.pdf"), Path::new("b.md"))
+            .unwrap();
         for path in ["out/e\u{301}te\u{301}.pdf", "out/\u{c9}t\u{e9}.PDF"] {
-            let error = claims.claim(Path::new(path), Path::new("c.md")).unwrap_err();
+            let error = claims
+                .claim(Path::new(path), Path::new("c.md"))
+                .unwrap_err();
             assert_eq!(error.code, Code::OutputCollision, "{path}");
             assert!(error.message.contains("`a.md`"), "{}", error.message);
         }

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::{Publication, pictures};
 use crate::check;
-use crate::diagnostic::{
-    Code, Diagnostic, Outcome, Severity, SourceText, has_errors, suggest,
-};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_errors, suggest};
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::source::{self, ReadOptions};
@@ -31,8 +29,15 @@ impl Source {
     /// is where images are looked for.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let name = name.into();
-        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        Self { name, folder, bytes: bytes.into() }
+        let folder = name
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned();
+        Self {
+            name,
+            folder,
+            bytes: bytes.into(),
+        }
     }
 
     /// The name, as the user knows it.
@@ -67,37 +72,60 @@ impl Publication {
 
     fn attempt(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
         let read_options = ReadOptions {
-            limits: source::Limits { source: self.settings.limits.source, ..Default::default() },
+            limits: source::Limits {
+                source: self.settings.limits.source,
+                ..Default::default()
+            },
             smart_punctuation: self.settings.smart_punctuation,
         };
         let read = source::read(&source.name, &source.bytes, &read_options);
         let mut diagnostics = read.diagnostics;
         let (Some(text), Some(document)) = (read.source, read.document) else {
-            return Outcome { value: None, diagnostics };
+            return Outcome {
+                value: None,
+                diagnostics,
+            };
         };
         diagnostics.extend(check::check(&document, &text));
         diagnostics.extend(engine::missing_glyphs(&document, &text, &self.fonts));
-        let (pictures, found) =
-            pictures::read(&document, &text, &self.files, &source.folder, &self.settings.limits);
+        let (pictures, found) = pictures::read(
+            &document,
+            &text,
+            &self.files,
+            &source.folder,
+            &self.settings.limits,
+        );
         diagnostics.extend(found);
         let layout = self.layout(&document, &text, options);
         diagnostics.extend(layout.diagnostics);
         let mut pdf = None;
         if let Some(layout) = layout.value {
             let chosen = [
-                (Arc::clone(&self.settings.source), self.settings.parameters(layout.name())),
+                (
+                    Arc::clone(&self.settings.source),
+                    self.settings.parameters(layout.name()),
+                ),
                 (Arc::clone(&text), document.metadata().parameters.as_slice()),
             ];
             let (parameters, found) = layout.fill(&chosen);
             diagnostics.extend(found);
             let inputs = slots(&document, &pictures, &self.house, parameters);
-            let made = engine::compile(layout, &self.fonts, &text, inputs, self.settings.limits.pages);
+            let made = engine::compile(
+                layout,
+                &self.fonts,
+                &text,
+                inputs,
+                self.settings.limits.pages,
+            );
             diagnostics = merge(diagnostics, made.diagnostics);
             pdf = made.value;
             typst::comemo::evict(REMEMBERED);
         }
         sort(&mut diagnostics, &text);
-        Outcome { value: pdf, diagnostics }
+        Outcome {
+            value: pdf,
+            diagnostics,
+        }
     }
 
     /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.
@@ -108,8 +136,11 @@ impl Publication {
         options: &BuildOptions,
     ) -> Outcome<&Layout> {
         let in_source = document.metadata().layout.as_ref().map(|name| (name, text));
-        let in_settings =
-            self.settings.article_layout.as_ref().map(|name| (name, &self.settings.source));
+        let in_settings = self
+            .settings
+            .article_layout
+            .as_ref()
+            .map(|name| (name, &self.settings.source));
         let (name, place) = match (&options.layout, in_source.or(in_settings)) {
             (Some(name), _) => (name.as_str(), None),
             (None, Some((name, text))) => (name.value.as_str(), Some((name, text))),
@@ -137,24 +168,39 @@ impl Publication {
             Some(close) => format!("did you mean `{close}`?"),
             None => format!("choose one of: {}", names.collect::<Vec<_>>().join(", ")),
         };
-        Diagnostic::new(Code::LayoutUnknown, format!("there is no layout called `{name}`")).help(help)
+        Diagnostic::new(
+            Code::LayoutUnknown,
+            format!("there is no layout called `{name}`"),
+        )
+        .help(help)
     }
 }
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
 /// description, a character without a glyph. What it says about a place that has an error is left out.
 fn merge(mut reported: Vec<Diagnostic>, engine: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let errors = reported.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    let places = errors.filter_map(|diagnostic| diagnostic.primary.clone()).collect::<Vec<_>>();
-    let codes = reported.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>();
-    reported.extend(engine.into_iter().filter(|diagnostic| match &diagnostic.primary {
-        Some(found) => !places.iter().any(|place| {
-            Arc::ptr_eq(&place.source, &found.source)
-                && place.range.start < found.range.end
-                && found.range.start < place.range.end
-        }),
-        None => !codes.contains(&diagnostic.code),
-    }));
+    let errors = reported
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let places = errors
+        .filter_map(|diagnostic| diagnostic.primary.clone())
+        .collect::<Vec<_>>();
+    let codes = reported
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect::<Vec<_>>();
+    reported.extend(
+        engine
+            .into_iter()
+            .filter(|diagnostic| match &diagnostic.primary {
+                Some(found) => !places.iter().any(|place| {
+                    Arc::ptr_eq(&place.source, &found.source)
+                        && place.range.start < found.range.end
+                        && found.range.start < place.range.end
+                }),
+                None => !codes.contains(&diagnostic.code),
+            }),
+    );
     reported
 }
 

@@ -39,9 +39,15 @@ impl Files {
     pub(super) fn folder(named: &Path) -> io::Result<Self> {
         let resolved = fs::canonicalize(named)?;
         if !resolved.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is not a folder"));
+            return Err(io::Error::new(
+                io::ErrorKind::NotADirectory,
+                "it is not a folder",
+            ));
         }
-        Ok(Self::Folder { named: named.to_owned(), resolved })
+        Ok(Self::Folder {
+            named: named.to_owned(),
+            resolved,
+        })
     }
 
     /// The file at `path` (relative, `/` between folders), at most `limit` bytes.
@@ -50,7 +56,11 @@ impl Files {
         match self {
             Self::Memory(files) => {
                 let bytes = files.get(&path).ok_or(FileFault::Missing)?;
-                if bytes.len() > limit { Err(FileFault::TooLarge) } else { Ok(bytes.clone()) }
+                if bytes.len() > limit {
+                    Err(FileFault::TooLarge)
+                } else {
+                    Ok(bytes.clone())
+                }
             }
             Self::Folder { resolved, .. } => {
                 let full = fs::canonicalize(resolved.join(&path)).map_err(|error| fault(&error))?;
@@ -65,12 +75,23 @@ impl Files {
     /// Every file under `folder` that `wanted` accepts by path, sorted; folders whose names begin with a dot are
     /// left out, and so is what links out of the publication folder.
     pub(super) fn list(&self, folder: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
-        let Ok(folder) = normalise(folder) else { return Vec::new() };
+        let Ok(folder) = normalise(folder) else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         match self {
             Self::Memory(files) => {
-                let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-                found.extend(files.keys().filter(|path| path.starts_with(&prefix)).cloned());
+                let prefix = if folder.is_empty() {
+                    String::new()
+                } else {
+                    format!("{folder}/")
+                };
+                found.extend(
+                    files
+                        .keys()
+                        .filter(|path| path.starts_with(&prefix))
+                        .cloned(),
+                );
             }
             Self::Folder { resolved, .. } => walk(resolved, &folder, 0, &mut found),
         }
@@ -82,7 +103,9 @@ impl Files {
     /// A path as the user would write it: with the folder as it was named before it.
     pub(super) fn shown(&self, path: &str) -> String {
         match self {
-            Self::Folder { named, .. } if named.as_os_str() != "." && !named.as_os_str().is_empty() => {
+            Self::Folder { named, .. }
+                if named.as_os_str() != "." && !named.as_os_str().is_empty() =>
+            {
                 named.join(path).display().to_string()
             }
             _ => path.to_owned(),
@@ -109,14 +132,20 @@ pub(super) fn read_named(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault
 
 fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     let bytes = read_prefix(path, limit.saturating_add(1))?;
-    if bytes.len() > limit { Err(FileFault::TooLarge) } else { Ok(bytes) }
+    if bytes.len() > limit {
+        Err(FileFault::TooLarge)
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// At most `limit` bytes: devices and pipes may have no end.
 fn read_prefix(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     let file = fs::File::open(path).map_err(|error| fault(&error))?;
     let mut bytes = Vec::new();
-    file.take(limit as u64).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    file.take(limit as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fault(&error))?;
     Ok(bytes)
 }
 
@@ -132,14 +161,22 @@ fn fault(error: &io::Error) -> FileFault {
 fn walk(root: &Path, folder: &str, depth: usize, found: &mut Vec<String>) {
     let full = root.join(folder);
     let inside = fs::canonicalize(&full).is_ok_and(|full| full.starts_with(root));
-    let (true, true, Ok(entries)) = (inside, depth < MAX_DEPTH, fs::read_dir(&full)) else { return };
+    let (true, true, Ok(entries)) = (inside, depth < MAX_DEPTH, fs::read_dir(&full)) else {
+        return;
+    };
     for entry in entries.flatten() {
         // Names that are not Unicode cannot be written in a source either.
-        let Ok(name) = entry.file_name().into_string() else { continue };
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
         if name.starts_with('.') {
             continue;
         }
-        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        let path = if folder.is_empty() {
+            name
+        } else {
+            format!("{folder}/{name}")
+        };
         if entry.path().is_dir() {
             walk(root, &path, depth + 1, found);
         } else {
@@ -173,7 +210,10 @@ mod tests {
     use super::*;
 
     fn memory() -> Files {
-        Files::Memory(BTreeMap::from([("documents/a.png".to_owned(), vec![1, 2, 3])]))
+        Files::Memory(BTreeMap::from([(
+            "documents/a.png".to_owned(),
+            vec![1, 2, 3],
+        )]))
     }
 
     #[test]
@@ -183,8 +223,17 @@ mod tests {
         assert_eq!(files.read("./documents/a.png", 3), Ok(vec![1, 2, 3]));
         assert_eq!(files.read("documents/a.png", 2), Err(FileFault::TooLarge));
         assert_eq!(files.read("documents/b.png", 10), Err(FileFault::Missing));
-        for outside in ["../a.png", "documents/../../a.png", "/etc/passwd", "..\\a.png"] {
-            assert_eq!(files.read(outside, 10), Err(FileFault::Outside), "{outside}");
+        for outside in [
+            "../a.png",
+            "documents/../../a.png",
+            "/etc/passwd",
+            "..\\a.png",
+        ] {
+            assert_eq!(
+                files.read(outside, 10),
+                Err(FileFault::Outside),
+                "{outside}"
+            );
         }
     }
 

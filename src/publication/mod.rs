@@ -58,7 +58,9 @@ impl Publication {
     pub fn in_memory<P: Into<String>, B: Into<Vec<u8>>>(
         files: impl IntoIterator<Item = (P, B)>,
     ) -> Outcome<Self> {
-        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into()));
+        let files = files
+            .into_iter()
+            .map(|(path, bytes)| (path.into(), bytes.into()));
         open::memory(files.collect::<BTreeMap<_, _>>())
     }
 
@@ -83,7 +85,10 @@ impl Publication {
     pub fn documents(&self) -> Vec<PathBuf> {
         let folder = &self.settings.documents;
         let paths = self.files.list(folder, &source::is_source);
-        paths.into_iter().map(|path| PathBuf::from(self.files.shown(&path))).collect()
+        paths
+            .into_iter()
+            .map(|path| PathBuf::from(self.files.shown(&path)))
+            .collect()
     }
 
     /// Where PDFs go if nobody says otherwise: the publication's `out` folder.
@@ -102,12 +107,21 @@ impl Publication {
             Files::Folder { resolved, .. } => files::folder_within(path, resolved)
                 .and_then(|folder| Ok((folder, files::read_named(path, limit)?))),
             Files::Memory(_) => {
-                let folder = shown.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-                self.files.read(&shown, usize::MAX).map(|bytes| (folder, bytes))
+                let folder = shown
+                    .rsplit_once('/')
+                    .map_or("", |(folder, _)| folder)
+                    .to_owned();
+                self.files
+                    .read(&shown, usize::MAX)
+                    .map(|bytes| (folder, bytes))
             }
         };
         match read {
-            Ok((folder, bytes)) => Outcome::ok(Source { name: shown, folder, bytes }),
+            Ok((folder, bytes)) => Outcome::ok(Source {
+                name: shown,
+                folder,
+                bytes,
+            }),
             Err(fault) => Outcome::fault(unreadable(&shown, &fault)),
         }
     }
@@ -132,16 +146,18 @@ impl Publication {
 
 fn unreadable(shown: &str, fault: &FileFault) -> Diagnostic {
     let (message, help) = match fault {
-        FileFault::Missing => {
-            (format!("the file `{shown}` does not exist"), "correct its path".to_owned())
-        }
+        FileFault::Missing => (
+            format!("the file `{shown}` does not exist"),
+            "correct its path".to_owned(),
+        ),
         FileFault::Outside => (
             format!("the file `{shown}` lies outside of the publication folder"),
             "move it into the publication folder".to_owned(),
         ),
-        FileFault::TooLarge => {
-            (format!("the file `{shown}` is too large"), "divide it".to_owned())
-        }
+        FileFault::TooLarge => (
+            format!("the file `{shown}` is too large"),
+            "divide it".to_owned(),
+        ),
         FileFault::Unreadable(reason) => (
             format!("the file `{shown}` cannot be read: {reason}"),
             "name a file that can be read".to_owned(),

@@ -50,11 +50,24 @@ fn open(files: Files) -> Outcome<Publication> {
         Ok(pool) => pool,
         Err(diagnostic) => {
             found.push(diagnostic);
-            return Outcome { value: None, diagnostics: found };
+            return Outcome {
+                value: None,
+                diagnostics: found,
+            };
         }
     };
-    let publication = Publication { files, settings, fonts, layouts, house, pool };
-    Outcome { value: (!has_errors(&found)).then_some(publication), diagnostics: found }
+    let publication = Publication {
+        files,
+        settings,
+        fonts,
+        layouts,
+        house,
+        pool,
+    };
+    Outcome {
+        value: (!has_errors(&found)).then_some(publication),
+        diagnostics: found,
+    }
 }
 
 fn settings(files: &Files, found: &mut Vec<Diagnostic>) -> Settings {
@@ -89,7 +102,11 @@ fn fonts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Fonts {
         let usable = match files.read(&path, MAX_BYTES) {
             Ok(bytes) => fonts.add_file(bytes) > 0,
             Err(fault) => {
-                found.push(unreadable(Code::FontUnreadable, &files.shown(&path), &fault));
+                found.push(unreadable(
+                    Code::FontUnreadable,
+                    &files.shown(&path),
+                    &fault,
+                ));
                 continue;
             }
         };
@@ -104,7 +121,9 @@ fn fonts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Fonts {
 
 /// Web fonts are listed too, so that they are reported instead of passed over in silence.
 fn is_font(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     extension.is_some_and(|extension| {
         FONTS.contains(&extension.as_str()) || extension == "woff" || extension == "woff2"
     })
@@ -115,7 +134,9 @@ fn layouts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Layo
     let mut layouts = Layout::bundled();
     let prefix = format!("{folder}/");
     let paths = files.list(folder, &|_| true);
-    let names = paths.iter().filter_map(|path| path.strip_prefix(&prefix)?.split_once('/'));
+    let names = paths
+        .iter()
+        .filter_map(|path| path.strip_prefix(&prefix)?.split_once('/'));
     for name in names.map(|(name, _)| name).collect::<BTreeSet<_>>() {
         let root = format!("{prefix}{name}");
         match layout_files(files, &paths, &root) {
@@ -142,7 +163,9 @@ fn layouts(files: &Files, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Layo
 
 fn layout_files(files: &Files, paths: &[String], root: &str) -> Result<LayoutFiles, Diagnostic> {
     let prefix = format!("{root}/");
-    let own = paths.iter().filter_map(|path| Some((path, path.strip_prefix(&prefix)?)));
+    let own = paths
+        .iter()
+        .filter_map(|path| Some((path, path.strip_prefix(&prefix)?)));
     own.map(|(path, inner)| match files.read(path, MAX_BYTES) {
         Ok(bytes) => Ok((inner.to_owned(), Bytes::new(bytes))),
         Err(fault) => Err(unreadable(Code::LayoutInvalid, &files.shown(path), &fault)),

@@ -76,7 +76,13 @@ pub(super) fn picture(
     limits: &Limits,
 ) -> Result<Vec<u8>, Diagnostic> {
     let name = &file.value;
-    let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let path = |name: &str| {
+        if folder.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{folder}/{name}")
+        }
+    };
     if name.contains("://") || name.starts_with("data:") {
         let message = format!("the image `{name}` is not a file");
         let help = "save it in the publication folder and write its name";
@@ -84,7 +90,11 @@ pub(super) fn picture(
     }
     // `join` would let an absolute name replace the document's folder.
     let read = |name: &str| {
-        if name.starts_with('/') { Err(FileFault::Outside) } else { files.read(&path(name), MAX_BYTES) }
+        if name.starts_with('/') {
+            Err(FileFault::Outside)
+        } else {
+            files.read(&path(name), MAX_BYTES)
+        }
     };
     let bytes = match read(name) {
         // CommonMark destinations are addresses: a space in a name may be written `%20`.
@@ -100,32 +110,50 @@ fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Dia
     match fault {
         FileFault::Missing => {
             let near = files.list(folder, &|path| is_picture_name(path));
-            let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-            let names = near.iter().map(|path| path.strip_prefix(&prefix).unwrap_or(path));
+            let prefix = if folder.is_empty() {
+                String::new()
+            } else {
+                format!("{folder}/")
+            };
+            let names = near
+                .iter()
+                .map(|path| path.strip_prefix(&prefix).unwrap_or(path));
             let help = match suggest(name, names) {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => "put the file beside the document, or correct its name".to_owned(),
             };
-            Diagnostic::new(Code::ImageMissing, format!("the image `{name}` does not exist")).help(help)
+            Diagnostic::new(
+                Code::ImageMissing,
+                format!("the image `{name}` does not exist"),
+            )
+            .help(help)
         }
-        FileFault::Outside => {
-            Diagnostic::new(Code::ImageOutside, format!("the image `{name}` lies outside of the publication folder"))
-                .help("copy it into the publication folder and write its name relative to the document")
-        }
+        FileFault::Outside => Diagnostic::new(
+            Code::ImageOutside,
+            format!("the image `{name}` lies outside of the publication folder"),
+        )
+        .help("copy it into the publication folder and write its name relative to the document"),
         FileFault::TooLarge => {
             let message = format!("the file `{name}` has more than {} MiB", MAX_BYTES >> 20);
-            Diagnostic::new(Code::ImageTooLarge, message).help("save a smaller version of the image")
+            Diagnostic::new(Code::ImageTooLarge, message)
+                .help("save a smaller version of the image")
         }
-        FileFault::Unreadable(reason) => {
-            Diagnostic::new(Code::ImageMissing, format!("the image `{name}` cannot be read: {reason}"))
-                .help("allow the file to be read")
-        }
+        FileFault::Unreadable(reason) => Diagnostic::new(
+            Code::ImageMissing,
+            format!("the image `{name}` cannot be read: {reason}"),
+        )
+        .help("allow the file to be read"),
     }
 }
 
 fn is_picture_name(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "svg"))
+    let extension = path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(
+        extension.as_deref(),
+        Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "svg")
+    )
 }
 
 /// Format and size, from the header alone.
@@ -138,7 +166,10 @@ fn examine(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Diagnostic> 
         Diagnostic::new(Code::ImageFormat, message).help(format!("save it as {FORMATS}"))
     };
     let format = image::guess_format(bytes).map_err(|_| no_image())?;
-    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP) {
+    if !matches!(
+        format,
+        ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP
+    ) {
         return Err(no_image());
     }
     let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();

@@ -33,7 +33,11 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { source: 4 << 20, image_megapixels: 50, pages: 2000 }
+        Self {
+            source: 4 << 20,
+            image_megapixels: 50,
+            pages: 2000,
+        }
     }
 }
 
@@ -69,7 +73,9 @@ impl Settings {
     pub(crate) fn none() -> Self {
         let source = Arc::new(SourceText::new(FILE_NAME, ""));
         let (fields, _) = Fields::parse(&source, 0..0);
-        read(fields, source).value.unwrap_or_else(|| unreachable!("every setting has a default"))
+        read(fields, source)
+            .value
+            .unwrap_or_else(|| unreachable!("every setting has a default"))
     }
 
     /// Reads the settings file. What cannot be used is reported, and left at its default.
@@ -80,17 +86,28 @@ impl Settings {
             return Outcome::ok(Self::none());
         }
         let mut diagnostics = decoded.diagnostics;
-        let Some(source) = decoded.value else { return Outcome { value: None, diagnostics } };
+        let Some(source) = decoded.value else {
+            return Outcome {
+                value: None,
+                diagnostics,
+            };
+        };
         let (fields, found) = Fields::parse(&source, 0..source.text().len());
         diagnostics.extend(found);
         let read = read(fields, source);
         diagnostics.extend(read.diagnostics);
-        Outcome { value: read.value, diagnostics }
+        Outcome {
+            value: read.value,
+            diagnostics,
+        }
     }
 
     /// The parameters chosen for a layout.
     pub(crate) fn parameters(&self, layout: &str) -> &[Parameter] {
-        let chosen = self.parameters.iter().find(|(name, _)| name.value == layout);
+        let chosen = self
+            .parameters
+            .iter()
+            .find(|(name, _)| name.value == layout);
         chosen.map_or(&[], |(_, parameters)| parameters)
     }
 }
@@ -98,23 +115,36 @@ impl Settings {
 fn read(mut fields: Fields, source: Arc<SourceText>) -> Outcome<Settings> {
     let mut found = Vec::new();
     let mut folder = |key: &str, default: &str| {
-        fields.string(key).map_or_else(|| default.to_owned(), |folder| folder.value)
+        fields
+            .string(key)
+            .map_or_else(|| default.to_owned(), |folder| folder.value)
     };
-    let (documents, out, fonts) =
-        (folder("documents", "documents"), folder("out", "out"), folder("fonts", "fonts"));
+    let (documents, out, fonts) = (
+        folder("documents", "documents"),
+        folder("out", "out"),
+        folder("fonts", "fonts"),
+    );
     let (mut layouts, mut article_layout) = ("layouts".to_owned(), None);
     if let Some(mut table) = fields.table("layouts") {
-        layouts = table.string("folder").map_or(layouts, |folder| folder.value);
+        layouts = table
+            .string("folder")
+            .map_or(layouts, |folder| folder.value);
         article_layout = table.string("article");
         table.close();
     }
     let (mut accent, mut paper) = (None, None);
     if let Some(mut table) = fields.table("theme") {
-        accent = table.string("accent").and_then(|text| colour(&text, &source, &mut found));
-        paper = table.string("paper").and_then(|text| known_paper(&text, &source, &mut found));
+        accent = table
+            .string("accent")
+            .and_then(|text| colour(&text, &source, &mut found));
+        paper = table
+            .string("paper")
+            .and_then(|text| known_paper(&text, &source, &mut found));
         table.close();
     }
-    let limits = fields.table("limits").map_or_else(Limits::default, |table| limits(table, &source, &mut found));
+    let limits = fields
+        .table("limits")
+        .map_or_else(Limits::default, |table| limits(table, &source, &mut found));
     let settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
@@ -123,29 +153,44 @@ fn read(mut fields: Fields, source: Arc<SourceText>) -> Outcome<Settings> {
         fonts,
         layouts,
         article_layout,
-        accent: accent.or_else(|| Color::from_str(ACCENT).ok()).unwrap_or(Color::BLACK),
+        accent: accent
+            .or_else(|| Color::from_str(ACCENT).ok())
+            .unwrap_or(Color::BLACK),
         paper: paper.unwrap_or_else(|| "a4".to_owned()),
         parameters: fields.parameter_tables("parameters"),
-        smart_punctuation: fields.boolean("smart-punctuation").is_some_and(|smart| smart.value),
+        smart_punctuation: fields
+            .boolean("smart-punctuation")
+            .is_some_and(|smart| smart.value),
         limits,
         source: Arc::clone(&source),
     };
     if let (Some(logo), None) = (&settings.logo, &settings.organisation) {
-        let diagnostic = Diagnostic::new(Code::TomlValue, "the logo has no name to be described by")
-            .at(&source, logo.span.clone())
-            .help("write `organisation = \"…\"`; screen readers say it in place of the logo");
+        let diagnostic =
+            Diagnostic::new(Code::TomlValue, "the logo has no name to be described by")
+                .at(&source, logo.span.clone())
+                .help("write `organisation = \"…\"`; screen readers say it in place of the logo");
         found.push(diagnostic);
     }
     found.extend(fields.finish());
-    Outcome { value: Some(settings), diagnostics: found }
+    Outcome {
+        value: Some(settings),
+        diagnostics: found,
+    }
 }
 
-fn colour(text: &Spanned<String>, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Option<Color> {
-    let colour = Color::from_str(&text.value).ok().filter(|_| text.value.starts_with('#'));
+fn colour(
+    text: &Spanned<String>,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Color> {
+    let colour = Color::from_str(&text.value)
+        .ok()
+        .filter(|_| text.value.starts_with('#'));
     if colour.is_none() {
-        let diagnostic = Diagnostic::new(Code::TomlValue, format!("`{}` is not a colour", text.value))
-            .at(source, text.span.clone())
-            .help("write red, green and blue in hexadecimal, such as `\"#003a70\"`");
+        let diagnostic =
+            Diagnostic::new(Code::TomlValue, format!("`{}` is not a colour", text.value))
+                .at(source, text.span.clone())
+                .help("write red, green and blue in hexadecimal, such as `\"#003a70\"`");
         found.push(diagnostic);
     }
     colour
@@ -165,9 +210,12 @@ fn known_paper(
         Some(close) => format!("did you mean `\"{close}\"`?"),
         None => "write `\"a4\"`, `\"a5\"` or `\"us-letter\"`".to_owned(),
     };
-    let diagnostic = Diagnostic::new(Code::TomlValue, format!("there is no paper called `{}`", text.value))
-        .at(source, text.span.clone())
-        .help(help);
+    let diagnostic = Diagnostic::new(
+        Code::TomlValue,
+        format!("there is no paper called `{}`", text.value),
+    )
+    .at(source, text.span.clone())
+    .help(help);
     found.push(diagnostic);
     None
 }
@@ -175,22 +223,38 @@ fn known_paper(
 fn limits(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Limits {
     let defaults = Limits::default();
     let mut limit = |key: &str, default: u64, most: u64| {
-        let Some(value) = table.integer(key) else { return default };
-        match u64::try_from(value.value).ok().filter(|value| (1..=most).contains(value)) {
+        let Some(value) = table.integer(key) else {
+            return default;
+        };
+        match u64::try_from(value.value)
+            .ok()
+            .filter(|value| (1..=most).contains(value))
+        {
             Some(value) => value,
             None => {
-                let diagnostic = Diagnostic::new(Code::TomlValue, format!("the limit `{key}` cannot be {}", value.value))
-                    .at(source, value.span)
-                    .help(format!("write a whole number from 1 to {most}"));
+                let diagnostic = Diagnostic::new(
+                    Code::TomlValue,
+                    format!("the limit `{key}` cannot be {}", value.value),
+                )
+                .at(source, value.span)
+                .help(format!("write a whole number from 1 to {most}"));
                 found.push(diagnostic);
                 default
             }
         }
     };
     // Places in a source are kept in 23 bits; see `typeset::span`.
-    let source_mib = limit("source-mib", (defaults.source >> 20) as u64, (MAX_OFFSET >> 20) as u64);
+    let source_mib = limit(
+        "source-mib",
+        (defaults.source >> 20) as u64,
+        (MAX_OFFSET >> 20) as u64,
+    );
     let image_megapixels = limit("image-megapixels", defaults.image_megapixels, 1000);
     let pages = limit("pages", defaults.pages as u64, 100_000);
     table.close();
-    Limits { source: (source_mib as usize) << 20, image_megapixels, pages: pages as usize }
+    Limits {
+        source: (source_mib as usize) << 20,
+        image_megapixels,
+        pages: pages as usize,
+    }
 }

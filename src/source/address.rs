@@ -11,22 +11,35 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 /// only addresses that mean the same everywhere are of use; scripts and local files are none.
 pub(super) fn fault(address: &Spanned<String>, source: &Arc<SourceText>) -> Option<Diagnostic> {
     let written = address.value.trim();
-    let scheme = written.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    let scheme = written
+        .split_once(':')
+        .map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     let (message, help) = match scheme {
         Some((scheme, rest)) if SCHEMES.contains(&scheme.as_str()) => {
             let web = scheme != "mailto";
             let host = rest.strip_prefix("//").unwrap_or_default();
             if written.contains(char::is_whitespace) {
-                ("the address contains a space".to_owned(), "write `%20` in its place".to_owned())
+                (
+                    "the address contains a space".to_owned(),
+                    "write `%20` in its place".to_owned(),
+                )
             } else if web && (host.is_empty() || host.starts_with('/')) {
-                (format!("`{written}` names no site"), "write `https://` and the site's name".to_owned())
+                (
+                    format!("`{written}` names no site"),
+                    "write `https://` and the site's name".to_owned(),
+                )
             } else if !web && !rest.contains('@') {
-                (format!("`{written}` names no mailbox"), "write `mailto:name@example.org`".to_owned())
+                (
+                    format!("`{written}` names no mailbox"),
+                    "write `mailto:name@example.org`".to_owned(),
+                )
             } else {
                 return None;
             }
         }
-        Some((scheme, _)) if !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
+        Some((scheme, _))
+            if !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric()) =>
+        {
             let message = format!("a link cannot lead to a `{scheme}:` address");
             let help = match suggest(&scheme, SCHEMES) {
                 Some(close) => format!("did you mean `{close}:`?"),
@@ -34,16 +47,22 @@ pub(super) fn fault(address: &Spanned<String>, source: &Arc<SourceText>) -> Opti
             };
             (message, help)
         }
-        _ if written.contains('@') && !written.contains('/') => {
-            (format!("`{written}` is not an address"), format!("write `mailto:{written}`"))
-        }
-        _ if written.starts_with("www.") => {
-            (format!("`{written}` is not an address"), format!("write `https://{written}`"))
-        }
+        _ if written.contains('@') && !written.contains('/') => (
+            format!("`{written}` is not an address"),
+            format!("write `mailto:{written}`"),
+        ),
+        _ if written.starts_with("www.") => (
+            format!("`{written}` is not an address"),
+            format!("write `https://{written}`"),
+        ),
         _ => (
             format!("`{written}` leads nowhere outside of this folder"),
             "write an address that begins with `https://` or `mailto:`".to_owned(),
         ),
     };
-    Some(Diagnostic::new(Code::LinkDestination, message).at(source, address.span.clone()).help(help))
+    Some(
+        Diagnostic::new(Code::LinkDestination, message)
+            .at(source, address.span.clone())
+            .help(help),
+    )
 }

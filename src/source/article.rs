@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::ReadOptions;
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{self, Context};
-use super::ReadOptions;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::model::{Article, Document};
 
@@ -14,7 +14,12 @@ pub(super) fn read(
     options: &ReadOptions,
 ) -> (Option<Document>, Vec<Diagnostic>) {
     let (front_matter, mut diagnostics) = front_matter::read(source, options.limits.front_matter);
-    let Some(FrontMatter { metadata, images, body }) = front_matter else {
+    let Some(FrontMatter {
+        metadata,
+        images,
+        body,
+    }) = front_matter
+    else {
         return (None, diagnostics);
     };
     let context = Context {
@@ -25,6 +30,10 @@ pub(super) fn read(
     };
     let (body, found) = markdown::read(&context, body);
     diagnostics.extend(found);
-    let article = Article { metadata, blocks: body.blocks, notes: body.notes };
+    let article = Article {
+        metadata,
+        blocks: body.blocks,
+        notes: body.notes,
+    };
     (Some(Document::Article(article)), diagnostics)
 }

@@ -26,7 +26,11 @@ pub(crate) fn decode(name: &str, bytes: &[u8], limit: usize) -> Outcome<Arc<Sour
 }
 
 fn size(bytes: usize) -> String {
-    if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{} KiB", bytes >> 10) }
+    if bytes >= 1 << 20 {
+        format!("{} MiB", bytes >> 20)
+    } else {
+        format!("{} KiB", bytes >> 10)
+    }
 }
 
 /// Points at the first byte that is not UTF-8, in the text as far as it can be shown.
@@ -42,9 +46,12 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
     };
     // What comes before the byte is valid, so it has the same length in the lossy text.
     let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
-    Diagnostic::new(Code::SourceEncoding, format!("the byte {byte:#04x} is not UTF-8"))
-        .at(&text, at..end)
-        .help(help)
+    Diagnostic::new(
+        Code::SourceEncoding,
+        format!("the byte {byte:#04x} is not UTF-8"),
+    )
+    .at(&text, at..end)
+    .help(help)
 }
 
 #[cfg(test)]

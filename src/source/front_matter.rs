@@ -17,8 +17,7 @@ pub(super) struct FrontMatter {
     pub(super) body: usize,
 }
 
-const EXAMPLE: &str =
-    "begin the file with five lines: `+++`, `title = \"…\"`, `lang = \"en\"`, `date = 2021-03-01`, `+++`";
+const EXAMPLE: &str = "begin the file with five lines: `+++`, `title = \"…\"`, `lang = \"en\"`, `date = 2021-03-01`, `+++`";
 
 /// Reads the front matter. Without any there is no document: a text has no language and no date.
 pub(super) fn read(
@@ -34,7 +33,14 @@ pub(super) fn read(
     let images = images(&mut fields);
     let metadata = metadata(&mut fields, source, &opening, body, &mut diagnostics);
     diagnostics.extend(fields.finish());
-    (Some(FrontMatter { metadata, images, body }), diagnostics)
+    (
+        Some(FrontMatter {
+            metadata,
+            images,
+            body,
+        }),
+        diagnostics,
+    )
 }
 
 /// The range of the TOML, and where the body begins.
@@ -46,25 +52,35 @@ fn locate(source: &Arc<SourceText>, limit: usize) -> Result<(Range<usize>, usize
         "+++" => {}
         "---" => {
             let message = "the front matter is written between `---` lines, as YAML";
-            let help = "write it between `+++` lines, as TOML: `title = \"…\"` in place of `title: …`";
-            return Err(Diagnostic::new(Code::FrontMatterMissing, message).at(source, 0..3).help(help));
+            let help =
+                "write it between `+++` lines, as TOML: `title = \"…\"` in place of `title: …`";
+            return Err(Diagnostic::new(Code::FrontMatterMissing, message)
+                .at(source, 0..3)
+                .help(help));
         }
         _ => {
             let message = "the article does not begin with front matter";
             let place = first.start..first.end.min(first.start + 80);
-            return Err(Diagnostic::new(Code::FrontMatterMissing, message).at(source, place).help(EXAMPLE));
+            return Err(Diagnostic::new(Code::FrontMatterMissing, message)
+                .at(source, place)
+                .help(EXAMPLE));
         }
     }
     let Some(last) = lines.find(|line| text[line.clone()].trim_end() == "+++") else {
-        let diagnostic = Diagnostic::new(Code::FrontMatterUnclosed, "the front matter has no closing line")
-            .at(source, 0..3)
-            .help("write `+++` on a line of its own after the front matter");
+        let diagnostic = Diagnostic::new(
+            Code::FrontMatterUnclosed,
+            "the front matter has no closing line",
+        )
+        .at(source, 0..3)
+        .help("write `+++` on a line of its own after the front matter");
         return Err(diagnostic);
     };
     if last.start > limit {
         let message = format!("the front matter is longer than {} KiB", limit >> 10);
         let help = "is a `+++` line missing? Long texts belong into the article";
-        return Err(Diagnostic::new(Code::SourceTooLarge, message).at(source, 0..3).help(help));
+        return Err(Diagnostic::new(Code::SourceTooLarge, message)
+            .at(source, 0..3)
+            .help(help));
     }
     Ok((first.end..last.start, last.end))
 }
@@ -89,13 +105,28 @@ fn metadata(
     let lang = language(fields, source, opening, found);
     let title = fields.string("title");
     if title.is_none() && !fields.has("title") {
-        found.push(absent(Code::MetadataTitle, "title", "title = \"…\"", source, opening));
+        found.push(absent(
+            Code::MetadataTitle,
+            "title",
+            "title = \"…\"",
+            source,
+            opening,
+        ));
     }
     let date = fields.date("date");
     if date.is_none() && !fields.has("date") {
-        found.push(absent(Code::MetadataDate, "date", "date = 2021-03-01", source, opening));
+        found.push(absent(
+            Code::MetadataDate,
+            "date",
+            "date = 2021-03-01",
+            source,
+            opening,
+        ));
     }
-    let status = fields.choice("status", &[("final", Status::Final), ("draft", Status::Draft)]);
+    let status = fields.choice(
+        "status",
+        &[("final", Status::Final), ("draft", Status::Draft)],
+    );
     Metadata {
         title: title.unwrap_or_else(|| Spanned::new(String::new(), opening.clone())),
         lang,
@@ -138,7 +169,13 @@ fn language(
 ) -> Spanned<Locale> {
     let Some(written) = fields.string("lang") else {
         if !fields.has("lang") {
-            found.push(absent(Code::MetadataLanguage, "language", "lang = \"en\"", source, opening));
+            found.push(absent(
+                Code::MetadataLanguage,
+                "language",
+                "lang = \"en\"",
+                source,
+                opening,
+            ));
         }
         return Spanned::new(Locale::UNKNOWN, opening.clone());
     };
@@ -146,15 +183,20 @@ fn language(
         Ok(lang) => Spanned::new(lang, written.span),
         Err(help) => {
             let message = format!("`{}` is not a language tag", written.value);
-            let diagnostic =
-                Diagnostic::new(Code::MetadataLanguage, message).at(source, written.span.clone()).help(help);
+            let diagnostic = Diagnostic::new(Code::MetadataLanguage, message)
+                .at(source, written.span.clone())
+                .help(help);
             found.push(diagnostic);
             Spanned::new(Locale::UNKNOWN, written.span)
         }
     }
 }
 
-fn related(fields: &mut Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Vec<Related> {
+fn related(
+    fields: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Related> {
     let mut entries = Vec::new();
     for (mut table, span) in fields.tables("related") {
         let title = table.string("title");
@@ -180,9 +222,15 @@ fn images(fields: &mut Fields) -> Vec<ImageSettings> {
     let tables = fields.named_tables("images").into_iter();
     let images = tables.map(|(file, mut table)| {
         let credit = table.string("credit");
-        let decorative = table.boolean("decorative").is_some_and(|decorative| decorative.value);
+        let decorative = table
+            .boolean("decorative")
+            .is_some_and(|decorative| decorative.value);
         table.close();
-        ImageSettings { file, credit, decorative }
+        ImageSettings {
+            file,
+            credit,
+            decorative,
+        }
     });
     images.collect()
 }

@@ -42,7 +42,11 @@ pub(super) fn parse(written: &str) -> Result<Locale, String> {
     }
     // icu_locale accepts the underscore of POSIX, BCP 47 does not.
     if trimmed.contains('_') {
-        let tag = trimmed.split('.').next().unwrap_or_default().replace('_', "-");
+        let tag = trimmed
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .replace('_', "-");
         return match Locale::try_from_str(&tag) {
             Ok(locale) => Err(format!("write `\"{locale}\"`")),
             Err(_) => Err(advice()),
@@ -50,7 +54,11 @@ pub(super) fn parse(written: &str) -> Result<Locale, String> {
     }
     match Locale::try_from_str(trimmed) {
         // Typst and PDF readers know languages of two or three letters; longer ones are reserved.
-        Ok(locale) if locale.id.language.as_str().len() <= 3 && !locale.id.language.is_unknown() => Ok(locale),
+        Ok(locale)
+            if locale.id.language.as_str().len() <= 3 && !locale.id.language.is_unknown() =>
+        {
+            Ok(locale)
+        }
         _ => Err(advice()),
     }
 }
@@ -68,8 +76,17 @@ mod tests {
         for tag in ["fr", "en-GB", "ar", "fr-CH", "sr-Latn", "hy"] {
             assert_eq!(parse(tag).unwrap().to_string(), tag);
         }
-        for (written, tag) in [("french", "fr"), ("fr_FR", "fr-FR"), ("en_GB.UTF-8", "en-GB"), ("Français", "fr")] {
-            assert_eq!(parse(written), Err(format!("write `\"{tag}\"`")), "{written}");
+        for (written, tag) in [
+            ("french", "fr"),
+            ("fr_FR", "fr-FR"),
+            ("en_GB.UTF-8", "en-GB"),
+            ("Français", "fr"),
+        ] {
+            assert_eq!(
+                parse(written),
+                Err(format!("write `\"{tag}\"`")),
+                "{written}"
+            );
         }
         for wrong in ["", "x", "und", "a language", "12"] {
             assert!(parse(wrong).is_err(), "{wrong}");

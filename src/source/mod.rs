@@ -35,7 +35,10 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { source: 4 << 20, front_matter: 64 << 10 }
+        Self {
+            source: 4 << 20,
+            front_matter: 64 << 10,
+        }
     }
 }
 
@@ -67,17 +70,39 @@ pub(crate) fn is_source(name: &str) -> bool {
 pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
     let Some(reader) = reader(extension(name).unwrap_or("md")) else {
         let extensions = KINDS.iter().flat_map(|(extensions, _)| *extensions);
-        let extensions = extensions.map(|extension| format!("`.{extension}`")).collect::<Vec<_>>();
-        let diagnostic = Diagnostic::new(Code::SourceKind, format!("`{name}` is no source of a document"))
-            .help(format!("name a file that ends in {}", extensions.join(" or ")));
-        return Read { source: None, document: None, diagnostics: vec![diagnostic] };
+        let extensions = extensions
+            .map(|extension| format!("`.{extension}`"))
+            .collect::<Vec<_>>();
+        let diagnostic = Diagnostic::new(
+            Code::SourceKind,
+            format!("`{name}` is no source of a document"),
+        )
+        .help(format!(
+            "name a file that ends in {}",
+            extensions.join(" or ")
+        ));
+        return Read {
+            source: None,
+            document: None,
+            diagnostics: vec![diagnostic],
+        };
     };
     let decoded = decode(name, bytes, options.limits.source);
     let mut diagnostics = decoded.diagnostics;
-    let Some(source) = decoded.value else { return Read { source: None, document: None, diagnostics } };
+    let Some(source) = decoded.value else {
+        return Read {
+            source: None,
+            document: None,
+            diagnostics,
+        };
+    };
     let (document, found) = reader(&source, options);
     diagnostics.extend(found);
-    Read { source: Some(source), document, diagnostics }
+    Read {
+        source: Some(source),
+        document,
+        diagnostics,
+    }
 }
 
 fn extension(name: &str) -> Option<&str> {
@@ -87,6 +112,8 @@ fn extension(name: &str) -> Option<&str> {
 
 fn reader(extension: &str) -> Option<Reader> {
     let extension = extension.to_ascii_lowercase();
-    let kind = KINDS.iter().find(|(extensions, _)| extensions.contains(&extension.as_str()));
+    let kind = KINDS
+        .iter()
+        .find(|(extensions, _)| extensions.contains(&extension.as_str()));
     kind.map(|(_, reader)| *reader)
 }

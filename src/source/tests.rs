@@ -16,10 +16,20 @@ pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
         let place = found.primary.as_ref().map_or(String::new(), |place| {
             let marked = &place.source.text()[place.range.clone()];
             let position = place.position();
-            format!("{}:{} `{}` ", position.line, position.column, marked.escape_debug())
+            format!(
+                "{}:{} `{}` ",
+                position.line,
+                position.column,
+                marked.escape_debug()
+            )
         });
         let (severity, help) = (found.severity.name(), found.help.as_deref().unwrap_or("-"));
-        writeln!(text, "{place}{severity} {} {} | {help}", found.code, found.message).unwrap();
+        writeln!(
+            text,
+            "{place}{severity} {} {} | {help}",
+            found.code, found.message
+        )
+        .unwrap();
     }
     text
 }
@@ -29,16 +39,20 @@ fn outcome(path: &Path) -> String {
     #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
     let bytes = std::fs::read(path).unwrap();
     let read = read("case.md", &bytes, &ReadOptions::default());
-    let document = read.document.map_or("no document".to_owned(), |document| match document {
-        Document::Article(article) => format!("{article:#?}"),
-    });
+    let document = read
+        .document
+        .map_or("no document".to_owned(), |document| match document {
+            Document::Article(article) => format!("{article:#?}"),
+        });
     let spans = compact(&document);
     format!("{}\n{spans}\n", list(&read.diagnostics))
 }
 
 /// The debug format without what does not tell: closing brackets, and lines for each end of a span.
 fn compact(debug: &str) -> String {
-    let lines = debug.lines().filter(|line| !matches!(line.trim(), ")," | ")" | "]," | "]" | "}," | "}"));
+    let lines = debug
+        .lines()
+        .filter(|line| !matches!(line.trim(), ")," | ")" | "]," | "]" | "}," | "}"));
     lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
@@ -57,7 +71,9 @@ fn what_is_nested_too_deeply_is_said_once_and_flattened() {
     insta::glob!("../../tests/suite/source", "nesting/*.md", |path| {
         #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
         let bytes = std::fs::read(path).unwrap();
-        insta::assert_snapshot!(list(&read("case.md", &bytes, &ReadOptions::default()).diagnostics));
+        insta::assert_snapshot!(list(
+            &read("case.md", &bytes, &ReadOptions::default()).diagnostics
+        ));
     });
 }
 
@@ -65,7 +81,9 @@ const FRONT_MATTER: &str = "+++\ntitle = \"T\"\nlang = \"fr\"\ndate = 2021-03-01
 
 #[test]
 fn a_hundred_thousand_marks_overflow_nothing() {
-    for mark in [">", "*", "_", "[", "![", "<q>", "<sup>", "- ", "1. ", "`", "|", "[^", "~~", "\n> - "] {
+    for mark in [
+        ">", "*", "_", "[", "![", "<q>", "<sup>", "- ", "1. ", "`", "|", "[^", "~~", "\n> - ",
+    ] {
         let text = format!("{FRONT_MATTER}{}x", mark.repeat(100_000));
         let read = read("a.md", text.as_bytes(), &ReadOptions::default());
         assert!(read.document.is_some(), "{mark}");
@@ -75,7 +93,10 @@ fn a_hundred_thousand_marks_overflow_nothing() {
 #[test]
 fn smart_punctuation_uses_the_marks_of_the_language() {
     let text = format!("{FRONT_MATTER}Il dit \"oui\" -- et <span lang=\"en\">\"yes\"</span>...\n");
-    let options = ReadOptions { smart_punctuation: true, ..ReadOptions::default() };
+    let options = ReadOptions {
+        smart_punctuation: true,
+        ..ReadOptions::default()
+    };
     let Some(Document::Article(article)) = read("a.md", text.as_bytes(), &options).document else {
         panic!("no document");
     };
@@ -90,7 +111,11 @@ struct Spans<'t>(&'t str);
 
 impl Spans<'_> {
     fn check(&self, span: &Span) {
-        assert!(self.0.get(span.clone()).is_some(), "{span:?} in {:?}", self.0);
+        assert!(
+            self.0.get(span.clone()).is_some(),
+            "{span:?} in {:?}",
+            self.0
+        );
     }
 }
 

@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use icu_locale::Locale;
 use typst::foundations::{Content, NativeElement, Packed, Smart};
 use typst::model::{
-    DividerElem, EnumElem, EnumItem, HeadingElem, ListElem, ListItem, ParElem, QuoteElem,
-    TermItem, TermsElem,
+    DividerElem, EnumElem, EnumItem, HeadingElem, ListElem, ListItem, ParElem, QuoteElem, TermItem,
+    TermsElem,
 };
 use typst::text::{RawContent, RawElem};
 
@@ -23,7 +23,14 @@ impl Typesetter<'_> {
     /// Blocks that begin on a line of something else, a note's number or the mark of an item: a paragraph at the start
     /// is words only, which stay on that line.
     pub(super) fn inset(&mut self, blocks: &[Block], lang: &Locale) -> Content {
-        let [Block { kind: BlockKind::Paragraph(words), .. }, rest @ ..] = blocks else {
+        let [
+            Block {
+                kind: BlockKind::Paragraph(words),
+                ..
+            },
+            rest @ ..,
+        ] = blocks
+        else {
             return self.blocks(blocks, lang);
         };
         Content::sequence([self.words(words, lang), self.blocks(rest, lang)])
@@ -33,19 +40,21 @@ impl Typesetter<'_> {
         let content = match &block.kind {
             BlockKind::Heading { level, content } => {
                 let body = self.words(content, lang);
-                HeadingElem::new(body).with_level(Smart::Custom(self.level(*level))).pack()
+                HeadingElem::new(body)
+                    .with_level(Smart::Custom(self.level(*level)))
+                    .pack()
             }
             BlockKind::Paragraph(content) => ParElem::new(self.words(content, lang)).pack(),
             BlockKind::List(list) => self.list(list, lang),
             BlockKind::Definitions(definitions) => self.definitions(definitions, lang),
-            BlockKind::Quote(blocks) => {
-                QuoteElem::new(self.blocks(blocks, lang)).with_block(true).pack()
-            }
+            BlockKind::Quote(blocks) => QuoteElem::new(self.blocks(blocks, lang))
+                .with_block(true)
+                .pack(),
             // The language after the fence would only colour the text, and colours chosen for a
             // screen's theme seldom have the contrast that print needs.
-            BlockKind::Code { text, .. } => {
-                RawElem::new(RawContent::Text(text.as_str().into())).with_block(true).pack()
-            }
+            BlockKind::Code { text, .. } => RawElem::new(RawContent::Text(text.as_str().into()))
+                .with_block(true)
+                .pack(),
             BlockKind::Table(table) => self.table(table, lang),
             BlockKind::Figure(figure) => self.figure(figure, &block.span, lang),
             BlockKind::ThematicBreak => DividerElem::new().pack(),
@@ -61,14 +70,15 @@ impl Typesetter<'_> {
     }
 
     fn list(&mut self, list: &List, lang: &Locale) -> Content {
-        let bodies = list
-            .items
-            .iter()
-            .map(|item| {
-                let tight = list.tight;
-                let body = if tight { self.inset(&item.blocks, lang) } else { self.blocks(&item.blocks, lang) };
-                (body, span(&item.span))
-            });
+        let bodies = list.items.iter().map(|item| {
+            let tight = list.tight;
+            let body = if tight {
+                self.inset(&item.blocks, lang)
+            } else {
+                self.blocks(&item.blocks, lang)
+            };
+            (body, span(&item.span))
+        });
         match list.start {
             Some(start) => {
                 let items = bodies
@@ -95,7 +105,9 @@ impl Typesetter<'_> {
                 let term = self.words(&definition.term, lang);
                 let details = match definition.details.as_slice() {
                     [only] => self.inset(only, lang),
-                    several => Content::sequence(several.iter().map(|blocks| self.blocks(blocks, lang))),
+                    several => {
+                        Content::sequence(several.iter().map(|blocks| self.blocks(blocks, lang)))
+                    }
                 };
                 Packed::new(TermItem::new(term, details)).spanned(span(&definition.span))
             })

@@ -1,9 +1,7 @@
 //! Images: alone with caption and credit, or within the line.
 
 use icu_locale::Locale;
-use typst::foundations::{
-    Bytes, Content, Derived, Label, NativeElement, Packed, Smart,
-};
+use typst::foundations::{Bytes, Content, Derived, Label, NativeElement, Packed, Smart};
 use typst::layout::{BlockBody, BlockElem};
 use typst::loading::{DataSource, LoadSource, Loaded};
 use typst::model::{FigureCaption, FigureElem, FigureKind};
@@ -22,14 +20,21 @@ use crate::model::{Figure, Image, Span, Spanned};
 impl Typesetter<'_> {
     /// An image that stands alone; nothing if its file could not be read, which is reported elsewhere.
     pub(super) fn figure(&mut self, figure: &Figure, place: &Span, lang: &Locale) -> Content {
-        let Some(mut picture) = self.picture(&figure.image, place) else { return Content::empty() };
+        let Some(mut picture) = self.picture(&figure.image, place) else {
+            return Content::empty();
+        };
         if figure.image.decorative {
             // In a block of its own the artifact begins and ends on one page. Alone before a page break Typst 0.15.1
             // lets it end on the next one, and takes the notes between them for artifacts as well.
             let body = Some(BlockBody::Content(picture));
-            picture = BlockElem::new().with_breakable(false).with_body(body).pack();
+            picture = BlockElem::new()
+                .with_breakable(false)
+                .with_body(body)
+                .pack();
         }
-        let Some(caption) = self.caption(figure, lang) else { return picture };
+        let Some(caption) = self.caption(figure, lang) else {
+            return picture;
+        };
         let caption = Packed::new(FigureCaption::new(caption)).spanned(span(place));
         FigureElem::new(picture)
             .with_kind(Smart::Custom(FigureKind::Elem(ImageElem::ELEM)))
@@ -40,12 +45,20 @@ impl Typesetter<'_> {
     }
 
     fn caption(&self, figure: &Figure, lang: &Locale) -> Option<Content> {
-        let words = figure.caption.as_ref().map(|caption| plain(&caption.value, &caption.span, lang));
-        let credit = figure.credit.as_ref().map(|credit| credit_line(credit, lang));
+        let words = figure
+            .caption
+            .as_ref()
+            .map(|caption| plain(&caption.value, &caption.span, lang));
+        let credit = figure
+            .credit
+            .as_ref()
+            .map(|credit| credit_line(credit, lang));
         match (words, credit) {
-            (Some(words), Some(credit)) => {
-                Some(Content::sequence([words, LinebreakElem::new().pack(), credit]))
-            }
+            (Some(words), Some(credit)) => Some(Content::sequence([
+                words,
+                LinebreakElem::new().pack(),
+                credit,
+            ])),
             (words, credit) => words.or(credit),
         }
     }
@@ -71,7 +84,9 @@ pub(crate) fn image_element(bytes: Bytes, place: &Span) -> ImageElem {
 
 /// "Photo: …" under the label `credit`, which layouts style.
 fn credit_line(credit: &Spanned<String>, lang: &Locale) -> Content {
-    let words = locale::labels(lang).credit.replace("{credit}", &credit.value);
+    let words = locale::labels(lang)
+        .credit
+        .replace("{credit}", &credit.value);
     let content = plain(&words, &credit.span, lang);
     match Label::new(PicoStr::intern("credit")) {
         // The label goes on an element of its own, so that the words keep their text element.

@@ -25,7 +25,11 @@ impl Typesetter<'_> {
     }
 
     fn inlines(&mut self, inlines: &[Inline], words: &mut Words, lang: &Locale) -> Content {
-        Content::sequence(inlines.iter().map(|inline| self.inline(inline, words, lang)))
+        Content::sequence(
+            inlines
+                .iter()
+                .map(|inline| self.inline(inline, words, lang)),
+        )
     }
 
     fn inline(&mut self, inline: &Inline, words: &mut Words, lang: &Locale) -> Content {
@@ -39,19 +43,17 @@ impl Typesetter<'_> {
             }
             InlineKind::Code(text) => {
                 words.skip();
-                RawElem::new(RawContent::Text(text.as_str().into())).with_block(false).pack()
+                RawElem::new(RawContent::Text(text.as_str().into()))
+                    .with_block(false)
+                    .pack()
             }
             InlineKind::Image(image) => {
                 words.skip();
                 self.inline_image(image, &inline.span)
             }
             InlineKind::Note(note) => self.note(*note, lang),
-            InlineKind::Emphasis(inner) => {
-                EmphElem::new(self.inlines(inner, words, lang)).pack()
-            }
-            InlineKind::Strong(inner) => {
-                StrongElem::new(self.inlines(inner, words, lang)).pack()
-            }
+            InlineKind::Emphasis(inner) => EmphElem::new(self.inlines(inner, words, lang)).pack(),
+            InlineKind::Strong(inner) => StrongElem::new(self.inlines(inner, words, lang)).pack(),
             InlineKind::Strikethrough(inner) => {
                 StrikeElem::new(self.inlines(inner, words, lang)).pack()
             }
@@ -64,9 +66,10 @@ impl Typesetter<'_> {
                 let content = self.inlines(content, words, lang);
                 self.abbreviation(content, expansion, lang)
             }
-            InlineKind::Language { lang: other, content } => {
-                in_language(self.inlines(content, words, other), other)
-            }
+            InlineKind::Language {
+                lang: other,
+                content,
+            } => in_language(self.inlines(content, words, other), other),
             InlineKind::Link(target) => {
                 let body = self.inlines(&target.content, words, lang);
                 link(body, &target.destination, &description(target))
@@ -81,9 +84,11 @@ impl Typesetter<'_> {
         self.quotations += 1;
         let body = self.inlines(inner, words, lang);
         self.quotations -= 1;
-        let marked =
-            Content::sequence([TextElem::packed(open), body, TextElem::packed(close)]);
-        QuoteElem::new(marked).with_block(false).with_quotes(Smart::Custom(false)).pack()
+        let marked = Content::sequence([TextElem::packed(open), body, TextElem::packed(close)]);
+        QuoteElem::new(marked)
+            .with_block(false)
+            .with_quotes(Smart::Custom(false))
+            .pack()
     }
 
     /// PDF readers seldom offer expansions, and paper never: so the first use says it in words,
@@ -107,11 +112,15 @@ impl Typesetter<'_> {
 
     /// The note itself where the text first refers to it, a reference to it afterwards.
     fn note(&mut self, note: NoteId, lang: &Locale) -> Content {
-        let Some(footnote) = self.notes.get(note.0) else { return Content::empty() };
+        let Some(footnote) = self.notes.get(note.0) else {
+            return Content::empty();
+        };
         let label = note_label(note);
         let (Some(0), Some(used)) = (self.noted.get(note.0).copied(), self.noted.get_mut(note.0))
         else {
-            return label.map_or_else(Content::empty, |label| FootnoteElem::with_label(label).pack());
+            return label.map_or_else(Content::empty, |label| {
+                FootnoteElem::with_label(label).pack()
+            });
         };
         *used += 1;
         let body = self.inset(&footnote.blocks, lang);
@@ -132,17 +141,25 @@ impl Typesetter<'_> {
 
 /// Text in another language: hyphenation, shaping and screen readers follow it.
 fn in_language(content: Content, lang: &Locale) -> Content {
-    let Ok(code) = lang.id.language.as_str().parse::<Lang>() else { return content };
-    let region = lang.id.region.and_then(|region| region.as_str().parse::<Region>().ok());
-    content.set(TextElem::lang, code).set(TextElem::region, region)
+    let Ok(code) = lang.id.language.as_str().parse::<Lang>() else {
+        return content;
+    };
+    let region = lang
+        .id
+        .region
+        .and_then(|region| region.as_str().parse::<Region>().ok());
+    content
+        .set(TextElem::lang, code)
+        .set(TextElem::region, region)
 }
 
 /// A link under the label `link`: layouts style that, because a Typst link would describe itself to
 /// screen readers by its address and lose the words (typst/typst#8877).
 pub(super) fn link(body: Content, destination: &Spanned<String>, description: &str) -> Content {
-    let (Ok(url), Some(label)) =
-        (Url::new(destination.value.as_str()), Label::new(PicoStr::intern("link")))
-    else {
+    let (Ok(url), Some(label)) = (
+        Url::new(destination.value.as_str()),
+        Label::new(PicoStr::intern("link")),
+    ) else {
         return body;
     };
     LinkMarker::new(body, Some(description.into()))
@@ -167,8 +184,11 @@ fn description(link: &Link) -> String {
 
 /// The end of a source line: a space, unless the language sets its own before what follows.
 fn soft_break(words: &mut Words, lang: &Locale) -> Content {
-    let content =
-        if words.space_follows(lang) { Content::empty() } else { SpaceElem::new().pack() };
+    let content = if words.space_follows(lang) {
+        Content::empty()
+    } else {
+        SpaceElem::new().pack()
+    };
     words.skip();
     content
 }

@@ -60,39 +60,69 @@ fn texts(metadata: &Metadata, house: &House) -> Dict {
     let line = |text: &Spanned<String>| plain(&text.value, &text.span, lang);
     let date = |date: &Spanned<Date>| Str::from(locale::write_date(date.value, lang));
     let organisation = metadata.organisation.as_ref().map(line).or_else(|| {
-        house.organisation.as_ref().map(|name| plain(name, &metadata.span, lang))
+        house
+            .organisation
+            .as_ref()
+            .map(|name| plain(name, &metadata.span, lang))
     });
     let mut slots = Dict::new();
     insert(&mut slots, "lang", lang.id.language.as_str());
     insert(&mut slots, "rtl", locale::is_rtl(lang));
     insert(&mut slots, "title", line(&metadata.title));
     insert(&mut slots, "subtitle", metadata.subtitle.as_ref().map(line));
-    insert(&mut slots, "summary", metadata.summary.as_ref().map(|text| paragraphs(text, lang)));
+    insert(
+        &mut slots,
+        "summary",
+        metadata.summary.as_ref().map(|text| paragraphs(text, lang)),
+    );
     insert(&mut slots, "organisation", organisation);
-    insert(&mut slots, "contact", metadata.contact.as_ref().map(|text| contact(text, lang)));
+    insert(
+        &mut slots,
+        "contact",
+        metadata.contact.as_ref().map(|text| contact(text, lang)),
+    );
     insert(&mut slots, "authors", strings(&metadata.authors));
     insert(&mut slots, "keywords", strings(&metadata.keywords));
-    insert(&mut slots, "reference", metadata.reference.as_ref().map(|text| Str::from(&*text.value)));
+    insert(
+        &mut slots,
+        "reference",
+        metadata
+            .reference
+            .as_ref()
+            .map(|text| Str::from(&*text.value)),
+    );
     insert(&mut slots, "date", metadata.date.as_ref().map(date));
     insert(&mut slots, "updated", metadata.updated.as_ref().map(date));
     insert(&mut slots, "embargo", metadata.embargo.as_ref().map(date));
-    insert(&mut slots, "status", match metadata.status {
-        Status::Final => "final",
-        Status::Draft => "draft",
-    });
-    let related = metadata.related.iter().map(|entry| related(entry, lang).into_value());
+    insert(
+        &mut slots,
+        "status",
+        match metadata.status {
+            Status::Final => "final",
+            Status::Draft => "draft",
+        },
+    );
+    let related = metadata
+        .related
+        .iter()
+        .map(|entry| related(entry, lang).into_value());
     insert(&mut slots, "related", related.collect::<Array>());
     slots
 }
 
 fn strings(texts: &[Spanned<String>]) -> Array {
-    texts.iter().map(|text| text.value.as_str().into_value()).collect()
+    texts
+        .iter()
+        .map(|text| text.value.as_str().into_value())
+        .collect()
 }
 
 /// Blank lines separate paragraphs, as in Markdown; other line ends are spaces.
 fn paragraphs(text: &Spanned<String>, lang: &Locale) -> Content {
     let unified = text.value.replace("\r\n", "\n");
-    let paragraphs = unified.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+    let paragraphs = unified
+        .split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty());
     Content::sequence(paragraphs.map(|paragraph| {
         let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
         ParElem::new(plain(&words, &text.span, lang)).pack()
@@ -119,12 +149,18 @@ fn address(word: &str, text: &Spanned<String>) -> Option<Content> {
     let inner = word.trim_matches(|c: char| c.is_whitespace() || "<>()[],;.".contains(c));
     let web = inner.starts_with("https://") || inner.starts_with("http://");
     let mail = !web
-        && inner.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        && inner
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     if !web && !mail {
         return None;
     }
     let (before, after) = word.split_once(inner)?;
-    let url = if web { inner.to_owned() } else { format!("mailto:{inner}") };
+    let url = if web {
+        inner.to_owned()
+    } else {
+        format!("mailto:{inner}")
+    };
     let destination = Spanned::new(url, text.span.clone());
     Some(Content::sequence([
         TextElem::packed(before),
@@ -141,7 +177,11 @@ fn related(entry: &Related, lang: &Locale) -> Dict {
     };
     let mut dict = Dict::new();
     insert(&mut dict, "title", title);
-    insert(&mut dict, "url", entry.url.as_ref().map(|url| Str::from(&*url.value)));
+    insert(
+        &mut dict,
+        "url",
+        entry.url.as_ref().map(|url| Str::from(&*url.value)),
+    );
     dict
 }
 
@@ -159,12 +199,19 @@ fn labels(lang: &Locale) -> Dict {
         ("summary", labels.summary),
         ("keywords", labels.keywords),
     ];
-    entries.into_iter().map(|(key, label)| (Str::from(key), label.into_value())).collect()
+    entries
+        .into_iter()
+        .map(|(key, label)| (Str::from(key), label.into_value()))
+        .collect()
 }
 
 fn theme(metadata: &Metadata, house: &House) -> Dict {
     // A logo says who publishes; its description is that name.
-    let alt = metadata.organisation.as_ref().map(|name| &name.value).or(house.organisation.as_ref());
+    let alt = metadata
+        .organisation
+        .as_ref()
+        .map(|name| &name.value)
+        .or(house.organisation.as_ref());
     let logo = house.logo.as_ref().map(|bytes| {
         let image = image_element(bytes.clone(), &metadata.span);
         image.with_alt(alt.map(|name| name.as_str().into())).pack()
@@ -182,11 +229,17 @@ fn info(metadata: &Metadata) -> Dict {
         let Date { year, month, day } = date.value;
         Datetime::from_ymd(i32::from(year), month, day)
     });
-    let description = metadata.summary.as_ref().or(metadata.subtitle.as_ref()).map(|text| {
-        TextElem::packed(text.value.split_whitespace().collect::<Vec<_>>().join(" "))
-    });
+    let description = metadata
+        .summary
+        .as_ref()
+        .or(metadata.subtitle.as_ref())
+        .map(|text| TextElem::packed(text.value.split_whitespace().collect::<Vec<_>>().join(" ")));
     let mut info = Dict::new();
-    insert(&mut info, "title", TextElem::packed(metadata.title.value.as_str()));
+    insert(
+        &mut info,
+        "title",
+        TextElem::packed(metadata.title.value.as_str()),
+    );
     insert(&mut info, "author", strings(&metadata.authors));
     insert(&mut info, "description", description);
     insert(&mut info, "keywords", strings(&metadata.keywords));
@@ -198,6 +251,10 @@ fn info(metadata: &Metadata) -> Dict {
 fn language(lang: &Locale) -> Dict {
     let mut text = Dict::new();
     insert(&mut text, "lang", lang.id.language.as_str());
-    insert(&mut text, "region", lang.id.region.map(|region| Str::from(region.as_str())));
+    insert(
+        &mut text,
+        "region",
+        lang.id.region.map(|region| Str::from(region.as_str())),
+    );
     text
 }

@@ -19,7 +19,9 @@ pub(crate) use figure::image_element;
 pub(crate) use metadata::{House, slots};
 pub(crate) use span::{MAX_OFFSET, document_id};
 
-use crate::model::{Article, Block, BlockKind, Footnote, Inline, Visitor, plain_text, walk_article};
+use crate::model::{
+    Article, Block, BlockKind, Footnote, Inline, Visitor, plain_text, walk_article,
+};
 
 /// The images of a document, by file name as the text has it; those that could not be read are missing.
 pub(crate) type Pictures = BTreeMap<String, Bytes>;
@@ -48,7 +50,10 @@ struct Typesetter<'a> {
 
 impl<'a> Typesetter<'a> {
     fn new(article: &'a Article, pictures: &'a Pictures) -> Self {
-        let mut survey = Survey { text: String::new(), highest_level: u8::MAX };
+        let mut survey = Survey {
+            text: String::new(),
+            highest_level: u8::MAX,
+        };
         walk_article(article, &mut survey);
         Self {
             notes: &article.notes,
@@ -82,4 +87,3 @@ impl Visitor<'_> for Survey {
         self.text.push('\n');
     }
 }
-

@@ -13,7 +13,11 @@ impl Typesetter<'_> {
     pub(super) fn table(&mut self, table: &Table, lang: &Locale) -> Content {
         let cells = self.row(&table.header, &table.alignments, lang);
         // A repeated header is an artifact for screen readers, and those may hold no links, nor notes.
-        let repeat = !table.header.cells.iter().any(|cell| holds_link(&cell.content));
+        let repeat = !table
+            .header
+            .cells
+            .iter()
+            .any(|cell| holds_link(&cell.content));
         let header = TableHeader::new(cells).with_repeat(repeat);
         let header = Packed::new(header).spanned(span(&table.header.span));
         let mut children = vec![TableChild::Header(header)];
@@ -39,7 +43,8 @@ impl Typesetter<'_> {
 
 fn holds_link(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| {
-        matches!(inline.kind, InlineKind::Link(_) | InlineKind::Note(_)) || holds_link(inline.kind.children())
+        matches!(inline.kind, InlineKind::Link(_) | InlineKind::Note(_))
+            || holds_link(inline.kind.children())
     })
 }
 

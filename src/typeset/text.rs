@@ -36,11 +36,15 @@ impl Words {
         let at = self.next;
         self.next += 1;
         let before = self.leaves.get(..at).and_then(|leaves| {
-            leaves.iter().rev().find_map(|leaf| leaf.text.chars().next_back())
+            leaves
+                .iter()
+                .rev()
+                .find_map(|leaf| leaf.text.chars().next_back())
         });
-        let after = self.leaves.get(at + 1..).and_then(|leaves| {
-            leaves.iter().find_map(|leaf| leaf.text.chars().next())
-        });
+        let after = self
+            .leaves
+            .get(at + 1..)
+            .and_then(|leaves| leaves.iter().find_map(|leaf| leaf.text.chars().next()));
         (before, after)
     }
 
@@ -58,7 +62,10 @@ impl Words {
 
     /// Whether the language sets a space of its own before the character that follows the current piece.
     pub(super) fn space_follows(&self, lang: &Locale) -> bool {
-        let following = self.leaves.get(self.next + 1).and_then(|leaf| leaf.text.chars().next());
+        let following = self
+            .leaves
+            .get(self.next + 1)
+            .and_then(|leaf| leaf.text.chars().next());
         let Some(mark) = following else { return false };
         let mut buffer = [0; 4];
         let mark = mark.encode_utf8(&mut buffer);
@@ -87,5 +94,7 @@ fn collect(inlines: &[Inline], leaves: &mut Vec<Leaf>) {
 /// Words that stand alone, such as a title from the front matter.
 pub(super) fn plain(words: &str, place: &Span, lang: &Locale) -> Content {
     let spaced = locale::space_punctuation(words, lang, None, None);
-    TextElem::new(spaced.as_ref().into()).pack().spanned(span(place))
+    TextElem::new(spaced.as_ref().into())
+        .pack()
+        .spanned(span(place))
 }

@@ -16,19 +16,29 @@ pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::INFO.with_name("advice"),
     };
-    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.name());
+    let title = level
+        .primary_title(printable(&diagnostic.message))
+        .id(diagnostic.code.name());
     let mut group = Group::with_title(title);
     if let Some(place) = &diagnostic.primary {
         group = group.element(snippet(place, AnnotationKind::Primary, None));
     }
     for label in &diagnostic.labels {
         let text = printable(&label.text);
-        group = group.element(snippet(&label.location, AnnotationKind::Context, Some(text)));
+        group = group.element(snippet(
+            &label.location,
+            AnnotationKind::Context,
+            Some(text),
+        ));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     format!("{}\n\n", renderer.term_width(WIDTH).render(&[group]))
 }
 

@@ -57,9 +57,17 @@ pub(super) fn render(diagnostic: &Diagnostic) -> String {
         severity: diagnostic.severity.name(),
         code: diagnostic.code.name(),
         message: &diagnostic.message,
-        place: diagnostic.primary.as_ref().map_or_else(Place::default, Place::from),
+        place: diagnostic
+            .primary
+            .as_ref()
+            .map_or_else(Place::default, Place::from),
         help: diagnostic.help.as_deref(),
-        labels: labels.map(|label| Label { text: &label.text, place: (&label.location).into() }).collect(),
+        labels: labels
+            .map(|label| Label {
+                text: &label.text,
+                place: (&label.location).into(),
+            })
+            .collect(),
     };
     // Strings and numbers always serialise; an empty line would only say that nothing was found.
     serde_json::to_string(&object).map_or_else(|_| String::new(), |line| line + "\n")

@@ -33,7 +33,10 @@ bundled! {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test lists the repository's own folder")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test lists the repository's own folder"
+)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
@@ -46,7 +49,11 @@ mod tests {
         let mut files = BTreeSet::new();
         for family in std::fs::read_dir(&root).unwrap() {
             let family = family.unwrap().path();
-            assert!(family.join("OFL.txt").is_file(), "no licence in {}", family.display());
+            assert!(
+                family.join("OFL.txt").is_file(),
+                "no licence in {}",
+                family.display()
+            );
             for file in std::fs::read_dir(&family).unwrap() {
                 let path = file.unwrap().path();
                 if path.extension().is_some_and(|extension| extension == "ttf") {
@@ -55,7 +62,10 @@ mod tests {
                 }
             }
         }
-        let table = BUNDLED.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let table = BUNDLED
+            .iter()
+            .map(|(name, _)| (*name).to_owned())
+            .collect::<BTreeSet<_>>();
         assert_eq!(table, files);
     }
 }

@@ -61,9 +61,15 @@ pub(crate) fn missing_glyphs(
     });
     let mut by_script: BTreeMap<&str, Vec<(char, Missing)>> = BTreeMap::new();
     for (character, places) in missing {
-        by_script.entry(script_name(character)).or_default().push((character, places));
+        by_script
+            .entry(script_name(character))
+            .or_default()
+            .push((character, places));
     }
-    by_script.into_iter().flat_map(|(script, found)| report(script, found, source)).collect()
+    by_script
+        .into_iter()
+        .flat_map(|(script, found)| report(script, found, source))
+        .collect()
 }
 
 fn has(fonts: &Fonts, character: char) -> bool {
@@ -94,7 +100,11 @@ fn report(
     let rest = found.len().saturating_sub(CHARACTERS_PER_SCRIPT);
     let mut diagnostics = Vec::new();
     for (character, missing) in found.iter().take(CHARACTERS_PER_SCRIPT) {
-        let times = if missing.count > 1 { format!(", {} times", missing.count) } else { String::new() };
+        let times = if missing.count > 1 {
+            format!(", {} times", missing.count)
+        } else {
+            String::new()
+        };
         let message = format!("no font has {}{times}", describe(*character));
         let diagnostic = Diagnostic::new(Code::FontGlyph, message)
             .at(source, missing.first.clone())
@@ -102,7 +112,9 @@ fn report(
         diagnostics.push(diagnostic);
     }
     if let (Some(last), true) = (diagnostics.last_mut(), rest > 0) {
-        last.message.push_str(&format!("; nor {rest} more characters of the script {script}"));
+        last.message.push_str(&format!(
+            "; nor {rest} more characters of the script {script}"
+        ));
     }
     diagnostics
 }
@@ -125,7 +137,8 @@ fn advice(character: char, script: &str) -> String {
     match script {
         // Symbols, emoji and private-use characters belong to no script.
         "Common" | "Inherited" | "Unknown" => {
-            "write it in words, or put a font that has it into the publication's fonts folder".to_owned()
+            "write it in words, or put a font that has it into the publication's fonts folder"
+                .to_owned()
         }
         "Han" | "Hiragana" | "Katakana" | "Hangul" => format!(
             "put a font for the script {script} into the publication's fonts folder, such as Noto Sans CJK"
@@ -138,5 +151,7 @@ fn advice(character: char, script: &str) -> String {
 
 fn script_name(character: char) -> &'static str {
     let script = CodePointMapData::<Script>::new().get(character);
-    PropertyNamesLong::<Script>::new().get(script).unwrap_or("Unknown")
+    PropertyNamesLong::<Script>::new()
+        .get(script)
+        .unwrap_or("Unknown")
 }

@@ -5,7 +5,7 @@ mod coverage;
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use fontdb::{Database, Source, ID};
+use fontdb::{Database, ID, Source};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontStyle};
 use typst::utils::LazyHash;
@@ -69,7 +69,12 @@ enum Data {
 
 impl Slot {
     fn new(origin: Origin, data: Data, index: u32) -> Arc<Self> {
-        Arc::new(Self { origin, data, index, font: OnceLock::new() })
+        Arc::new(Self {
+            origin,
+            data,
+            index,
+            font: OnceLock::new(),
+        })
     }
 
     fn font(&self) -> Option<Font> {
@@ -77,7 +82,9 @@ impl Slot {
             .get_or_init(|| match &self.data {
                 Data::Bytes(bytes) => Font::new(bytes.clone(), self.index),
                 Data::Database(database, id) => database
-                    .with_face_data(*id, |data, index| Font::new(Bytes::new(data.to_vec()), index))
+                    .with_face_data(*id, |data, index| {
+                        Font::new(Bytes::new(data.to_vec()), index)
+                    })
                     .flatten(),
             })
             .clone()
@@ -99,10 +106,17 @@ static BUNDLED: LazyLock<Fonts> = LazyLock::new(|| {
     for (_, data) in bundled::BUNDLED {
         if let Some(info) = FontInfo::new(data, 0) {
             book.push(info);
-            slots.push(Slot::new(Origin::BuiltIn, Data::Bytes(Bytes::new(*data)), 0));
+            slots.push(Slot::new(
+                Origin::BuiltIn,
+                Data::Bytes(Bytes::new(*data)),
+                0,
+            ));
         }
     }
-    Fonts { book: Arc::new(LazyHash::new(book)), slots }
+    Fonts {
+        book: Arc::new(LazyHash::new(book)),
+        slots,
+    }
 });
 
 impl Fonts {
@@ -125,7 +139,10 @@ impl Fonts {
         let faces = ids.iter().filter_map(|id| {
             let index = database.face(*id)?.index;
             let info = FontInfo::new(&bytes, index)?;
-            Some((info, Slot::new(Origin::Publication, Data::Bytes(bytes.clone()), index)))
+            Some((
+                info,
+                Slot::new(Origin::Publication, Data::Bytes(bytes.clone()), index),
+            ))
         });
         let faces = faces.collect::<Vec<_>>();
         let count = faces.len();
@@ -137,7 +154,9 @@ impl Fonts {
     pub(crate) fn add_system(&mut self) {
         let mut database = Database::new();
         database.load_system_fonts();
-        let ids = database.faces().map(|face| (face_path(&face.source), face.index, face.id));
+        let ids = database
+            .faces()
+            .map(|face| (face_path(&face.source), face.index, face.id));
         let mut ids = ids.collect::<Vec<_>>();
         // Folders list their files in any order; the choice between like faces must not depend on it.
         ids.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
@@ -175,7 +194,9 @@ impl Fonts {
     pub(crate) fn faces(&self) -> Vec<FontFace> {
         let mut faces = Vec::new();
         for (index, slot) in self.slots.iter().enumerate() {
-            let Some(info) = self.book.info(index) else { continue };
+            let Some(info) = self.book.info(index) else {
+                continue;
+            };
             faces.push(FontFace {
                 family: info.family.clone(),
                 style: match info.variant.style {

@@ -19,7 +19,10 @@ bundled! {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test lists the repository's own folder")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test lists the repository's own folder"
+)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
@@ -38,7 +41,9 @@ mod tests {
             }
         }
         let table = BUNDLED.iter().flat_map(|(layout, files)| {
-            files.iter().map(|(file, _)| ((*layout).to_owned(), (*file).to_owned()))
+            files
+                .iter()
+                .map(|(file, _)| ((*layout).to_owned(), (*file).to_owned()))
         });
         assert_eq!(table.collect::<BTreeSet<_>>(), files);
     }

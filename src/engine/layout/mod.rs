@@ -71,8 +71,16 @@ impl Layout {
     /// The layouts that are part of Pressroom.
     pub(crate) fn bundled() -> Vec<Self> {
         let layouts = bundled::BUNDLED.iter().filter_map(|(name, files)| {
-            let files = files.iter().map(|(file, bytes)| ((*file).to_owned(), Bytes::new(*bytes)));
-            read::layout(name, &format!("layouts/{name}"), Origin::BuiltIn, files.collect()).value
+            let files = files
+                .iter()
+                .map(|(file, bytes)| ((*file).to_owned(), Bytes::new(*bytes)));
+            read::layout(
+                name,
+                &format!("layouts/{name}"),
+                Origin::BuiltIn,
+                files.collect(),
+            )
+            .value
         });
         layouts.collect()
     }
@@ -123,8 +131,15 @@ impl Layout {
         parameter: &Parameter,
     ) -> Result<typst::foundations::Value, (Diagnostic, crate::model::Span)> {
         let name = &parameter.name;
-        let Some(known) = self.parameters.iter().find(|known| known.name == name.value) else {
-            let message = format!("the layout `{}` has no parameter `{}`", self.name, name.value);
+        let Some(known) = self
+            .parameters
+            .iter()
+            .find(|known| known.name == name.value)
+        else {
+            let message = format!(
+                "the layout `{}` has no parameter `{}`",
+                self.name, name.value
+            );
             let names = self.parameters.iter().map(|known| known.name.as_str());
             let help = match suggest(&name.value, names.clone()) {
                 Some(close) => format!("did you mean `{close}`?"),
@@ -135,7 +150,10 @@ impl Layout {
         };
         known.accept(&parameter.value.value).map_err(|unsuitable| {
             let diagnostic = Diagnostic::new(Code::ParameterValue, unsuitable.message);
-            (diagnostic.help(unsuitable.help), parameter.value.span.clone())
+            (
+                diagnostic.help(unsuitable.help),
+                parameter.value.span.clone(),
+            )
         })
     }
 }

@@ -43,7 +43,10 @@ impl ParameterType {
     /// The name in `layout.toml`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        Self::NAMES
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -81,7 +84,9 @@ impl LayoutParameter {
     pub(super) fn accept(&self, value: &ParameterValue) -> Result<Value, Unsuitable> {
         let typed = read(self.kind, value).ok_or_else(|| self.unsuitable(value))?;
         match (self.kind, &typed) {
-            (ParameterType::Choice, Value::Str(word)) if !self.choices.contains(&word.to_string()) => {
+            (ParameterType::Choice, Value::Str(word))
+                if !self.choices.contains(&word.to_string()) =>
+            {
                 Err(self.unsuitable(value))
             }
             _ if !self.within(measure(&typed)) => Err(self.unsuitable(value)),
@@ -96,7 +101,11 @@ impl LayoutParameter {
     }
 
     fn unsuitable(&self, value: &ParameterValue) -> Unsuitable {
-        let message = format!("{} does not suit the parameter `{}`", written(value), self.name);
+        let message = format!(
+            "{} does not suit the parameter `{}`",
+            written(value),
+            self.name
+        );
         let close = match value {
             ParameterValue::Text(word) => suggest(word, self.choices.iter().map(String::as_str)),
             _ => None,
@@ -140,8 +149,12 @@ pub(super) fn read(kind: ParameterType, value: &ParameterValue) -> Option<Value>
         (ParameterType::Number, ParameterValue::Number(value)) => Some(value.into_value()),
         // 3 is a number too; values that need more than 53 bits have no place in a layout.
         #[expect(clippy::cast_precision_loss)]
-        (ParameterType::Number, ParameterValue::Integer(value)) => Some((*value as f64).into_value()),
-        (ParameterType::Length, ParameterValue::Text(text)) => length(text).map(IntoValue::into_value),
+        (ParameterType::Number, ParameterValue::Integer(value)) => {
+            Some((*value as f64).into_value())
+        }
+        (ParameterType::Length, ParameterValue::Text(text)) => {
+            length(text).map(IntoValue::into_value)
+        }
         (ParameterType::Color, ParameterValue::Text(text)) => {
             Color::from_str(text).ok().map(IntoValue::into_value)
         }
@@ -178,7 +191,11 @@ fn length(text: &str) -> Option<Length> {
     let text = text.trim();
     let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(unit_at);
-    let number = number.trim().parse::<f64>().ok().filter(|number| number.is_finite())?;
+    let number = number
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())?;
     let absolute = match unit {
         "pt" => Abs::pt(number),
         "mm" => Abs::mm(number),

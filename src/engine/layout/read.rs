@@ -18,7 +18,12 @@ const LIMIT: usize = 64 * 1024;
 
 /// Reads a layout from its files. `folder` is the name of its folder, `shown` the path under which its author
 /// knows it.
-pub(super) fn layout(folder: &str, shown: &str, origin: Origin, files: LayoutFiles) -> Outcome<Layout> {
+pub(super) fn layout(
+    folder: &str,
+    shown: &str,
+    origin: Origin,
+    files: LayoutFiles,
+) -> Outcome<Layout> {
     let toml_name = format!("{shown}/layout.toml");
     let Some(bytes) = files.get("layout.toml") else {
         return missing_file(&toml_name, "layout.toml");
@@ -28,14 +33,20 @@ pub(super) fn layout(folder: &str, shown: &str, origin: Origin, files: LayoutFil
     }
     let decoded = decode(&toml_name, bytes, LIMIT);
     let Some(source) = decoded.value else {
-        return Outcome { value: None, diagnostics: decoded.diagnostics };
+        return Outcome {
+            value: None,
+            diagnostics: decoded.diagnostics,
+        };
     };
     let (fields, mut diagnostics) = Fields::parse(&source, 0..source.text().len());
     diagnostics.splice(0..0, decoded.diagnostics);
     let (head, found) = head(fields, folder, &source);
     diagnostics.extend(found);
     if has_errors(&diagnostics) {
-        return Outcome { value: None, diagnostics };
+        return Outcome {
+            value: None,
+            diagnostics,
+        };
     }
     let layout = Layout {
         name: folder.to_owned(),
@@ -47,7 +58,10 @@ pub(super) fn layout(folder: &str, shown: &str, origin: Origin, files: LayoutFil
         origin,
         files,
     };
-    Outcome { value: Some(layout), diagnostics }
+    Outcome {
+        value: Some(layout),
+        diagnostics,
+    }
 }
 
 fn missing_file(name: &str, file: &str) -> Outcome<Layout> {
@@ -71,9 +85,12 @@ fn head(mut fields: Fields, folder: &str, source: &Arc<SourceText>) -> (Head, Ve
     let start = 0..source.text().lines().next().map_or(0, str::len);
     match fields.string("name") {
         Some(name) if name.value != folder => found.push(
-            invalid(format!("the layout is called `{}`, its folder `{folder}`", name.value))
-                .at(source, name.span)
-                .help(format!("write `name = \"{folder}\"` or rename the folder")),
+            invalid(format!(
+                "the layout is called `{}`, its folder `{folder}`",
+                name.value
+            ))
+            .at(source, name.span)
+            .help(format!("write `name = \"{folder}\"` or rename the folder")),
         ),
         Some(_) => {}
         None => found.push(
@@ -82,22 +99,35 @@ fn head(mut fields: Fields, folder: &str, source: &Arc<SourceText>) -> (Head, Ve
                 .help(format!("write `name = \"{folder}\"`")),
         ),
     }
-    head.description = fields.string("description").map_or(String::new(), |text| text.value);
+    head.description = fields
+        .string("description")
+        .map_or(String::new(), |text| text.value);
     for kind in fields.strings("kinds") {
         match KINDS.iter().find(|(name, _)| *name == kind.value) {
             Some((_, known)) => head.kinds.push(known),
             None => found.push(
-                invalid(format!("there is no kind of document called `{}`", kind.value))
-                    .at(source, kind.span)
-                    .help(format!("write {}", KINDS.map_names())),
+                invalid(format!(
+                    "there is no kind of document called `{}`",
+                    kind.value
+                ))
+                .at(source, kind.span)
+                .help(format!("write {}", KINDS.map_names())),
             ),
         }
     }
     if head.kinds.is_empty() && found.is_empty() {
         let help = format!("write `kinds = [{}]`", KINDS.map_names());
-        found.push(invalid("the layout takes no kind of document").at(source, start).help(help));
+        found.push(
+            invalid("the layout takes no kind of document")
+                .at(source, start)
+                .help(help),
+        );
     }
-    head.fonts = fields.strings("fonts").into_iter().map(|font| font.value).collect();
+    head.fonts = fields
+        .strings("fonts")
+        .into_iter()
+        .map(|font| font.value)
+        .collect();
     for (name, parameter) in fields.named_tables("parameters") {
         match self::parameter(&name, parameter, source) {
             Ok(parameter) => head.parameters.push(parameter),
@@ -114,7 +144,10 @@ trait Names {
 
 impl Names for [(&str, &str)] {
     fn map_names(&self) -> String {
-        self.iter().map(|(name, _)| format!("`\"{name}\"`")).collect::<Vec<_>>().join(", ")
+        self.iter()
+            .map(|(name, _)| format!("`\"{name}\"`"))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -131,8 +164,14 @@ fn parameter(
     let kind = fields.choice("type", ParameterType::NAMES);
     let default = fields.parameter("default");
     let (minimum, maximum) = (fields.parameter("minimum"), fields.parameter("maximum"));
-    let choices = fields.strings("choices").into_iter().map(|choice| choice.value).collect();
-    let description = fields.string("description").map_or(String::new(), |text| text.value);
+    let choices = fields
+        .strings("choices")
+        .into_iter()
+        .map(|choice| choice.value)
+        .collect();
+    let description = fields
+        .string("description")
+        .map_or(String::new(), |text| text.value);
     fields.close();
     let (Some(kind), Some(default)) = (kind, default) else {
         let help = "a parameter needs `type` and `default`";
@@ -140,10 +179,16 @@ fn parameter(
         return Err(invalid(message).at(source, name.span.clone()).help(help));
     };
     let bound = |bound: &Option<Spanned<ParameterValue>>| {
-        bound.as_ref().and_then(|bound| read(kind.value, &bound.value)).as_ref().and_then(measure)
+        bound
+            .as_ref()
+            .and_then(|bound| read(kind.value, &bound.value))
+            .as_ref()
+            .and_then(measure)
     };
     let text = |bound: &Option<Spanned<ParameterValue>>| {
-        bound.as_ref().map(|bound| written(&bound.value).trim_matches('"').to_owned())
+        bound
+            .as_ref()
+            .map(|bound| written(&bound.value).trim_matches('"').to_owned())
     };
     let mut parameter = LayoutParameter {
         name: name.value.clone(),
@@ -157,7 +202,9 @@ fn parameter(
         bounds: (bound(&minimum), bound(&maximum)),
     };
     parameter.value = parameter.accept(&default.value).map_err(|unsuitable| {
-        invalid(unsuitable.message).at(source, default.span).help(unsuitable.help)
+        invalid(unsuitable.message)
+            .at(source, default.span)
+            .help(unsuitable.help)
     })?;
     Ok(parameter)
 }

@@ -24,15 +24,37 @@ impl Builder<'_> {
 
     pub(super) fn attach(&mut self, frame: Frame) {
         self.depth.leave(&frame.open);
-        let Frame { open, span, blocks, inlines } = frame;
+        let Frame {
+            open,
+            span,
+            blocks,
+            inlines,
+        } = frame;
         let span = self.trimmed(span);
         match open {
             Open::Root => {}
             Open::Quote => self.block(BlockKind::Quote(blocks), span),
-            Open::List { start, tight, items } => self.block(BlockKind::List(List { start, tight, items }), span),
+            Open::List {
+                start,
+                tight,
+                items,
+            } => self.block(
+                BlockKind::List(List {
+                    start,
+                    tight,
+                    items,
+                }),
+                span,
+            ),
             Open::Definitions(definitions) => self.block(BlockKind::Definitions(definitions), span),
             Open::Paragraph => self.paragraph(inlines, span),
-            Open::Heading(level) => self.block(BlockKind::Heading { level, content: inlines }, span),
+            Open::Heading(level) => self.block(
+                BlockKind::Heading {
+                    level,
+                    content: inlines,
+                },
+                span,
+            ),
             Open::Code { language, text } => self.code(language, &text, span),
             Open::HtmlBlock(html) => self.html_block(&html, span),
             Open::Table { alignments, rows } => self.table(alignments, rows, span),
@@ -67,7 +89,11 @@ impl Builder<'_> {
         match (open, &mut parent.open) {
             (Open::Item, Open::List { items, .. }) => items.push(ListItem { blocks, span }),
             (Open::Term, Open::Definitions(definitions)) => {
-                definitions.push(Definition { term: inlines, details: Vec::new(), span });
+                definitions.push(Definition {
+                    term: inlines,
+                    details: Vec::new(),
+                    span,
+                });
             }
             (Open::Details, Open::Definitions(definitions)) => {
                 if let Some(definition) = definitions.last_mut() {
@@ -75,7 +101,10 @@ impl Builder<'_> {
                     definition.details.push(blocks);
                 }
             }
-            (Open::Cell, Open::Row(cells)) => cells.push(Cell { content: inlines, span }),
+            (Open::Cell, Open::Row(cells)) => cells.push(Cell {
+                content: inlines,
+                span,
+            }),
             (Open::Row(cells), Open::Table { rows, .. }) => rows.push(Row { cells, span }),
             // A list that was too deep is transparent: its items' blocks go up.
             _ => {
@@ -87,9 +116,19 @@ impl Builder<'_> {
 
     /// A paragraph, or a figure if it is a picture and nothing else.
     fn paragraph(&mut self, mut inlines: Vec<Inline>, span: Span) {
-        if let [Inline { kind: InlineKind::Image(_), span: place }] = inlines.as_slice() {
+        if let [
+            Inline {
+                kind: InlineKind::Image(_),
+                span: place,
+            },
+        ] = inlines.as_slice()
+        {
             let place = place.clone();
-            if let Some(Inline { kind: InlineKind::Image(image), .. }) = inlines.pop() {
+            if let Some(Inline {
+                kind: InlineKind::Image(image),
+                ..
+            }) = inlines.pop()
+            {
                 self.figure(image, place);
             }
             return;
@@ -111,7 +150,14 @@ impl Builder<'_> {
         let credit = settings.filter(|settings| settings.file.value == image.file.value);
         let credit = credit.filter_map(|settings| settings.credit.clone()).next();
         let caption = self.title(&span);
-        self.block(BlockKind::Figure(Figure { image, caption, credit }), span);
+        self.block(
+            BlockKind::Figure(Figure {
+                image,
+                caption,
+                credit,
+            }),
+            span,
+        );
     }
 
     fn title(&self, image: &Span) -> Option<Spanned<String>> {
@@ -119,8 +165,18 @@ impl Builder<'_> {
         found.map(|(_, title)| title.clone())
     }
 
-    fn image(&mut self, file: Spanned<String>, title: Option<String>, words: &[Inline], span: Span) {
-        let settings = self.context.images.iter().find(|settings| settings.file.value == file.value);
+    fn image(
+        &mut self,
+        file: Spanned<String>,
+        title: Option<String>,
+        words: &[Inline],
+        span: Span,
+    ) {
+        let settings = self
+            .context
+            .images
+            .iter()
+            .find(|settings| settings.file.value == file.value);
         let decorative = settings.is_some_and(|settings| settings.decorative);
         if let Some(title) = title {
             let at = self.written(&span).rfind(&title).map(|at| span.start + at);
@@ -129,7 +185,14 @@ impl Builder<'_> {
         }
         self.shown.push(file.value.clone());
         let alt = plain_text(words);
-        self.push(InlineKind::Image(Image { file, alt, decorative }), span);
+        self.push(
+            InlineKind::Image(Image {
+                file,
+                alt,
+                decorative,
+            }),
+            span,
+        );
     }
 
     fn code(&mut self, language: Option<String>, text: &str, span: Span) {
@@ -143,18 +206,32 @@ impl Builder<'_> {
             return;
         }
         let header = rows.remove(0);
-        self.block(BlockKind::Table(Table { alignments, header, rows }), span);
+        self.block(
+            BlockKind::Table(Table {
+                alignments,
+                header,
+                rows,
+            }),
+            span,
+        );
     }
 
     /// CommonMark drops cells beyond the header's without a word.
     fn extra_cells(&mut self, cells: &[Cell], row: &Span) {
         let Some(last) = cells.last() else { return };
         let rest = self.written(&(last.span.end..row.end));
-        if rest.trim_matches(|c: char| c == '|' || c.is_whitespace()).is_empty() {
+        if rest
+            .trim_matches(|c: char| c == '|' || c.is_whitespace())
+            .is_empty()
+        {
             return;
         }
-        let message = format!("the row has more cells than the header, which has {}", cells.len());
-        let help = "add a cell to the header and to the line under it, or write `\\|` for a bar in a cell";
+        let message = format!(
+            "the row has more cells than the header, which has {}",
+            cells.len()
+        );
+        let help =
+            "add a cell to the header and to the line under it, or write `\\|` for a bar in a cell";
         self.report(Code::MarkdownTable, message, last.span.end..row.end, help);
     }
 
@@ -182,5 +259,9 @@ impl Builder<'_> {
 
 fn link(destination: Spanned<String>, bare: bool, content: Vec<Inline>) -> InlineKind {
     let bare = bare || plain_text(&content).trim() == destination.value;
-    InlineKind::Link(Link { destination, content, bare })
+    InlineKind::Link(Link {
+        destination,
+        content,
+        bare,
+    })
 }

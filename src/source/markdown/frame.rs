@@ -20,24 +20,40 @@ pub(super) struct Frame {
 pub(super) enum Open {
     Root,
     Quote,
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
     Item,
     Note(Spanned<String>),
     Definitions(Vec<Definition>),
     Term,
     Details,
-    Table { alignments: Vec<Alignment>, rows: Vec<Row> },
+    Table {
+        alignments: Vec<Alignment>,
+        rows: Vec<Row>,
+    },
     Row(Vec<Cell>),
     Cell,
     Paragraph,
     Heading(u8),
-    Code { language: Option<String>, text: String },
+    Code {
+        language: Option<String>,
+        text: String,
+    },
     HtmlBlock(String),
     Emphasis,
     Strong,
     Strikethrough,
-    Link { destination: Spanned<String>, bare: bool },
-    Image { file: Spanned<String>, title: Option<String> },
+    Link {
+        destination: Spanned<String>,
+        bare: bool,
+    },
+    Image {
+        file: Spanned<String>,
+        title: Option<String>,
+    },
     Html(Element),
     /// Nested too deeply: what it holds goes to its parent.
     Transparent,
@@ -70,7 +86,12 @@ impl Element {
 
 impl Frame {
     pub(super) fn new(open: Open, span: Span) -> Self {
-        Self { open, span, blocks: Vec::new(), inlines: Vec::new() }
+        Self {
+            open,
+            span,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+        }
     }
 
     /// Words that stand directly in a tight item become a paragraph when a block follows, or at the end.
@@ -78,7 +99,10 @@ impl Frame {
         let inlines = std::mem::take(&mut self.inlines);
         if let (Some(first), Some(last)) = (inlines.first(), inlines.last()) {
             let span = first.span.start..last.span.end;
-            self.blocks.push(Block { kind: BlockKind::Paragraph(inlines), span });
+            self.blocks.push(Block {
+                kind: BlockKind::Paragraph(inlines),
+                span,
+            });
         }
     }
 

@@ -12,18 +12,47 @@ const INSTEAD: &[(&[&str], &str)] = &[
     (&["i", "em", "cite", "dfn", "var"], "write `*…*`"),
     (&["s", "strike", "del"], "write `~~…~~`"),
     (&["a"], "write `[text](https://…)`"),
-    (&["img", "picture", "figure"], "write `![description](file \"caption\")`"),
-    (&["code", "kbd", "samp", "tt", "pre"], "write the text between backquotes"),
-    (&["p", "div", "section", "article"], "leave a blank line between paragraphs instead"),
+    (
+        &["img", "picture", "figure"],
+        "write `![description](file \"caption\")`",
+    ),
+    (
+        &["code", "kbd", "samp", "tt", "pre"],
+        "write the text between backquotes",
+    ),
+    (
+        &["p", "div", "section", "article"],
+        "leave a blank line between paragraphs instead",
+    ),
     (&["h1", "h2", "h3", "h4", "h5", "h6"], "write `## …`"),
-    (&["ul", "ol", "li"], "begin each line of a list with `- ` or `1. `"),
-    (&["dl", "dt", "dd"], "write the term on a line, and `: ` before its definition on the next"),
-    (&["table", "tr", "td", "th", "thead", "tbody"], "write the table with `|` between cells and a line of `---` under the header"),
-    (&["blockquote"], "begin each line of the quotation with `> `"),
+    (
+        &["ul", "ol", "li"],
+        "begin each line of a list with `- ` or `1. `",
+    ),
+    (
+        &["dl", "dt", "dd"],
+        "write the term on a line, and `: ` before its definition on the next",
+    ),
+    (
+        &["table", "tr", "td", "th", "thead", "tbody"],
+        "write the table with `|` between cells and a line of `---` under the header",
+    ),
+    (
+        &["blockquote"],
+        "begin each line of the quotation with `> `",
+    ),
     (&["hr"], "write `***` on a line of its own"),
     (&["u", "ins"], "underlining is for links; write `*…*`"),
-    (&["font", "center", "big", "small", "style"], "how the text looks is the layout's part; remove it"),
-    (&["script", "iframe", "object", "embed", "video", "audio", "form", "input", "button"], "it cannot work on paper; remove it"),
+    (
+        &["font", "center", "big", "small", "style"],
+        "how the text looks is the layout's part; remove it",
+    ),
+    (
+        &[
+            "script", "iframe", "object", "embed", "video", "audio", "form", "input", "button",
+        ],
+        "it cannot work on paper; remove it",
+    ),
 ];
 
 /// The elements that mean something.
@@ -55,7 +84,10 @@ impl Builder<'_> {
         let name = parse(html).map_or_else(String::new, |tag| tag.name);
         let (message, help) = if KNOWN.contains(&name.as_str()) {
             let message = format!("`<{name}>` stands alone on its line");
-            (message, "write it on the same line as the words it is about".to_owned())
+            (
+                message,
+                "write it on the same line as the words it is about".to_owned(),
+            )
         } else {
             refusal(&name)
         };
@@ -67,11 +99,21 @@ impl Builder<'_> {
             return;
         }
         let Some(tag) = parse(html) else {
-            self.report(Code::MarkdownHtml, format!("`{html}` is not a tag"), span, KNOWN_HELP);
+            self.report(
+                Code::MarkdownHtml,
+                format!("`{html}` is not a tag"),
+                span,
+                KNOWN_HELP,
+            );
             return;
         };
         match tag.name.as_str() {
-            "br" if tag.closing => self.report(Code::MarkdownHtml, "`</br>` is not a tag", span, "write `<br>`"),
+            "br" if tag.closing => self.report(
+                Code::MarkdownHtml,
+                "`</br>` is not a tag",
+                span,
+                "write `<br>`",
+            ),
             "br" => self.push(InlineKind::LineBreak, span),
             name if !KNOWN.contains(&name) => {
                 let (message, help) = refusal(name);
@@ -106,16 +148,27 @@ impl Builder<'_> {
 
     fn language_span(&mut self, tag: &Tag<'_>, span: &Span) -> Element {
         self.only(tag, &["lang", "dir"], "span", span);
-        let Some((_, lang, written)) = tag.attributes.iter().find(|(name, ..)| name == "lang") else {
+        let Some((_, lang, written)) = tag.attributes.iter().find(|(name, ..)| name == "lang")
+        else {
             let help = "write `<span lang=\"ar\">…</span>`, or remove the tag";
-            self.report(Code::MarkdownHtml, "`<span>` says no language", span.clone(), help);
+            self.report(
+                Code::MarkdownHtml,
+                "`<span>` says no language",
+                span.clone(),
+                help,
+            );
             return Element::Broken("span");
         };
         match language::parse(lang) {
             Ok(lang) => Element::Span(lang),
             Err(help) => {
                 let place = self.attribute_place(span, written);
-                self.report(Code::MarkdownHtml, format!("`{lang}` is not a language tag"), place, help);
+                self.report(
+                    Code::MarkdownHtml,
+                    format!("`{lang}` is not a language tag"),
+                    place,
+                    help,
+                );
                 Element::Broken("span")
             }
         }
@@ -130,7 +183,12 @@ impl Builder<'_> {
             }
             _ => {
                 let help = "write `<abbr title=\"what it stands for\">…</abbr>`";
-                self.report(Code::MarkdownHtml, "`<abbr>` does not say what it stands for", span.clone(), help);
+                self.report(
+                    Code::MarkdownHtml,
+                    "`<abbr>` does not say what it stands for",
+                    span.clone(),
+                    help,
+                );
                 Element::Broken("abbr")
             }
         }
@@ -156,7 +214,11 @@ impl Builder<'_> {
 
     /// An end tag: the element around it must be the one it names.
     fn close_element(&mut self, name: &str, span: Span) {
-        let html = self.stack.iter().rev().take_while(|frame| frame.is_html() || matches!(frame.open, Open::Transparent));
+        let html = self
+            .stack
+            .iter()
+            .rev()
+            .take_while(|frame| frame.is_html() || matches!(frame.open, Open::Transparent));
         let open = html.filter_map(|frame| match &frame.open {
             Open::Html(element) => Some(element.name()),
             _ => None,
@@ -166,8 +228,15 @@ impl Builder<'_> {
             if self.too_deep {
                 return;
             }
-            let help = format!("write `<{name}>` before it, within the same paragraph and mark, or remove it");
-            self.report(Code::MarkdownHtml, format!("`</{name}>` ends nothing"), span, help);
+            let help = format!(
+                "write `<{name}>` before it, within the same paragraph and mark, or remove it"
+            );
+            self.report(
+                Code::MarkdownHtml,
+                format!("`</{name}>` ends nothing"),
+                span,
+                help,
+            );
             return;
         }
         while let Some(frame) = self.stack.last() {
@@ -192,8 +261,14 @@ impl Builder<'_> {
         let span = self.top().span.clone();
         if let Open::Html(element) = &self.top().open {
             let name = element.name();
-            let help = format!("write `</{name}>` where it ends, within the same paragraph and mark");
-            self.report(Code::MarkdownHtml, format!("`<{name}>` does not end"), span.clone(), help);
+            let help =
+                format!("write `</{name}>` where it ends, within the same paragraph and mark");
+            self.report(
+                Code::MarkdownHtml,
+                format!("`<{name}>` does not end"),
+                span.clone(),
+                help,
+            );
         }
         self.pop_html(span.end);
     }
@@ -224,8 +299,12 @@ fn refusal(name: &str) -> (String, String) {
 /// Reads `<name attribute="value">` or `</name>`; the Markdown parser has made sure that it is well formed.
 fn parse(html: &str) -> Option<Tag<'_>> {
     let inner = html.strip_prefix('<')?;
-    let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(inner.len());
+    let (closing, inner) = inner
+        .strip_prefix('/')
+        .map_or((false, inner), |inner| (true, inner));
+    let end = inner
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .unwrap_or(inner.len());
     let (name, mut rest) = inner.split_at(end);
     if name.is_empty() {
         return None;
@@ -235,13 +314,19 @@ fn parse(html: &str) -> Option<Tag<'_>> {
         attributes.push((name, value, written));
         rest = after;
     }
-    Some(Tag { name: name.to_ascii_lowercase(), closing, attributes })
+    Some(Tag {
+        name: name.to_ascii_lowercase(),
+        closing,
+        attributes,
+    })
 }
 
 /// The next attribute: name, value, the value as written, and what comes after it.
 fn attribute(text: &str) -> Option<(String, String, &str, &str)> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-    let end = text.find(|c: char| c.is_whitespace() || "=>/".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || "=>/".contains(c))
+        .unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     if name.is_empty() {
         return None;
@@ -252,7 +337,11 @@ fn attribute(text: &str) -> Option<(String, String, &str, &str)> {
     let value = value.trim_start();
     let (value, rest) = match value.chars().next() {
         Some(quote @ ('"' | '\'')) => value[1..].split_once(quote)?,
-        _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
+        _ => value.split_at(
+            value
+                .find(|c: char| c.is_whitespace() || c == '>')
+                .unwrap_or(value.len()),
+        ),
     };
     Some((name.to_ascii_lowercase(), decode(value), value, rest))
 }
@@ -263,7 +352,10 @@ fn decode(value: &str) -> String {
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
-        match after.split_once(';').and_then(|(name, tail)| Some((reference(name)?, tail))) {
+        match after
+            .split_once(';')
+            .and_then(|(name, tail)| Some((reference(name)?, tail)))
+        {
             Some((character, tail)) => {
                 decoded.push(character);
                 rest = tail;
@@ -304,11 +396,20 @@ mod tests {
     #[test]
     fn tags_are_read_with_their_attributes() {
         let tag = parse("<abbr  title='a > b &amp; c' DIR=rtl x>").unwrap();
-        let attributes = tag.attributes.iter().map(|(name, value, _)| (name.as_str(), value.as_str()));
-        assert_eq!(attributes.collect::<Vec<_>>(), [("title", "a > b & c"), ("dir", "rtl"), ("x", "")]);
+        let attributes = tag
+            .attributes
+            .iter()
+            .map(|(name, value, _)| (name.as_str(), value.as_str()));
+        assert_eq!(
+            attributes.collect::<Vec<_>>(),
+            [("title", "a > b & c"), ("dir", "rtl"), ("x", "")]
+        );
         assert_eq!((tag.name.as_str(), tag.closing), ("abbr", false));
         let end = parse("</SPAN >").unwrap();
-        assert_eq!((end.name.as_str(), end.closing, end.attributes.len()), ("span", true, 0));
+        assert_eq!(
+            (end.name.as_str(), end.closing, end.attributes.len()),
+            ("span", true, 0)
+        );
         assert!(parse("<br/>").unwrap().attributes.is_empty());
         assert!(parse("<?php ?>").is_none());
     }

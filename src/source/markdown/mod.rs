@@ -42,7 +42,9 @@ pub(super) fn read(context: &Context<'_>, start: usize) -> (Body, Vec<Diagnostic
     let note_broken = |link: BrokenLink<'_>| {
         // `[sic]` alone is just text; `[words][label]` was meant to be a link.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            broken.borrow_mut().push((link.span, link.reference.to_string()));
+            broken
+                .borrow_mut()
+                .push((link.span, link.reference.to_string()));
         }
         None
     };
@@ -54,9 +56,14 @@ pub(super) fn read(context: &Context<'_>, start: usize) -> (Body, Vec<Diagnostic
     let (body, mut diagnostics) = builder.finish();
     diagnostics.extend(broken.into_inner().into_iter().map(|(range, label)| {
         let range = start + range.start..start + range.end;
-        Diagnostic::new(Code::LinkUndefined, format!("the link refers to `{label}`, which is not written"))
-            .at(context.source, range)
-            .help(format!("write `[{label}]: https://…` on a line of its own, or `\\[` if it is not a link"))
+        Diagnostic::new(
+            Code::LinkUndefined,
+            format!("the link refers to `{label}`, which is not written"),
+        )
+        .at(context.source, range)
+        .help(format!(
+            "write `[{label}]: https://…` on a line of its own, or `\\[` if it is not a link"
+        ))
     }));
     (body, diagnostics)
 }
@@ -126,25 +133,53 @@ impl<'a> Builder<'a> {
         self.top().inlines.push(Inline { kind, span });
     }
 
-    fn report(&mut self, code: Code, message: impl Into<String>, span: Span, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::new(code, message).at(self.context.source, span).help(help));
+    fn report(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        span: Span,
+        help: impl Into<String>,
+    ) {
+        self.diagnostics.push(
+            Diagnostic::new(code, message)
+                .at(self.context.source, span)
+                .help(help),
+        );
     }
 
     /// The author's own characters in a range.
     fn written(&self, span: &Range<usize>) -> &'a str {
-        self.context.source.text().get(span.clone()).unwrap_or_default()
+        self.context
+            .source
+            .text()
+            .get(span.clone())
+            .unwrap_or_default()
     }
 
     fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         while self.stack.len() > 1 {
             self.end();
         }
-        let mut root = self.stack.pop().unwrap_or_else(|| Frame::new(Open::Root, 0..0));
+        let mut root = self
+            .stack
+            .pop()
+            .unwrap_or_else(|| Frame::new(Open::Root, 0..0));
         root.flush();
         self.unused_images();
-        let Self { notes, context, mut diagnostics, .. } = self;
+        let Self {
+            notes,
+            context,
+            mut diagnostics,
+            ..
+        } = self;
         let notes = notes.finish(context.source, &mut diagnostics);
-        (Body { blocks: root.blocks, notes }, diagnostics)
+        (
+            Body {
+                blocks: root.blocks,
+                notes,
+            },
+            diagnostics,
+        )
     }
 
     fn unused_images(&mut self) {

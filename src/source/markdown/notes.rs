@@ -19,7 +19,10 @@ pub(super) struct Notes {
 impl Builder<'_> {
     /// A reference to a note that is written somewhere.
     pub(super) fn reference(&mut self, label: &str, span: Span) {
-        let inside = self.stack.iter().any(|frame| matches!(frame.open, Open::Note(_)));
+        let inside = self
+            .stack
+            .iter()
+            .any(|frame| matches!(frame.open, Open::Note(_)));
         if inside {
             let help = "say it in the same note, or refer to both notes from the text";
             self.report(Code::FootnoteNested, "a note refers to a note", span, help);
@@ -49,15 +52,29 @@ impl Notes {
     }
 
     /// The notes in the order of the text, and what does not fit together.
-    pub(super) fn finish(self, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Vec<Footnote> {
-        let labels = self.written.iter().map(|(label, _)| label.value.as_str()).collect::<Vec<_>>();
+    pub(super) fn finish(
+        self,
+        source: &Arc<SourceText>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Footnote> {
+        let labels = self
+            .written
+            .iter()
+            .map(|(label, _)| label.value.as_str())
+            .collect::<Vec<_>>();
         for (label, place) in &self.undefined {
             let help = match suggest(label, labels.iter().copied()) {
-                Some(close) => format!("did you mean `[^{close}]`? Otherwise write `[^{label}]: …` after the text"),
+                Some(close) => format!(
+                    "did you mean `[^{close}]`? Otherwise write `[^{label}]: …` after the text"
+                ),
                 None => format!("write `[^{label}]: …` on a line of its own after the text"),
             };
             let message = format!("the note `{label}` is not written");
-            found.push(Diagnostic::new(Code::FootnoteUndefined, message).at(source, place.clone()).help(help));
+            found.push(
+                Diagnostic::new(Code::FootnoteUndefined, message)
+                    .at(source, place.clone())
+                    .help(help),
+            );
         }
         let mut notes: Vec<Option<Footnote>> = vec![None; self.order.len()];
         let mut seen: Vec<(String, Span)> = Vec::new();
@@ -74,21 +91,35 @@ impl Notes {
             }
         }
         // The parser only gives references whose note is written; a place that stayed empty would move the others.
-        let empty = |label: String| Footnote { label: Spanned::new(label, 0..0), blocks: Vec::new() };
+        let empty = |label: String| Footnote {
+            label: Spanned::new(label, 0..0),
+            blocks: Vec::new(),
+        };
         let notes = notes.into_iter().zip(self.order);
-        notes.map(|(note, label)| note.unwrap_or_else(|| empty(label))).collect()
+        notes
+            .map(|(note, label)| note.unwrap_or_else(|| empty(label)))
+            .collect()
     }
 }
 
 fn duplicate(label: &Spanned<String>, first: &Span, source: &Arc<SourceText>) -> Diagnostic {
-    Diagnostic::new(Code::FootnoteDuplicate, format!("the note `{}` is written twice", label.value))
-        .at(source, label.span.clone())
-        .label(source, first.clone(), "the first time")
-        .help("give one of them another label, and refer to it")
+    Diagnostic::new(
+        Code::FootnoteDuplicate,
+        format!("the note `{}` is written twice", label.value),
+    )
+    .at(source, label.span.clone())
+    .label(source, first.clone(), "the first time")
+    .help("give one of them another label, and refer to it")
 }
 
 fn unused(label: &Spanned<String>, source: &Arc<SourceText>) -> Diagnostic {
-    Diagnostic::new(Code::FootnoteUnused, format!("nothing refers to the note `{}`", label.value))
-        .at(source, label.span.clone())
-        .help(format!("write `[^{}]` where it belongs, or remove the note", label.value))
+    Diagnostic::new(
+        Code::FootnoteUnused,
+        format!("nothing refers to the note `{}`", label.value),
+    )
+    .at(source, label.span.clone())
+    .help(format!(
+        "write `[^{}]` where it belongs, or remove the note",
+        label.value
+    ))
 }

@@ -21,9 +21,16 @@ impl Builder<'_> {
             Tag::Paragraph => Open::Paragraph,
             Tag::Heading { level, .. } => Open::Heading(level as u8),
             Tag::BlockQuote(_) => Open::Quote,
-            Tag::CodeBlock(kind) => Open::Code { language: fence(&kind), text: String::new() },
+            Tag::CodeBlock(kind) => Open::Code {
+                language: fence(&kind),
+                text: String::new(),
+            },
             Tag::HtmlBlock => Open::HtmlBlock(String::new()),
-            Tag::List(start) => Open::List { start, tight: true, items: Vec::new() },
+            Tag::List(start) => Open::List {
+                start,
+                tight: true,
+                items: Vec::new(),
+            },
             Tag::Item => Open::Item,
             Tag::FootnoteDefinition(label) => {
                 // The label stands after `[^`.
@@ -35,15 +42,24 @@ impl Builder<'_> {
             Tag::DefinitionListDefinition => Open::Details,
             Tag::Table(columns) => {
                 let alignments = columns.iter().map(alignment).collect();
-                Open::Table { alignments, rows: Vec::new() }
+                Open::Table {
+                    alignments,
+                    rows: Vec::new(),
+                }
             }
             Tag::TableHead | Tag::TableRow => Open::Row(Vec::new()),
             Tag::TableCell => Open::Cell,
             Tag::Emphasis => Open::Emphasis,
             Tag::Strong => Open::Strong,
             Tag::Strikethrough => Open::Strikethrough,
-            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, &span),
-            Tag::Image { dest_url, title, .. } => Open::Image {
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.link(link_type, &dest_url, &span),
+            Tag::Image {
+                dest_url, title, ..
+            } => Open::Image {
                 file: self.within(&dest_url, &span),
                 title: (!title.trim().is_empty()).then(|| title.into_string()),
             },
@@ -67,7 +83,11 @@ impl Builder<'_> {
                 *tight = false;
             }
         }
-        let open = if self.deep(&open, &span) { Open::Transparent } else { open };
+        let open = if self.deep(&open, &span) {
+            Open::Transparent
+        } else {
+            open
+        };
         self.depth.enter(&open);
         self.stack.push(Frame::new(open, span));
     }
@@ -87,7 +107,12 @@ impl Builder<'_> {
             self.too_deep = true;
             let place = span.start..span.end.min(span.start + 1);
             let message = format!("more than {limit} {what} inside of each other");
-            self.report(Code::MarkdownNesting, message, place, "divide the text, or write it with fewer levels");
+            self.report(
+                Code::MarkdownNesting,
+                message,
+                place,
+                "divide the text, or write it with fewer levels",
+            );
         }
         true
     }
@@ -97,15 +122,21 @@ impl Builder<'_> {
         if kind == LinkType::Email && !destination.value.starts_with("mailto:") {
             destination.value.insert_str(0, "mailto:");
         }
-        self.diagnostics.extend(address::fault(&destination, self.context.source));
-        Open::Link { destination, bare: matches!(kind, LinkType::Autolink | LinkType::Email) }
+        self.diagnostics
+            .extend(address::fault(&destination, self.context.source));
+        Open::Link {
+            destination,
+            bare: matches!(kind, LinkType::Autolink | LinkType::Email),
+        }
     }
 
     /// A destination with its place: where it stands in the element, or the element if it stands elsewhere.
     fn within(&self, destination: &str, span: &Span) -> Spanned<String> {
         let written = self.written(span);
         let place = match written.rfind(destination) {
-            Some(at) if !destination.is_empty() => span.start + at..span.start + at + destination.len(),
+            Some(at) if !destination.is_empty() => {
+                span.start + at..span.start + at + destination.len()
+            }
             _ => span.clone(),
         };
         Spanned::new(destination.to_owned(), place)
@@ -114,7 +145,10 @@ impl Builder<'_> {
     pub(super) fn rule(&mut self, span: Span) {
         self.close_html();
         self.top().flush();
-        self.top().blocks.push(Block { kind: BlockKind::ThematicBreak, span });
+        self.top().blocks.push(Block {
+            kind: BlockKind::ThematicBreak,
+            span,
+        });
     }
 }
 
@@ -171,7 +205,10 @@ impl Open {
 
     /// Whether blocks may stand in it.
     pub(super) fn holds_blocks(&self) -> bool {
-        matches!(self, Self::Root | Self::Quote | Self::Item | Self::Note(_) | Self::Details)
+        matches!(
+            self,
+            Self::Root | Self::Quote | Self::Item | Self::Note(_) | Self::Details
+        )
     }
 }
 

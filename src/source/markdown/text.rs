@@ -14,9 +14,15 @@ impl Builder<'_> {
             _ => {}
         }
         self.undefined_reference(&span);
-        let words = self.quotation_mark(words, &span).unwrap_or_else(|| words.to_owned());
+        let words = self
+            .quotation_mark(words, &span)
+            .unwrap_or_else(|| words.to_owned());
         // The parser cuts words at entities, escapes and marks that mark nothing.
-        if let Some(Inline { kind: InlineKind::Text(before), span: place }) = self.top().inlines.last_mut() {
+        if let Some(Inline {
+            kind: InlineKind::Text(before),
+            span: place,
+        }) = self.top().inlines.last_mut()
+        {
             before.push_str(&words);
             place.end = place.end.max(span.end);
             return;
@@ -45,7 +51,10 @@ impl Builder<'_> {
             return;
         }
         let rest = text.get(span.start..).unwrap_or_default();
-        let Some(label) = rest.strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(label, _)| label)
+        let Some(label) = rest
+            .strip_prefix("[^")
+            .and_then(|rest| rest.split_once(']'))
+            .map(|(label, _)| label)
         else {
             return;
         };

@@ -29,7 +29,15 @@ impl Fields {
     pub(crate) fn parse(source: &Arc<SourceText>, range: Range<usize>) -> (Self, Vec<Diagnostic>) {
         let (entries, diagnostics) = tree::parse(source, range);
         let found = Rc::new(RefCell::new(Vec::new()));
-        (Self { source: Arc::clone(source), entries, asked: Vec::new(), found }, diagnostics)
+        (
+            Self {
+                source: Arc::clone(source),
+                entries,
+                asked: Vec::new(),
+                found,
+            },
+            diagnostics,
+        )
     }
 
     /// A text that is not blank.
@@ -44,7 +52,9 @@ impl Fields {
 
     /// A list of texts; none if the key is not there.
     pub(crate) fn strings(&mut self, key: &str) -> Vec<Spanned<String>> {
-        let Some((node, span)) = self.take(key) else { return Vec::new() };
+        let Some((node, span)) = self.take(key) else {
+            return Vec::new();
+        };
         let example = format!("{key} = [\"…\", \"…\"]");
         let Node::Array(items) = node else {
             self.wrong_type(key, &node, &span, &example);
@@ -79,22 +89,39 @@ impl Fields {
     /// A calendar date without a time.
     pub(crate) fn date(&mut self, key: &str) -> Option<Spanned<Date>> {
         let (node, span) = self.take(key)?;
-        if let Node::Datetime(Datetime { date: Some(date), time: None, offset: None }) = node
+        if let Node::Datetime(Datetime {
+            date: Some(date),
+            time: None,
+            offset: None,
+        }) = node
             && date.year > 0
         {
-            let date = Date { year: date.year, month: date.month, day: date.day };
+            let date = Date {
+                year: date.year,
+                month: date.month,
+                day: date.day,
+            };
             return Some(Spanned::new(date, span));
         }
         let example = match &node {
-            Node::Datetime(Datetime { date: Some(date), .. }) if date.year > 0 => {
-                format!("{key} = {:04}-{:02}-{:02}` without a time", date.year, date.month, date.day)
+            Node::Datetime(Datetime {
+                date: Some(date), ..
+            }) if date.year > 0 => {
+                format!(
+                    "{key} = {:04}-{:02}-{:02}` without a time",
+                    date.year, date.month, date.day
+                )
             }
             Node::String(text) if text.parse::<Datetime>().is_ok() => {
                 format!("{key} = {text}` without quotation marks")
             }
             _ => format!("{key} = 2021-03-01` (year, month, day)"),
         };
-        let what = if matches!(node, Node::Datetime(_)) { "a time" } else { node.describe() };
+        let what = if matches!(node, Node::Datetime(_)) {
+            "a time"
+        } else {
+            node.describe()
+        };
         let diagnostic = Diagnostic::new(Code::TomlType, format!("`{key}` is {what}, not a date"))
             .at(&self.source, span)
             .help(format!("write `{example}"));
@@ -103,7 +130,11 @@ impl Fields {
     }
 
     /// One of several words.
-    pub(crate) fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
+    pub(crate) fn choice<T: Copy>(
+        &mut self,
+        key: &str,
+        choices: &[(&str, T)],
+    ) -> Option<Spanned<T>> {
         let word = self.string(key)?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word.value) {
             return Some(Spanned::new(*value, word.span));
@@ -112,13 +143,18 @@ impl Fields {
         let help = match suggest(&word.value, names.clone()) {
             Some(close) => format!("did you mean `\"{close}\"`?"),
             None => {
-                let names = names.map(|name| format!("`\"{name}\"`")).collect::<Vec<_>>();
+                let names = names
+                    .map(|name| format!("`\"{name}\"`"))
+                    .collect::<Vec<_>>();
                 format!("write {}", names.join(" or "))
             }
         };
-        let diagnostic = Diagnostic::new(Code::TomlValue, format!("`{key}` cannot be `{}`", word.value))
-            .at(&self.source, word.span)
-            .help(help);
+        let diagnostic = Diagnostic::new(
+            Code::TomlValue,
+            format!("`{key}` cannot be `{}`", word.value),
+        )
+        .at(&self.source, word.span)
+        .help(help);
         self.report(diagnostic);
         None
     }
@@ -144,11 +180,16 @@ impl Fields {
     /// Tables of parameters inside a table (`[parameters.brief]`), by name.
     pub(crate) fn parameter_tables(&mut self, key: &str) -> Vec<(Spanned<String>, Vec<Parameter>)> {
         let tables = self.named_tables(key).into_iter();
-        tables.map(|(name, table)| (name, table.into_parameters())).collect()
+        tables
+            .map(|(name, table)| (name, table.into_parameters()))
+            .collect()
     }
 
     fn into_parameters(mut self) -> Vec<Parameter> {
-        let keys = self.entries.iter().map(|entry| Spanned::new(entry.key.clone(), entry.key_span.clone()));
+        let keys = self
+            .entries
+            .iter()
+            .map(|entry| Spanned::new(entry.key.clone(), entry.key_span.clone()));
         let keys = keys.collect::<Vec<_>>();
         let parameters = keys.into_iter().filter_map(|name| {
             let value = self.parameter(&name.value)?;
@@ -167,7 +208,9 @@ impl Fields {
 
     /// The tables of an array of tables (`[[related]]`).
     pub(crate) fn tables(&mut self, key: &str) -> Vec<(Self, Range<usize>)> {
-        let Some((node, span)) = self.take(key) else { return Vec::new() };
+        let Some((node, span)) = self.take(key) else {
+            return Vec::new();
+        };
         let Node::Array(items) = node else {
             self.wrong_type(key, &node, &span, &format!("[[{key}]]"));
             return Vec::new();
@@ -184,7 +227,9 @@ impl Fields {
 
     /// The tables inside a table, by name, in the order written.
     pub(crate) fn named_tables(&mut self, key: &str) -> Vec<(Spanned<String>, Self)> {
-        let Some(outer) = self.table(key) else { return Vec::new() };
+        let Some(outer) = self.table(key) else {
+            return Vec::new();
+        };
         let mut tables = Vec::new();
         for entry in outer.entries {
             match entry.node {
@@ -224,16 +269,22 @@ impl Fields {
                     format!("remove it; the keys here are {}", names.join(", "))
                 }
             };
-            let diagnostic = Diagnostic::new(Code::TomlUnknownKey, format!("unknown key `{}`", entry.key))
-                .at(&self.source, entry.key_span.clone())
-                .help(help);
+            let diagnostic =
+                Diagnostic::new(Code::TomlUnknownKey, format!("unknown key `{}`", entry.key))
+                    .at(&self.source, entry.key_span.clone())
+                    .help(help);
             self.report(diagnostic);
         }
     }
 
     fn inner(&self, entries: Vec<Entry>) -> Self {
         let (source, found) = (Arc::clone(&self.source), Rc::clone(&self.found));
-        Self { source, entries, asked: Vec::new(), found }
+        Self {
+            source,
+            entries,
+            asked: Vec::new(),
+            found,
+        }
     }
 
     fn take(&mut self, key: &str) -> Option<(Node, Range<usize>)> {
@@ -252,7 +303,9 @@ impl Fields {
         if text.trim().is_empty() {
             let diagnostic = Diagnostic::new(Code::TomlValue, format!("`{key}` is empty"))
                 .at(&self.source, span)
-                .help(format!("write something between the quotation marks, or remove `{key}`"));
+                .help(format!(
+                    "write something between the quotation marks, or remove `{key}`"
+                ));
             self.report(diagnostic);
             return None;
         }

@@ -50,17 +50,27 @@ impl Node {
 }
 
 /// Parses the TOML in `range` of the source; what can be understood is there even after an error.
-pub(super) fn parse(source: &Arc<SourceText>, range: Range<usize>) -> (Vec<Entry>, Vec<Diagnostic>) {
+pub(super) fn parse(
+    source: &Arc<SourceText>,
+    range: Range<usize>,
+) -> (Vec<Entry>, Vec<Diagnostic>) {
     let base = range.start;
     let text = source.text().get(range.clone()).unwrap_or_default();
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut diagnostics: Vec<Diagnostic> =
-        errors.iter().map(|error| syntax(source, &range, error)).collect();
+    let mut diagnostics: Vec<Diagnostic> = errors
+        .iter()
+        .map(|error| syntax(source, &range, error))
+        .collect();
     let mut entries = entries(table.into_inner(), base, source, &mut diagnostics);
     // What the parser made of a faulty value is a guess; to judge it as well would report one fault twice.
-    let faults = errors.iter().filter_map(Error::span).map(|span| shift(span, base)).collect::<Vec<_>>();
+    let faults = errors
+        .iter()
+        .filter_map(Error::span)
+        .map(|span| shift(span, base))
+        .collect::<Vec<_>>();
     for entry in &mut entries {
-        let faulty = |fault: &Range<usize>| fault.start <= entry.span.end && entry.span.start <= fault.end;
+        let faulty =
+            |fault: &Range<usize>| fault.start <= entry.span.end && entry.span.start <= fault.end;
         entry.faulty = faults.iter().any(faulty);
     }
     (entries, diagnostics)
@@ -73,12 +83,17 @@ fn syntax(source: &Arc<SourceText>, range: &Range<usize>, error: &Error) -> Diag
     // A word without quotation marks looks like `true` to the parser.
     let (message, help) = if message.contains("boolean") {
         let written = source.text().get(place.clone()).unwrap_or_default();
-        (format!("`{written}` is no value"), format!("write text between quotation marks: `\"{written}…\"`"))
+        (
+            format!("`{written}` is no value"),
+            format!("write text between quotation marks: `\"{written}…\"`"),
+        )
     } else {
         let help = "a line is `key = \"text\"`, `key = 2021-03-01`, `key = [\"one\", \"two\"]` or `[table]`";
         (message.trim_end_matches('.').to_owned(), help.to_owned())
     };
-    Diagnostic::new(Code::TomlSyntax, message).at(source, place).help(help)
+    Diagnostic::new(Code::TomlSyntax, message)
+        .at(source, place)
+        .help(help)
 }
 
 fn entries(
@@ -92,7 +107,14 @@ fn entries(
         let (key_span, span) = (shift(key.span(), base), shift(value.span(), base));
         let key = key.into_inner().into_owned();
         if let Some(node) = node(value, base, source, found) {
-            entries.push(Entry { key, key_span, node, span, faulty: false, known: false });
+            entries.push(Entry {
+                key,
+                key_span,
+                node,
+                span,
+                faulty: false,
+                known: false,
+            });
         }
     }
     entries.sort_by_key(|entry| entry.key_span.start);

@@ -1,0 +1,96 @@
+//! Every document of this repository, in every layout: no fault, PDF/UA-1 by a second validator, the same bytes twice, and
+//! the tag tree that a screen reader walks through.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use lopdf::{Dictionary, Document, Object};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use pressroom::{BuildOptions, Format, Pdf, Publication, render};
+
+/// The repository itself, and the publication that has every kind of content.
+const PUBLICATIONS: [&str; 2] = ["", "tests/publication"];
+
+fn open(folder: &str) -> Publication {
+    let opened = Publication::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    assert!(opened.diagnostics.is_empty(), "{}", render(&opened.diagnostics, Format::Plain, false));
+    opened.value.unwrap()
+}
+
+fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
+    let source = publication.source(document).value.unwrap();
+    let built = publication.build(&source, &BuildOptions { layout: Some(layout.to_owned()) });
+    assert!(built.diagnostics.is_empty(), "{}", render(&built.diagnostics, Format::Plain, false));
+    built.value.unwrap()
+}
+
+#[test]
+fn every_document_conforms_in_every_layout_and_twice_alike() {
+    let mut count = 0;
+    for publication in PUBLICATIONS.map(open) {
+        let again = open(publication.folder().unwrap().strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_str().unwrap());
+        for document in publication.documents() {
+            for layout in publication.layouts() {
+                let pdf = build(&publication, &document, layout.name());
+                let options = ValidationOptions::default().profile(ValidationProfile::PdfUa1);
+                let report = validate_pdf_bytes(&pdf.bytes, &options).unwrap();
+                assert!(report.is_compliant, "{}: {report:?}", document.display());
+                let second = build(&again, &document, layout.name());
+                assert!(pdf.bytes == second.bytes, "{} differs from build to build", document.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 22, "only {count} documents were built");
+}
+
+#[test]
+fn tag_trees() {
+    let cases = [
+        ("", "documents/2021-03-01-traite-cooperation-judiciaire.md"),
+        ("", "documents/2021-03-01-nadwa-ittijar.md"),
+        ("tests/publication", "tests/publication/documents/fr-contenus.md"),
+    ];
+    for (folder, document) in cases {
+        let publication = open(folder);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+        for layout in ["brief", "plain"] {
+            let pdf = build(&publication, &path, layout);
+            let name = format!("{}-{layout}", path.file_stem().unwrap().to_str().unwrap());
+            insta::assert_snapshot!(name, tags(&pdf.bytes));
+        }
+    }
+}
+
+/// The structure tree: tag, title, description and language of each element, indented by depth.
+fn tags(bytes: &[u8]) -> String {
+    let pdf = Document::load_mem(bytes).unwrap();
+    let catalog = pdf.catalog().unwrap();
+    let language = catalog.get(b"Lang").and_then(Object::as_str).unwrap();
+    let mut text = format!("language {}\n", String::from_utf8_lossy(language));
+    let root = pdf.get_dictionary(catalog.get(b"StructTreeRoot").unwrap().as_reference().unwrap()).unwrap();
+    children(&pdf, root, 0, &mut text);
+    text
+}
+
+fn children(pdf: &Document, element: &Dictionary, depth: usize, text: &mut String) {
+    let kids = match element.get(b"K") {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(other) => vec![other.clone()],
+        Err(_) => return,
+    };
+    for kid in kids {
+        let Ok(kid) = kid.as_reference().and_then(|id| pdf.get_dictionary(id)).or_else(|_| kid.as_dict()) else {
+            continue;
+        };
+        let Ok(tag) = kid.get(b"S").and_then(Object::as_name) else { continue };
+        write!(text, "{}{}", "  ".repeat(depth), String::from_utf8_lossy(tag)).unwrap();
+        for key in ["T", "Alt", "Lang"] {
+            if let Ok(value) = kid.get(key.as_bytes()) {
+                write!(text, " {key}={:?}", lopdf::decode_text_string(value).unwrap()).unwrap();
+            }
+        }
+        text.push('\n');
+        children(pdf, kid, depth + 1, text);
+    }
+}

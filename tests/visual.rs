@@ -1,0 +1,46 @@
+//! The first page of the brief as a picture: README shows it, and this test notices when it changes.
+//!
+//! `UPDATE_REFERENCE=1 cargo test --test visual` makes the picture anew; look at it before you commit it.
+
+use std::path::Path;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::render_pdf;
+use image::{DynamicImage, GrayImage, ImageFormat};
+use pressroom::{BuildOptions, Publication};
+
+/// Grey levels, of 255, by which pixels may differ on average: renderers round differently on other machines.
+const TOLERANCE: f64 = 1.5;
+
+#[test]
+fn the_briefs_first_page_looks_as_it_should() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let publication = Publication::open(root).value.unwrap();
+    let source = publication.source(root.join("documents/2021-03-01-traite-cooperation-judiciaire.md")).value.unwrap();
+    let pdf = publication.build(&source, &BuildOptions::default()).value.unwrap();
+    let page = picture(pdf.bytes);
+    let reference = root.join("tests/visual/brief.png");
+    if std::env::var_os("UPDATE_REFERENCE").is_some() {
+        page.save_with_format(&reference, ImageFormat::Png).unwrap();
+    }
+    let expected = image::open(&reference).unwrap().into_luma8();
+    assert_eq!(page.dimensions(), expected.dimensions());
+    let differences = page.iter().zip(expected.iter()).map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let difference = differences.sum::<f64>() / f64::from(page.width() * page.height());
+    assert!(difference < TOLERANCE, "the page differs by {difference:.2} grey levels on average");
+}
+
+/// The first page on white, in grey.
+fn picture(pdf: Vec<u8>) -> GrayImage {
+    let pdf = Pdf::new(pdf).unwrap();
+    let mut pages = render_pdf(&pdf, 0.8, InterpreterSettings::default(), Some(0..=0)).unwrap();
+    let png = pages.remove(0).into_png().unwrap();
+    let mut page = image::load_from_memory_with_format(&png, ImageFormat::Png).unwrap().into_rgba8();
+    for pixel in page.pixels_mut() {
+        let [r, g, b, alpha] = pixel.0.map(u32::from);
+        let on_white = |value: u32| ((value * alpha + 255 * (255 - alpha)) / 255) as u8;
+        pixel.0 = [on_white(r), on_white(g), on_white(b), 255];
+    }
+    DynamicImage::ImageRgba8(page).into_luma8()
+}
