@@ -1,5 +1,10 @@
 //! Builds a PDF from strings in memory: no file is read, and the caller decides where the bytes go.
 
+#![expect(
+    clippy::disallowed_macros,
+    reason = "a program of its own may print"
+)]
+
 use std::process::ExitCode;
 
 use pressroom::{BuildOptions, Format, Publication, Source, render};

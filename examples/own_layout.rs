@@ -1,5 +1,11 @@
 //! Adds a layout of its own to a publication in memory, with a parameter, and writes the PDF to the path given.
 
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    reason = "a program of its own may print and write files"
+)]
+
 use std::process::ExitCode;
 
 use pressroom::{BuildOptions, Format, Publication, Source, render};

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the command line comes in"
+)]
 fn main() -> ExitCode {
     pressroom::cli::run(std::env::args_os())
 }

@@ -13,14 +13,27 @@ const PUBLICATIONS: [&str; 2] = ["", "tests/publication"];
 
 fn open(folder: &str) -> Publication {
     let opened = Publication::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    assert!(opened.diagnostics.is_empty(), "{}", render(&opened.diagnostics, Format::Plain, false));
+    assert!(
+        opened.diagnostics.is_empty(),
+        "{}",
+        render(&opened.diagnostics, Format::Plain, false)
+    );
     opened.value.unwrap()
 }
 
 fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
     let source = publication.source(document).value.unwrap();
-    let built = publication.build(&source, &BuildOptions { layout: Some(layout.to_owned()) });
-    assert!(built.diagnostics.is_empty(), "{}", render(&built.diagnostics, Format::Plain, false));
+    let built = publication.build(
+        &source,
+        &BuildOptions {
+            layout: Some(layout.to_owned()),
+        },
+    );
+    assert!(
+        built.diagnostics.is_empty(),
+        "{}",
+        render(&built.diagnostics, Format::Plain, false)
+    );
     built.value.unwrap()
 }
 
@@ -28,7 +41,15 @@ fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
 fn every_document_conforms_in_every_layout_and_twice_alike() {
     let mut count = 0;
     for publication in PUBLICATIONS.map(open) {
-        let again = open(publication.folder().unwrap().strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_str().unwrap());
+        let again = open(
+            publication
+                .folder()
+                .unwrap()
+                .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+                .unwrap()
+                .to_str()
+                .unwrap(),
+        );
         for document in publication.documents() {
             for layout in publication.layouts() {
                 let pdf = build(&publication, &document, layout.name());
@@ -36,7 +57,11 @@ fn every_document_conforms_in_every_layout_and_twice_alike() {
                 let report = validate_pdf_bytes(&pdf.bytes, &options).unwrap();
                 assert!(report.is_compliant, "{}: {report:?}", document.display());
                 let second = build(&again, &document, layout.name());
-                assert!(pdf.bytes == second.bytes, "{} differs from build to build", document.display());
+                assert!(
+                    pdf.bytes == second.bytes,
+                    "{} differs from build to build",
+                    document.display()
+                );
                 count += 1;
             }
         }
@@ -49,7 +74,10 @@ fn tag_trees() {
     let cases = [
         ("", "documents/2021-03-01-traite-cooperation-judiciaire.md"),
         ("", "documents/2021-03-01-nadwa-ittijar.md"),
-        ("tests/publication", "tests/publication/documents/fr-contenus.md"),
+        (
+            "tests/publication",
+            "tests/publication/documents/fr-contenus.md",
+        ),
     ];
     for (folder, document) in cases {
         let publication = open(folder);
@@ -68,7 +96,15 @@ fn tags(bytes: &[u8]) -> String {
     let catalog = pdf.catalog().unwrap();
     let language = catalog.get(b"Lang").and_then(Object::as_str).unwrap();
     let mut text = format!("language {}\n", String::from_utf8_lossy(language));
-    let root = pdf.get_dictionary(catalog.get(b"StructTreeRoot").unwrap().as_reference().unwrap()).unwrap();
+    let root = pdf
+        .get_dictionary(
+            catalog
+                .get(b"StructTreeRoot")
+                .unwrap()
+                .as_reference()
+                .unwrap(),
+        )
+        .unwrap();
     children(&pdf, root, 0, &mut text);
     text
 }
@@ -80,14 +116,31 @@ fn children(pdf: &Document, element: &Dictionary, depth: usize, text: &mut Strin
         Err(_) => return,
     };
     for kid in kids {
-        let Ok(kid) = kid.as_reference().and_then(|id| pdf.get_dictionary(id)).or_else(|_| kid.as_dict()) else {
+        let Ok(kid) = kid
+            .as_reference()
+            .and_then(|id| pdf.get_dictionary(id))
+            .or_else(|_| kid.as_dict())
+        else {
             continue;
         };
-        let Ok(tag) = kid.get(b"S").and_then(Object::as_name) else { continue };
-        write!(text, "{}{}", "  ".repeat(depth), String::from_utf8_lossy(tag)).unwrap();
+        let Ok(tag) = kid.get(b"S").and_then(Object::as_name) else {
+            continue;
+        };
+        write!(
+            text,
+            "{}{}",
+            "  ".repeat(depth),
+            String::from_utf8_lossy(tag)
+        )
+        .unwrap();
         for key in ["T", "Alt", "Lang"] {
             if let Ok(value) = kid.get(key.as_bytes()) {
-                write!(text, " {key}={:?}", lopdf::decode_text_string(value).unwrap()).unwrap();
+                write!(
+                    text,
+                    " {key}={:?}",
+                    lopdf::decode_text_string(value).unwrap()
+                )
+                .unwrap();
             }
         }
         text.push('\n');

@@ -94,11 +94,11 @@ impl Rules {
         let mut rest = text;
         loop {
             let word = rest.trim_start_matches(is_space);
-            let (spaces, next) = (&rest[..rest.len() - word.len()], word.chars().next());
+            let (gap, next) = (&rest[..rest.len() - word.len()], word.chars().next());
             let previous = spaced.chars().next_back().or(before);
             let follows = next.map_or(after, |_| word.chars().nth(1).or(after));
             // A space that is missing between two texts is added by the second one.
-            let glued = spaces.is_empty();
+            let glued = gap.is_empty();
             let right = if glued && next.is_none() {
                 None
             } else {
@@ -106,7 +106,7 @@ impl Rules {
             };
             match right {
                 Some(space) => spaced.push(space),
-                None => spaced.push_str(spaces),
+                None => spaced.push_str(gap),
             }
             let Some(next) = next else { return spaced };
             spaced.push(next);

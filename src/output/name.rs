@@ -50,13 +50,11 @@ fn fault(stem: &str, name: &str) -> Option<String> {
         Some("Windows keeps the name for a device".to_owned())
     } else if name.len() > MAX_BYTES {
         Some(format!("it is longer than {MAX_BYTES} bytes"))
-    } else if let Some(character) = name
-        .chars()
-        .find(|c| c.is_control() || "<>:\"/\\|?*".contains(*c))
-    {
-        Some(format!("Windows does not allow {character:?}"))
     } else {
-        None
+        let refused = name
+            .chars()
+            .find(|c| c.is_control() || "<>:\"/\\|?*".contains(*c));
+        refused.map(|character| format!("Windows does not allow {character:?}"))
     }
 }
 

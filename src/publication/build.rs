@@ -56,6 +56,7 @@ pub struct BuildOptions {
 
 impl Publication {
     /// Makes the PDF of a source. If any diagnostic is an error there is none.
+    #[must_use]
     pub fn build(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
         let mut outcome = self.pool.install(|| self.attempt(source, options));
         if has_errors(&outcome.diagnostics) {
@@ -66,6 +67,7 @@ impl Publication {
 
     /// Finds everything that [`build`](Self::build) would report; the PDF is made and thrown away, because
     /// some faults only show in it.
+    #[must_use]
     pub fn check(&self, source: &Source, options: &BuildOptions) -> Vec<Diagnostic> {
         self.build(source, options).diagnostics
     }
@@ -117,7 +119,7 @@ impl Publication {
                 inputs,
                 self.settings.limits.pages,
             );
-            diagnostics = merge(diagnostics, made.diagnostics);
+            diagnostics = merge(diagnostics, made.diagnostics, &text);
             pdf = made.value;
             typst::comemo::evict(REMEMBERED);
         }
@@ -178,27 +180,31 @@ impl Publication {
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
 /// description, a character without a glyph. What it says about a place that has an error is left out.
-fn merge(mut reported: Vec<Diagnostic>, engine: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn merge(
+    mut reported: Vec<Diagnostic>,
+    engine: Vec<Diagnostic>,
+    text: &Arc<SourceText>,
+) -> Vec<Diagnostic> {
     let errors = reported
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);
     let places = errors
         .filter_map(|diagnostic| diagnostic.primary.clone())
         .collect::<Vec<_>>();
-    let codes = reported
-        .iter()
-        .map(|diagnostic| diagnostic.code)
-        .collect::<Vec<_>>();
     reported.extend(
         engine
             .into_iter()
             .filter(|diagnostic| match &diagnostic.primary {
+                // A title that is missing shows again in the export, at the layout's heading or nowhere.
+                Some(found) if !Arc::ptr_eq(&found.source, text) => {
+                    places.is_empty() || diagnostic.code != Code::ExportConformance
+                }
                 Some(found) => !places.iter().any(|place| {
                     Arc::ptr_eq(&place.source, &found.source)
                         && place.range.start < found.range.end
                         && found.range.start < place.range.end
                 }),
-                None => !codes.contains(&diagnostic.code),
+                None => places.is_empty(),
             }),
     );
     reported

@@ -127,6 +127,7 @@ impl Publication {
     }
 
     /// Bytes that a source may have.
+    #[cfg(feature = "cli")]
     pub(crate) fn source_limit(&self) -> usize {
         self.settings.limits.source
     }

@@ -172,8 +172,10 @@ fn examine(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Diagnostic> 
     ) {
         return Err(no_image());
     }
-    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
-    let (width, height) = size.map_err(|_| no_image())?;
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    // Only the header is read; its own limits would call a large image broken.
+    reader.no_limits();
+    let (width, height) = reader.into_dimensions().map_err(|_| no_image())?;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > limits.image_megapixels * 1_000_000 {
         let message = format!(

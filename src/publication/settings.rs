@@ -73,7 +73,7 @@ impl Settings {
     pub(crate) fn none() -> Self {
         let source = Arc::new(SourceText::new(FILE_NAME, ""));
         let (fields, _) = Fields::parse(&source, 0..0);
-        read(fields, source)
+        read(fields, &source)
             .value
             .unwrap_or_else(|| unreachable!("every setting has a default"))
     }
@@ -94,7 +94,7 @@ impl Settings {
         };
         let (fields, found) = Fields::parse(&source, 0..source.text().len());
         diagnostics.extend(found);
-        let read = read(fields, source);
+        let read = read(fields, &source);
         diagnostics.extend(read.diagnostics);
         Outcome {
             value: read.value,
@@ -112,7 +112,7 @@ impl Settings {
     }
 }
 
-fn read(mut fields: Fields, source: Arc<SourceText>) -> Outcome<Settings> {
+fn read(mut fields: Fields, source: &Arc<SourceText>) -> Outcome<Settings> {
     let mut found = Vec::new();
     let mut folder = |key: &str, default: &str| {
         fields
@@ -136,15 +136,15 @@ fn read(mut fields: Fields, source: Arc<SourceText>) -> Outcome<Settings> {
     if let Some(mut table) = fields.table("theme") {
         accent = table
             .string("accent")
-            .and_then(|text| colour(&text, &source, &mut found));
+            .and_then(|text| colour(&text, source, &mut found));
         paper = table
             .string("paper")
-            .and_then(|text| known_paper(&text, &source, &mut found));
+            .and_then(|text| known_paper(&text, source, &mut found));
         table.close();
     }
     let limits = fields
         .table("limits")
-        .map_or_else(Limits::default, |table| limits(table, &source, &mut found));
+        .map_or_else(Limits::default, |table| limits(table, source, &mut found));
     let settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
@@ -162,12 +162,12 @@ fn read(mut fields: Fields, source: Arc<SourceText>) -> Outcome<Settings> {
             .boolean("smart-punctuation")
             .is_some_and(|smart| smart.value),
         limits,
-        source: Arc::clone(&source),
+        source: Arc::clone(source),
     };
     if let (Some(logo), None) = (&settings.logo, &settings.organisation) {
         let diagnostic =
             Diagnostic::new(Code::TomlValue, "the logo has no name to be described by")
-                .at(&source, logo.span.clone())
+                .at(source, logo.span.clone())
                 .help("write `organisation = \"…\"`; screen readers say it in place of the logo");
         found.push(diagnostic);
     }

@@ -57,6 +57,7 @@ fn compact(debug: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "`glob!` resolves its folder")]
 fn cases() {
     insta::glob!("../../tests/suite/source", "*/*.md", |path| {
         if path.components().any(|part| part.as_os_str() == "nesting") {
@@ -67,9 +68,12 @@ fn cases() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`glob!` resolves its folder, and the test reads its cases"
+)]
 fn what_is_nested_too_deeply_is_said_once_and_flattened() {
     insta::glob!("../../tests/suite/source", "nesting/*.md", |path| {
-        #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
         let bytes = std::fs::read(path).unwrap();
         insta::assert_snapshot!(list(
             &read("case.md", &bytes, &ReadOptions::default()).diagnostics

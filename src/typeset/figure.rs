@@ -32,7 +32,7 @@ impl Typesetter<'_> {
                 .with_body(body)
                 .pack();
         }
-        let Some(caption) = self.caption(figure, lang) else {
+        let Some(caption) = caption(figure, lang) else {
             return picture;
         };
         let caption = Packed::new(FigureCaption::new(caption)).spanned(span(place));
@@ -42,25 +42,6 @@ impl Typesetter<'_> {
             .with_supplement(Smart::Custom(None))
             .with_numbering(None)
             .pack()
-    }
-
-    fn caption(&self, figure: &Figure, lang: &Locale) -> Option<Content> {
-        let words = figure
-            .caption
-            .as_ref()
-            .map(|caption| plain(&caption.value, &caption.span, lang));
-        let credit = figure
-            .credit
-            .as_ref()
-            .map(|credit| credit_line(credit, lang));
-        match (words, credit) {
-            (Some(words), Some(credit)) => Some(Content::sequence([
-                words,
-                LinebreakElem::new().pack(),
-                credit,
-            ])),
-            (words, credit) => words.or(credit),
-        }
     }
 
     /// The picture itself: described, or hidden from screen readers if it only decorates.
@@ -92,5 +73,24 @@ fn credit_line(credit: &Spanned<String>, lang: &Locale) -> Content {
         // The label goes on an element of its own, so that the words keep their text element.
         Some(label) => Content::sequence([content]).labelled(label),
         None => content,
+    }
+}
+
+fn caption(figure: &Figure, lang: &Locale) -> Option<Content> {
+    let words = figure
+        .caption
+        .as_ref()
+        .map(|caption| plain(&caption.value, &caption.span, lang));
+    let credit = figure
+        .credit
+        .as_ref()
+        .map(|credit| credit_line(credit, lang));
+    match (words, credit) {
+        (Some(words), Some(credit)) => Some(Content::sequence([
+            words,
+            LinebreakElem::new().pack(),
+            credit,
+        ])),
+        (words, credit) => words.or(credit),
     }
 }

@@ -112,9 +112,8 @@ fn report(
         diagnostics.push(diagnostic);
     }
     if let (Some(last), true) = (diagnostics.last_mut(), rest > 0) {
-        last.message.push_str(&format!(
-            "; nor {rest} more characters of the script {script}"
-        ));
+        let more = format!("; nor {rest} more characters of the script {script}");
+        last.message.push_str(&more);
     }
     diagnostics
 }

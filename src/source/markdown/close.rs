@@ -146,9 +146,12 @@ impl Builder<'_> {
     }
 
     fn figure(&mut self, image: Image, span: Span) {
-        let settings = self.context.images.iter();
-        let credit = settings.filter(|settings| settings.file.value == image.file.value);
-        let credit = credit.filter_map(|settings| settings.credit.clone()).next();
+        let mut settings = self
+            .context
+            .images
+            .iter()
+            .filter(|settings| settings.file.value == image.file.value);
+        let credit = settings.find_map(|settings| settings.credit.clone());
         let caption = self.title(&span);
         self.block(
             BlockKind::Figure(Figure {
@@ -216,7 +219,7 @@ impl Builder<'_> {
         );
     }
 
-    /// CommonMark drops cells beyond the header's without a word.
+    /// `CommonMark` drops cells beyond the header's without a word.
     fn extra_cells(&mut self, cells: &[Cell], row: &Span) {
         let Some(last) = cells.last() else { return };
         let rest = self.written(&(last.span.end..row.end));

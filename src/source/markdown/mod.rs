@@ -1,4 +1,4 @@
-//! Markdown to blocks: CommonMark with footnotes, tables, strikethrough, definition lists and the inline HTML
+//! Markdown to blocks: `CommonMark` with footnotes, tables, strikethrough, definition lists and the inline HTML
 //! that means something in a publication.
 
 mod close;

@@ -8,10 +8,11 @@ use crate::diagnostic::Code;
 use crate::model::{Alignment, Block, BlockKind, Span, Spanned};
 use crate::source::address;
 
-/// Typst lays out this many quotations, and no more, inside of each other.
-const MAX_QUOTES: usize = 16;
+/// Typst lays out 16 quotations inside of each other and 31 lists, and layouts put their own show rules around each;
+/// this many, both at once, are set in every built-in layout. No reader follows so deep.
+const MAX_QUOTES: usize = 6;
 /// Likewise lists.
-const MAX_LISTS: usize = 31;
+const MAX_LISTS: usize = 10;
 /// No sentence needs as much; deeper emphasis and links would only cost stack.
 const MAX_INLINES: usize = 40;
 
@@ -41,7 +42,7 @@ impl Builder<'_> {
             Tag::DefinitionListTitle => Open::Term,
             Tag::DefinitionListDefinition => Open::Details,
             Tag::Table(columns) => {
-                let alignments = columns.iter().map(alignment).collect();
+                let alignments = columns.iter().copied().map(alignment).collect();
                 Open::Table {
                     alignments,
                     rows: Vec::new(),
@@ -219,7 +220,7 @@ fn fence(kind: &CodeBlockKind<'_>) -> Option<String> {
     }
 }
 
-fn alignment(column: &Column) -> Alignment {
+fn alignment(column: Column) -> Alignment {
     match column {
         Column::None => Alignment::Auto,
         Column::Left => Alignment::Left,

@@ -69,9 +69,9 @@ pub(super) fn parse(
         .map(|span| shift(span, base))
         .collect::<Vec<_>>();
     for entry in &mut entries {
-        let faulty =
+        let touches =
             |fault: &Range<usize>| fault.start <= entry.span.end && entry.span.start <= fault.end;
-        entry.faulty = faults.iter().any(faulty);
+        entry.faulty = faults.iter().any(touches);
     }
     (entries, diagnostics)
 }
