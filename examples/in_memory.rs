@@ -1,9 +1,6 @@
 //! Builds a PDF from strings in memory: no file is read, and the caller decides where the bytes go.
 
-#![expect(
-    clippy::disallowed_macros,
-    reason = "a program of its own may print"
-)]
+#![expect(clippy::disallowed_macros, reason = "a program of its own may print")]
 
 use std::process::ExitCode;
 

@@ -345,7 +345,7 @@ fn limits_hold_and_can_be_set() {
 fn the_deepest_nesting_that_is_allowed_is_set() {
     let quotes = format!("{}x", "> ".repeat(6));
     let lists = (0..10)
-        .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
+        .map(|depth| "  ".repeat(depth) + "- x\n")
         .collect::<String>();
     let both = format!("{}{}x", "> ".repeat(6), "- ".repeat(10));
     for body in [quotes, lists, both] {
