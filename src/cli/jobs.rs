@@ -37,7 +37,9 @@ pub(super) fn gather(common: &Common) -> Jobs {
         let Some(publication) = opened.value else {
             continue;
         };
-        if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
+        // A layout that does not exist is said once, not for every document.
+        let layout = common.layout.as_deref();
+        if let Some(diagnostic) = layout.and_then(|name| publication.unknown_layout(name)) {
             jobs.diagnostics.push(diagnostic);
             jobs.ending = jobs.ending.max(Ending::Use);
             continue;
@@ -138,16 +140,6 @@ fn expand(publication: &Publication, sources: &[PathBuf]) -> Result<Vec<PathBuf>
     Ok(expanded)
 }
 
-/// A layout that does not exist is said once, not for every document.
-fn unknown_layout(publication: &Publication, layout: Option<&str>) -> Option<Diagnostic> {
-    let name = layout?;
-    let known = publication
-        .layouts()
-        .iter()
-        .any(|layout| layout.name() == name);
-    (!known).then(|| publication.unknown_layout(name))
-}
-
 pub(super) fn options(common: &Common) -> BuildOptions {
     BuildOptions {
         layout: common.layout.clone(),
@@ -174,7 +166,8 @@ pub(super) fn from_standard_input(common: &Common) -> Outcome<(Publication, Sour
             diagnostics: opened.diagnostics,
         };
     };
-    if let Some(diagnostic) = unknown_layout(&publication, common.layout.as_deref()) {
+    let layout = common.layout.as_deref();
+    if let Some(diagnostic) = layout.and_then(|name| publication.unknown_layout(name)) {
         return Outcome::fault(diagnostic);
     }
     match place::standard_input(publication.source_limit().saturating_add(1)) {

@@ -1,5 +1,7 @@
 //! `pressroom new`: a publication folder that builds at once.
 
+use std::io::ErrorKind;
+
 use super::args::{Language, New};
 use super::streams::Streams;
 use super::{Ending, place};
@@ -30,6 +32,9 @@ pub(super) fn run(args: &New, streams: &mut Streams) -> Ending {
     let taken = place::is_taken(&args.folder);
     if !matches!(taken, Ok(false)) {
         let message = match taken {
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                format!("`{shown}` is a file")
+            }
             Err(error) => format!("`{shown}` cannot become a publication folder: {error}"),
             Ok(_) => format!("the folder `{shown}` has files in it already"),
         };

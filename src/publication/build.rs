@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Publication, pictures};
+use super::{Publication, pictures, sort, unknown_layout};
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_errors, suggest};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_errors};
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::source::{self, ReadOptions};
@@ -153,7 +153,7 @@ impl Publication {
             None => diagnostic,
         };
         let Some(layout) = self.layouts.iter().find(|layout| layout.name() == name) else {
-            return Outcome::fault(at(self.unknown_layout(name)));
+            return Outcome::fault(at(unknown_layout(name, &self.layouts)));
         };
         if !layout.kinds().contains(&document.kind()) {
             let message = format!("the layout `{name}` does not take an {}", document.kind());
@@ -161,20 +161,6 @@ impl Publication {
             return Outcome::fault(at(Diagnostic::new(Code::LayoutKind, message).help(help)));
         }
         Outcome::ok(layout)
-    }
-
-    /// What to say about a layout that does not exist.
-    pub(crate) fn unknown_layout(&self, name: &str) -> Diagnostic {
-        let names = self.layouts.iter().map(Layout::name);
-        let help = match suggest(name, names.clone()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("choose one of: {}", names.collect::<Vec<_>>().join(", ")),
-        };
-        Diagnostic::new(
-            Code::LayoutUnknown,
-            format!("there is no layout called `{name}`"),
-        )
-        .help(help)
     }
 }
 
@@ -208,13 +194,4 @@ fn merge(
             }),
     );
     reported
-}
-
-/// In the order of the author's text; what concerns other files comes after.
-fn sort(diagnostics: &mut [Diagnostic], text: &Arc<SourceText>) {
-    diagnostics.sort_by_key(|diagnostic| match &diagnostic.primary {
-        Some(place) if Arc::ptr_eq(&place.source, text) => (0, place.range.start, place.range.end),
-        Some(place) => (1, place.range.start, place.range.end),
-        None => (2, 0, 0),
-    });
 }

@@ -17,7 +17,7 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files};
 use settings::Settings;
 
-use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::engine::{FontFace, Fonts, Layout};
 use crate::source;
 use crate::typeset::House;
@@ -132,6 +132,13 @@ impl Publication {
         self.settings.limits.source
     }
 
+    /// What is wrong with the name of a layout, if no layout has it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn unknown_layout(&self, name: &str) -> Option<Diagnostic> {
+        let known = self.layouts.iter().any(|layout| layout.name() == name);
+        (!known).then(|| unknown_layout(name, &self.layouts))
+    }
+
     /// The layouts that can be chosen, built-in and own, sorted by name.
     #[must_use]
     pub fn layouts(&self) -> &[Layout] {
@@ -165,4 +172,24 @@ fn unreadable(shown: &str, fault: &FileFault) -> Diagnostic {
         ),
     };
     Diagnostic::new(Code::SourceUnreadable, message).help(help)
+}
+
+/// What to say about a layout that does not exist.
+fn unknown_layout(name: &str, layouts: &[Layout]) -> Diagnostic {
+    let names = layouts.iter().map(Layout::name);
+    let help = match suggest(name, names.clone()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("choose one of: {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    let message = format!("there is no layout called `{name}`");
+    Diagnostic::new(Code::LayoutUnknown, message).help(help)
+}
+
+/// In the order of the author's text; what concerns other files comes after.
+fn sort(diagnostics: &mut [Diagnostic], text: &Arc<SourceText>) {
+    diagnostics.sort_by_key(|diagnostic| match &diagnostic.primary {
+        Some(place) if Arc::ptr_eq(&place.source, text) => (0, place.range.start, place.range.end),
+        Some(place) => (1, place.range.start, place.range.end),
+        None => (2, 0, 0),
+    });
 }

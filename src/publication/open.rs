@@ -7,7 +7,7 @@ use typst::foundations::Bytes;
 
 use super::files::{FileFault, Files};
 use super::settings::{FILE_NAME, Settings};
-use super::{Publication, pool};
+use super::{Publication, pool, sort, unknown_layout};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::engine::{Fonts, Layout, LayoutFiles};
 use crate::typeset::House;
@@ -56,6 +56,11 @@ fn open(files: Files) -> Outcome<Publication> {
             };
         }
     };
+    // A layout that could not be read is there all the same.
+    if !found.iter().any(|fault| fault.code == Code::LayoutInvalid) {
+        found.extend(unknown_layouts(&settings, &layouts));
+    }
+    sort(&mut found, &settings.source);
     let publication = Publication {
         files,
         settings,
@@ -83,6 +88,16 @@ fn settings(files: &Files, found: &mut Vec<Diagnostic>) -> Settings {
     let parsed = Settings::parse(&shown, &bytes);
     found.extend(parsed.diagnostics);
     parsed.value.unwrap_or_else(Settings::none)
+}
+
+/// Layouts that the settings name and nobody has.
+fn unknown_layouts(settings: &Settings, layouts: &[Layout]) -> Vec<Diagnostic> {
+    let chosen = settings.article_layout.iter();
+    let named = chosen.chain(settings.parameters.iter().map(|(name, _)| name));
+    named
+        .filter(|name| !layouts.iter().any(|layout| layout.name() == name.value))
+        .map(|name| unknown_layout(&name.value, layouts).at(&settings.source, name.span.clone()))
+        .collect()
 }
 
 fn unreadable(code: Code, name: &str, fault: &FileFault) -> Diagnostic {

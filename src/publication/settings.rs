@@ -73,9 +73,7 @@ impl Settings {
     pub(crate) fn none() -> Self {
         let source = Arc::new(SourceText::new(FILE_NAME, ""));
         let (fields, _) = Fields::parse(&source, 0..0);
-        read(fields, &source)
-            .value
-            .unwrap_or_else(|| unreachable!("every setting has a default"))
+        read(fields, &source).0
     }
 
     /// Reads the settings file. What cannot be used is reported, and left at its default.
@@ -94,10 +92,10 @@ impl Settings {
         };
         let (fields, found) = Fields::parse(&source, 0..source.text().len());
         diagnostics.extend(found);
-        let read = read(fields, &source);
-        diagnostics.extend(read.diagnostics);
+        let (settings, found) = read(fields, &source);
+        diagnostics.extend(found);
         Outcome {
-            value: read.value,
+            value: Some(settings),
             diagnostics,
         }
     }
@@ -112,51 +110,31 @@ impl Settings {
     }
 }
 
-fn read(mut fields: Fields, source: &Arc<SourceText>) -> Outcome<Settings> {
+/// What can be used of the settings, and what is wrong with the rest.
+fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut folder = |key: &str, default: &str| {
-        fields
-            .string(key)
-            .map_or_else(|| default.to_owned(), |folder| folder.value)
-    };
-    let (documents, out, fonts) = (
-        folder("documents", "documents"),
-        folder("out", "out"),
-        folder("fonts", "fonts"),
-    );
-    let (mut layouts, mut article_layout) = ("layouts".to_owned(), None);
+    let mut folder = |key: &str| fields.string(key).map(|folder| folder.value);
+    let (documents, out, fonts) = (folder("documents"), folder("out"), folder("fonts"));
+    let (mut layouts, mut article_layout) = (None, None);
     if let Some(mut table) = fields.table("layouts") {
-        layouts = table
-            .string("folder")
-            .map_or(layouts, |folder| folder.value);
+        layouts = table.string("folder").map(|folder| folder.value);
         article_layout = table.string("article");
         table.close();
     }
-    let (mut accent, mut paper) = (None, None);
-    if let Some(mut table) = fields.table("theme") {
-        accent = table
-            .string("accent")
-            .and_then(|text| colour(&text, source, &mut found));
-        paper = table
-            .string("paper")
-            .and_then(|text| known_paper(&text, source, &mut found));
-        table.close();
-    }
+    let (accent, paper) = theme(&mut fields, source, &mut found);
     let limits = fields
         .table("limits")
         .map_or_else(Limits::default, |table| limits(table, source, &mut found));
     let settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
-        documents,
-        out,
-        fonts,
-        layouts,
+        documents: documents.unwrap_or_else(|| "documents".to_owned()),
+        out: out.unwrap_or_else(|| "out".to_owned()),
+        fonts: fonts.unwrap_or_else(|| "fonts".to_owned()),
+        layouts: layouts.unwrap_or_else(|| "layouts".to_owned()),
         article_layout,
-        accent: accent
-            .or_else(|| Color::from_str(ACCENT).ok())
-            .unwrap_or(Color::BLACK),
-        paper: paper.unwrap_or_else(|| "a4".to_owned()),
+        accent,
+        paper,
         parameters: fields.parameter_tables("parameters"),
         smart_punctuation: fields
             .boolean("smart-punctuation")
@@ -164,18 +142,40 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> Outcome<Settings> {
         limits,
         source: Arc::clone(source),
     };
-    if let (Some(logo), None) = (&settings.logo, &settings.organisation) {
-        let diagnostic =
-            Diagnostic::new(Code::TomlValue, "the logo has no name to be described by")
-                .at(source, logo.span.clone())
-                .help("write `organisation = \"…\"`; screen readers say it in place of the logo");
-        found.push(diagnostic);
-    }
+    found.extend(nameless_logo(&settings));
     found.extend(fields.finish());
-    Outcome {
-        value: Some(settings),
-        diagnostics: found,
+    (settings, found)
+}
+
+fn theme(
+    fields: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> (Color, String) {
+    let (mut accent, mut paper) = (None, None);
+    if let Some(mut table) = fields.table("theme") {
+        accent = table
+            .string("accent")
+            .and_then(|text| colour(&text, source, found));
+        paper = table
+            .string("paper")
+            .and_then(|text| known_paper(&text, source, found));
+        table.close();
     }
+    let accent = accent
+        .or_else(|| Color::from_str(ACCENT).ok())
+        .unwrap_or(Color::BLACK);
+    (accent, paper.unwrap_or_else(|| "a4".to_owned()))
+}
+
+fn nameless_logo(settings: &Settings) -> Option<Diagnostic> {
+    let logo = settings.logo.as_ref()?;
+    let nameless = settings.organisation.is_none();
+    nameless.then(|| {
+        Diagnostic::new(Code::TomlValue, "the logo has no name to be described by")
+            .at(&settings.source, logo.span.clone())
+            .help("write `organisation = \"…\"`; screen readers say it in place of the logo")
+    })
 }
 
 fn colour(
