@@ -1,0 +1,75 @@
+//! How long a document takes within a running program, by its length and layout.
+//!
+//! `cargo bench`. Each iteration builds another text, because the engine remembers paragraphs it has set before. What a
+//! whole run takes, beside other tools: `benches/side_by_side.py`.
+
+use std::fmt::Write;
+use std::hint::black_box;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use pressroom::{BuildOptions, Publication, Source};
+
+const WORDS: [&str; 16] = [
+    "seminar",
+    "cooperation",
+    "of",
+    "the",
+    "victims",
+    "international",
+    "and",
+    "protection",
+    "in",
+    "standards",
+    "judicial",
+    "two",
+    "days",
+    "experience",
+    "region",
+    "to",
+];
+
+/// An article of so many paragraphs of sixty words, each with a note; no two seeds give the same paragraph.
+fn article(paragraphs: usize, seed: &mut u64) -> String {
+    let mut text =
+        String::from("+++\ntitle = \"A seminar\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n");
+    for number in 0..paragraphs {
+        for _ in 0..60 {
+            // Knuth's MMIX generator; its high bits are the good ones.
+            *seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(WORDS[(*seed >> 60) as usize]);
+            text.push(' ');
+        }
+        let _ = write!(text, "end.[^{number}]\n\n[^{number}]: Note {seed}.\n\n");
+    }
+    text
+}
+
+fn documents(criterion: &mut Criterion) {
+    let publication = Publication::in_memory([("pressroom.toml", "")])
+        .value
+        .expect("the settings are right");
+    let mut group = criterion.benchmark_group("document");
+    group.sample_size(20);
+    let mut seed = 1;
+    for layout in ["brief", "plain"] {
+        let options = BuildOptions {
+            layout: Some(layout.to_owned()),
+        };
+        for paragraphs in [5, 50, 500] {
+            group.throughput(Throughput::Elements(paragraphs as u64));
+            group.bench_function(BenchmarkId::new(layout, paragraphs), |bencher| {
+                bencher.iter_batched(
+                    || Source::new("a.md", article(paragraphs, &mut seed)),
+                    |source| black_box(publication.build(&source, &options)),
+                    BatchSize::SmallInput,
+                );
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, documents);
+criterion_main!(benches);
