@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::frame::{Element, Open};
+use super::tag::Tag;
 use crate::diagnostic::{Code, suggest};
 use crate::model::{InlineKind, Span, Spanned};
 use crate::source::language;
@@ -60,13 +61,6 @@ const KNOWN: [&str; 6] = ["span", "abbr", "sup", "sub", "br", "q"];
 
 const KNOWN_HELP: &str = "only `<span lang>`, `<abbr title>`, `<sup>`, `<sub>`, `<q>` and `<br>` mean something here; write `\\<` for the character";
 
-/// A tag as it is written.
-struct Tag<'h> {
-    name: String,
-    closing: bool,
-    attributes: Vec<(String, String, &'h str)>,
-}
-
 impl Builder<'_> {
     pub(super) fn html_line(&mut self, html: &str) {
         if let Open::HtmlBlock(text) = &mut self.top().open {
@@ -81,7 +75,7 @@ impl Builder<'_> {
             return;
         }
         let first = span.start..span.start + self.written(&span).lines().next().map_or(0, str::len);
-        let name = parse(html).map_or_else(String::new, |tag| tag.name);
+        let name = Tag::parse(html).map_or_else(String::new, |tag| tag.name);
         let (message, help) = if KNOWN.contains(&name.as_str()) {
             let message = format!("`<{name}>` stands alone on its line");
             (
@@ -98,7 +92,7 @@ impl Builder<'_> {
         if html.starts_with("<!--") {
             return;
         }
-        let Some(tag) = parse(html) else {
+        let Some(tag) = Tag::parse(html) else {
             self.report(
                 Code::MarkdownHtml,
                 format!("`{html}` is not a tag"),
@@ -294,123 +288,4 @@ fn refusal(name: &str) -> (String, String) {
         format!("the HTML element `<{name}>` has no meaning here")
     };
     (message, help)
-}
-
-/// Reads `<name attribute="value">` or `</name>`; the Markdown parser has made sure that it is well formed.
-fn parse(html: &str) -> Option<Tag<'_>> {
-    let inner = html.strip_prefix('<')?;
-    let (closing, inner) = inner
-        .strip_prefix('/')
-        .map_or((false, inner), |inner| (true, inner));
-    let end = inner
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
-        .unwrap_or(inner.len());
-    let (name, mut rest) = inner.split_at(end);
-    if name.is_empty() {
-        return None;
-    }
-    let mut attributes = Vec::new();
-    while let Some((name, value, written, after)) = attribute(rest) {
-        attributes.push((name, value, written));
-        rest = after;
-    }
-    Some(Tag {
-        name: name.to_ascii_lowercase(),
-        closing,
-        attributes,
-    })
-}
-
-/// The next attribute: name, value, the value as written, and what comes after it.
-fn attribute(text: &str) -> Option<(String, String, &str, &str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-    let end = text
-        .find(|c: char| c.is_whitespace() || "=>/".contains(c))
-        .unwrap_or(text.len());
-    let (name, rest) = text.split_at(end);
-    if name.is_empty() {
-        return None;
-    }
-    let Some(value) = rest.trim_start().strip_prefix('=') else {
-        return Some((name.to_ascii_lowercase(), String::new(), "", rest));
-    };
-    let value = value.trim_start();
-    let (value, rest) = match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => value[1..].split_once(quote)?,
-        _ => value.split_at(
-            value
-                .find(|c: char| c.is_whitespace() || c == '>')
-                .unwrap_or(value.len()),
-        ),
-    };
-    Some((name.to_ascii_lowercase(), decode(value), value, rest))
-}
-
-/// Character references in an attribute's value.
-fn decode(value: &str) -> String {
-    let mut decoded = String::new();
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('&') {
-        decoded.push_str(before);
-        match after
-            .split_once(';')
-            .and_then(|(name, tail)| Some((reference(name)?, tail)))
-        {
-            Some((character, tail)) => {
-                decoded.push(character);
-                rest = tail;
-            }
-            None => {
-                decoded.push('&');
-                rest = after;
-            }
-        }
-    }
-    decoded.push_str(rest);
-    decoded
-}
-
-fn reference(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "nbsp" => Some('\u{a0}'),
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse;
-
-    #[test]
-    fn tags_are_read_with_their_attributes() {
-        let tag = parse("<abbr  title='a > b &amp; c' DIR=rtl x>").unwrap();
-        let attributes = tag
-            .attributes
-            .iter()
-            .map(|(name, value, _)| (name.as_str(), value.as_str()));
-        assert_eq!(
-            attributes.collect::<Vec<_>>(),
-            [("title", "a > b & c"), ("dir", "rtl"), ("x", "")]
-        );
-        assert_eq!((tag.name.as_str(), tag.closing), ("abbr", false));
-        let end = parse("</SPAN >").unwrap();
-        assert_eq!(
-            (end.name.as_str(), end.closing, end.attributes.len()),
-            ("span", true, 0)
-        );
-        assert!(parse("<br/>").unwrap().attributes.is_empty());
-        assert!(parse("<?php ?>").is_none());
-    }
 }

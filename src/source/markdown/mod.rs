@@ -6,6 +6,7 @@ mod frame;
 mod html;
 mod notes;
 mod open;
+mod tag;
 mod text;
 
 use std::cell::RefCell;

@@ -51,31 +51,31 @@ impl Notes {
         self.undefined.push((label, place));
     }
 
-    /// The notes in the order of the text, and what does not fit together.
-    pub(super) fn finish(
-        self,
-        source: &Arc<SourceText>,
-        found: &mut Vec<Diagnostic>,
-    ) -> Vec<Footnote> {
-        let labels = self
-            .written
-            .iter()
-            .map(|(label, _)| label.value.as_str())
-            .collect::<Vec<_>>();
-        for (label, place) in &self.undefined {
-            let help = match suggest(label, labels.iter().copied()) {
+    /// Notes that the text refers to and nobody wrote.
+    fn missing(&self, source: &Arc<SourceText>) -> Vec<Diagnostic> {
+        let labels = self.written.iter().map(|(label, _)| label.value.as_str());
+        let diagnostic = |(label, place): &(String, Span)| {
+            let help = match suggest(label, labels.clone()) {
                 Some(close) => format!(
                     "did you mean `[^{close}]`? Otherwise write `[^{label}]: …` after the text"
                 ),
                 None => format!("write `[^{label}]: …` on a line of its own after the text"),
             };
             let message = format!("the note `{label}` is not written");
-            found.push(
-                Diagnostic::new(Code::FootnoteUndefined, message)
-                    .at(source, place.clone())
-                    .help(help),
-            );
-        }
+            Diagnostic::new(Code::FootnoteUndefined, message)
+                .at(source, place.clone())
+                .help(help)
+        };
+        self.undefined.iter().map(diagnostic).collect()
+    }
+
+    /// The notes in the order of the text, and what does not fit together.
+    pub(super) fn finish(
+        self,
+        source: &Arc<SourceText>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Footnote> {
+        found.extend(self.missing(source));
         let mut notes: Vec<Option<Footnote>> = vec![None; self.order.len()];
         let mut seen: Vec<(String, Span)> = Vec::new();
         for (label, blocks) in self.written {
