@@ -68,7 +68,9 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     let reason = match error.kind() {
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be written".to_owned(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "it may not be written".to_owned()
+        }
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
             "something that is not a folder stands in its path".to_owned()
         }
