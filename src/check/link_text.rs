@@ -109,7 +109,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             findings.report(Code::LinkText, message, &inline.span, help);
         }
     }
-    for title in related_links(subject.article) {
+    for title in related_links(subject.metadata) {
         if EMPTY.contains(&fold(&title.value).as_str()) || is_address(&title.value) {
             findings.report(
                 Code::LinkText,

@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{
-    Article, Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Span, Spanned, Visitor,
-    walk_article,
+    Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Metadata, Span, Spanned,
+    Visitor, walk_document,
 };
 
 /// A rule: its file's name, and the function that applies it.
@@ -37,8 +37,7 @@ const RULES: &[Rule] = &[
 
 /// Applies every rule.
 pub(crate) fn check(document: &Document, source: &Arc<SourceText>) -> Vec<Diagnostic> {
-    let Document::Article(article) = document;
-    let subject = Subject::new(article);
+    let subject = Subject::new(document);
     let mut findings = Findings {
         source,
         found: Vec::new(),
@@ -51,19 +50,19 @@ pub(crate) fn check(document: &Document, source: &Arc<SourceText>) -> Vec<Diagno
 
 /// What rules look at, gathered in reading order.
 struct Subject<'a> {
-    article: &'a Article,
+    metadata: &'a Metadata,
     blocks: Vec<&'a Block>,
     inlines: Vec<&'a Inline>,
 }
 
 impl<'a> Subject<'a> {
-    fn new(article: &'a Article) -> Self {
+    fn new(document: &'a Document) -> Self {
         let mut gathered = Self {
-            article,
+            metadata: document.metadata(),
             blocks: Vec::new(),
             inlines: Vec::new(),
         };
-        walk_article(article, &mut gathered);
+        walk_document(document, &mut gathered);
         gathered
     }
 
@@ -131,9 +130,8 @@ fn fold(text: &str) -> String {
 }
 
 /// A `[[related]]` title is a link's text as well.
-fn related_links(article: &Article) -> impl Iterator<Item = &Spanned<String>> {
-    article
-        .metadata
+fn related_links(metadata: &Metadata) -> impl Iterator<Item = &Spanned<String>> {
+    metadata
         .related
         .iter()
         .filter(|entry| entry.url.is_some())

@@ -7,7 +7,14 @@ use super::{Block, Metadata, Spanned};
 pub(crate) struct Article {
     /// Front matter.
     pub(crate) metadata: Metadata,
-    /// The body, in order.
+    /// The body.
+    pub(crate) body: Prose,
+}
+
+/// A text with notes of its own: the body of an article, the abstract of a session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Prose {
+    /// The blocks, in order.
     pub(crate) blocks: Vec<Block>,
     /// The notes, in the order in which the text first refers to them; [`NoteId`](super::NoteId) is an index.
     pub(crate) notes: Vec<Footnote>,

@@ -4,7 +4,7 @@ use icu_locale::Locale;
 
 use super::{Span, Spanned};
 
-/// Index of a note in [`Article::notes`](super::Article::notes).
+/// Index of a note in [`Prose::notes`](super::Prose::notes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct NoteId(pub(crate) usize);
 

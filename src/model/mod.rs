@@ -11,13 +11,13 @@ mod visit;
 
 use std::ops::Range;
 
-pub(crate) use article::{Article, Footnote, ImageSettings};
+pub(crate) use article::{Article, Footnote, ImageSettings, Prose};
 pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
 pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
 pub(crate) use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
-pub(crate) use visit::{Visitor, walk_article, walk_texts};
+pub(crate) use visit::{Visitor, walk_document, walk_prose, walk_texts};
 
 /// A byte range in the source text.
 pub(crate) type Span = Range<usize>;
@@ -59,6 +59,13 @@ impl Document {
     pub(crate) fn metadata(&self) -> &Metadata {
         match self {
             Self::Article(article) => &article.metadata,
+        }
+    }
+
+    /// Everything that is written in Markdown, in reading order.
+    pub(crate) fn prose(&self) -> Vec<&Prose> {
+        match self {
+            Self::Article(article) => vec![&article.body],
         }
     }
 }

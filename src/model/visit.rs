@@ -1,6 +1,6 @@
 //! Walking over a document, in reading order.
 
-use super::{Article, Block, BlockKind, Document, Inline, InlineKind, Row, Span};
+use super::{Block, BlockKind, Document, Inline, InlineKind, Prose, Row, Span};
 
 /// Sees every block and inline of a document, parents before children, in reading order;
 /// notes come after the body.
@@ -11,10 +11,17 @@ pub(crate) trait Visitor<'a> {
     fn inline(&mut self, _inline: &'a Inline) {}
 }
 
-/// Shows every block and inline of the article to the visitor.
-pub(crate) fn walk_article<'a>(article: &'a Article, visitor: &mut impl Visitor<'a>) {
-    walk_blocks(&article.blocks, visitor);
-    for note in &article.notes {
+/// Shows every block and inline of the document to the visitor.
+pub(crate) fn walk_document<'a>(document: &'a Document, visitor: &mut impl Visitor<'a>) {
+    for prose in document.prose() {
+        walk_prose(prose, visitor);
+    }
+}
+
+/// Shows every block and inline of a text to the visitor.
+pub(crate) fn walk_prose<'a>(prose: &'a Prose, visitor: &mut impl Visitor<'a>) {
+    walk_blocks(&prose.blocks, visitor);
+    for note in &prose.notes {
         walk_blocks(&note.blocks, visitor);
     }
 }
@@ -69,7 +76,6 @@ fn walk_inlines<'a>(inlines: &'a [Inline], visitor: &mut impl Visitor<'a>) {
 
 /// Shows every piece of text that is printed, with its place: the front matter's first, then the article's.
 pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) {
-    let Document::Article(article) = document;
     let metadata = document.metadata();
     let lines = [
         Some(&metadata.title),
@@ -87,7 +93,7 @@ pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) 
     for text in lines.chain(metadata.related.iter().map(|related| &related.title)) {
         see(&text.value, &text.span);
     }
-    walk_article(article, &mut Texts { see });
+    walk_document(document, &mut Texts { see });
 }
 
 struct Texts<'a> {

@@ -10,7 +10,7 @@ use super::files::{FileFault, Files};
 use super::settings::Limits;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{
-    Block, BlockKind, Document, Image, Inline, InlineKind, Spanned, Visitor, walk_article,
+    Block, BlockKind, Document, Image, Inline, InlineKind, Spanned, Visitor, walk_document,
 };
 use crate::typeset::Pictures;
 
@@ -28,9 +28,8 @@ pub(super) fn read(
     folder: &str,
     limits: &Limits,
 ) -> (Pictures, Vec<Diagnostic>) {
-    let Document::Article(article) = document;
     let mut shown = Shown { files: Vec::new() };
-    walk_article(article, &mut shown);
+    walk_document(document, &mut shown);
     let mut pictures = Pictures::new();
     let mut diagnostics = Vec::new();
     for file in shown.files {

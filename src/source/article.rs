@@ -30,10 +30,8 @@ pub(super) fn read(
     };
     let (body, found) = markdown::read(&context, body);
     diagnostics.extend(found);
-    let article = Article {
-        metadata,
-        blocks: body.blocks,
-        notes: body.notes,
-    };
-    (Some(Document::Article(article)), diagnostics)
+    (
+        Some(Document::Article(Article { metadata, body })),
+        diagnostics,
+    )
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{ReadOptions, read};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Block, Document, Inline, Span, Visitor, walk_article};
+use crate::model::{Block, Document, Inline, Span, Visitor, walk_document};
 
 /// `line:column severity code message | help`, one per line.
 pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
@@ -104,7 +104,7 @@ fn smart_punctuation_uses_the_marks_of_the_language() {
     let Some(Document::Article(article)) = read("a.md", text.as_bytes(), &options).document else {
         panic!("no document");
     };
-    let text = format!("{:?}", article.blocks);
+    let text = format!("{:?}", article.body.blocks);
     for expected in ["«\\u{a0}oui\\u{a0}»", "–", "“yes”", "…"] {
         assert!(text.contains(expected), "{expected} is not in {text}");
     }
@@ -135,9 +135,9 @@ impl Visitor<'_> for Spans<'_> {
 
 fn probe(text: &str) {
     let read = read("a.md", text.as_bytes(), &ReadOptions::default());
-    if let Some(Document::Article(article)) = &read.document {
+    if let Some(document) = &read.document {
         let kept = read.source.as_ref().unwrap();
-        walk_article(article, &mut Spans(kept.text()));
+        walk_document(document, &mut Spans(kept.text()));
     }
     for found in &read.diagnostics {
         if let Some(place) = &found.primary {

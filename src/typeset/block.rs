@@ -62,10 +62,10 @@ impl Typesetter<'_> {
         content.spanned(span(&block.span))
     }
 
-    /// The document's title is level 1, so the author's highest level becomes 2, whichever it is;
-    /// PDF 1.7 knows six levels.
+    /// The author's highest level becomes the level of the place, whichever it is; PDF 1.7 knows six levels.
     fn level(&self, written: u8) -> NonZeroUsize {
-        let level = usize::from(written.saturating_sub(self.highest_level)) + 2;
+        let level =
+            usize::from(written.saturating_sub(self.highest_level)) + usize::from(self.place.level);
         NonZeroUsize::new(level.min(6)).unwrap_or(NonZeroUsize::MIN)
     }
 

@@ -115,7 +115,7 @@ impl Typesetter<'_> {
         let Some(footnote) = self.notes.get(note.0) else {
             return Content::empty();
         };
-        let label = note_label(note);
+        let label = note_label(self.place.notes + note.0 + 1);
         let (Some(0), Some(used)) = (self.noted.get(note.0).copied(), self.noted.get_mut(note.0))
         else {
             return label.map_or_else(Content::empty, |label| {
@@ -194,6 +194,6 @@ fn soft_break(words: &mut Words, lang: &Locale) -> Content {
 }
 
 /// Labels are interned for ever, so they are numbers that all documents share.
-fn note_label(note: NoteId) -> Option<Label> {
-    Label::new(PicoStr::intern(&format!("note-{}", note.0 + 1)))
+fn note_label(number: usize) -> Option<Label> {
+    Label::new(PicoStr::intern(&format!("note-{number}")))
 }

@@ -11,7 +11,7 @@ use typst::visualize::Color;
 use super::inline::link;
 use super::span::span;
 use super::text::plain;
-use super::{Pictures, body, image_element};
+use super::{Pictures, Place, image_element, prose};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status};
 
@@ -35,11 +35,17 @@ pub(crate) fn slots(
     house: &House,
     parameters: Dict,
 ) -> Dict {
-    let Document::Article(article) = document;
     let metadata = document.metadata();
     let mut slots = texts(metadata, house);
     insert(&mut slots, "kind", document.kind());
-    insert(&mut slots, "body", body(article, pictures));
+    match document {
+        Document::Article(article) => {
+            // The document's title is level 1.
+            let place = Place { level: 2, notes: 0 };
+            let body = prose(&article.body, place, pictures, &metadata.lang.value);
+            insert(&mut slots, "body", body);
+        }
+    }
     insert(&mut slots, "labels", labels(&metadata.lang.value));
     insert(&mut slots, "theme", theme(metadata, house));
     insert(&mut slots, "parameters", parameters);

@@ -13,34 +13,42 @@ mod text;
 
 use std::collections::{BTreeMap, HashSet};
 
+use icu_locale::Locale;
 use typst::foundations::{Bytes, Content};
 
 pub(crate) use figure::image_element;
 pub(crate) use metadata::{House, slots};
 pub(crate) use span::{MAX_OFFSET, document_id};
 
-use crate::model::{
-    Article, Block, BlockKind, Footnote, Inline, Visitor, plain_text, walk_article,
-};
+use crate::model::{Block, BlockKind, Footnote, Inline, Prose, Visitor, plain_text, walk_prose};
 
 /// The images of a document, by file name as the text has it; those that could not be read are missing.
 pub(crate) type Pictures = BTreeMap<String, Bytes>;
 
-/// The body of an article.
-pub(crate) fn body(article: &Article, pictures: &Pictures) -> Content {
-    let lang = &article.metadata.lang.value;
-    Typesetter::new(article, pictures).blocks(&article.blocks, lang)
+/// Where a text stands in its document.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The level of the text's highest headings.
+    level: u8,
+    /// How many notes the texts before it have.
+    notes: usize,
 }
 
-/// What is known while an article is set.
+/// A text, and its notes where they are referred to.
+fn prose(prose: &Prose, place: Place, pictures: &Pictures, lang: &Locale) -> Content {
+    Typesetter::new(prose, place, pictures).blocks(&prose.blocks, lang)
+}
+
+/// What is known while a text is set.
 struct Typesetter<'a> {
+    place: Place,
     notes: &'a [Footnote],
     pictures: &'a Pictures,
     /// How often each note was referred to so far.
     noted: Vec<usize>,
     /// The expansions of abbreviations that were printed so far.
     expanded: HashSet<String>,
-    /// All words of the article, to see whether it expands an abbreviation itself.
+    /// All words of the text, to see whether it expands an abbreviation itself.
     text: String,
     /// The author's shallowest heading level.
     highest_level: u8,
@@ -49,16 +57,17 @@ struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    fn new(article: &'a Article, pictures: &'a Pictures) -> Self {
+    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures) -> Self {
         let mut survey = Survey {
             text: String::new(),
             highest_level: u8::MAX,
         };
-        walk_article(article, &mut survey);
+        walk_prose(prose, &mut survey);
         Self {
-            notes: &article.notes,
+            place,
+            notes: &prose.notes,
             pictures,
-            noted: vec![0; article.notes.len()],
+            noted: vec![0; prose.notes.len()],
             expanded: HashSet::new(),
             text: survey.text,
             highest_level: survey.highest_level,

@@ -20,13 +20,7 @@ use self::frame::{Frame, Open};
 use self::notes::Notes;
 use self::open::Depth;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
-use crate::model::{Block, Footnote, ImageSettings, Inline, InlineKind, Span, Spanned};
-
-/// The body of an article.
-pub(super) struct Body {
-    pub(super) blocks: Vec<Block>,
-    pub(super) notes: Vec<Footnote>,
-}
+use crate::model::{ImageSettings, Inline, InlineKind, Prose, Span, Spanned};
 
 /// What the reader of the body must know from the front matter.
 pub(super) struct Context<'a> {
@@ -37,7 +31,7 @@ pub(super) struct Context<'a> {
 }
 
 /// Reads the text from byte `start` on.
-pub(super) fn read(context: &Context<'_>, start: usize) -> (Body, Vec<Diagnostic>) {
+pub(super) fn read(context: &Context<'_>, start: usize) -> (Prose, Vec<Diagnostic>) {
     let text = context.source.text().get(start..).unwrap_or_default();
     let broken = RefCell::new(Vec::new());
     let note_broken = |link: BrokenLink<'_>| {
@@ -157,7 +151,7 @@ impl<'a> Builder<'a> {
             .unwrap_or_default()
     }
 
-    fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+    fn finish(mut self) -> (Prose, Vec<Diagnostic>) {
         while self.stack.len() > 1 {
             self.end();
         }
@@ -175,7 +169,7 @@ impl<'a> Builder<'a> {
         } = self;
         let notes = notes.finish(context.source, &mut diagnostics);
         (
-            Body {
+            Prose {
                 blocks: root.blocks,
                 notes,
             },
