@@ -81,6 +81,15 @@ codes! {
     HeadingEmpty "a11y/heading-empty" Error "a heading has no text";
     TableHeader "a11y/table-header" Error "a table has no header row";
     TableHeaderCell "a11y/table-header-cell" Warning "a column of a table has no header";
+    // Programmes.
+    ProgrammeReference "programme/unknown-reference" Error "a session refers to a room, track or person that is not written";
+    ProgrammeDuplicate "programme/duplicate" Error "an id, or a day, stands there twice";
+    ProgrammeTime "programme/time" Error "a session's times make no sense";
+    ProgrammeTimezone "programme/timezone" Error "there is no such time zone";
+    ProgrammeClock "programme/clock-change" Error "a time does not exist, or exists twice, when clocks are changed";
+    ProgrammeRoom "programme/room-overlap" Error "two sessions are in one room at once";
+    ProgrammePerson "programme/person-overlap" Warning "a person is in two places at once";
+    ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
     // Fonts.
     FontGlyph "font/missing-glyph" Error "no font has the character";
     FontUnreadable "font/unreadable" Warning "a font file cannot be used";

@@ -10,7 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::font::Fonts;
-use super::layout::Layout;
+use super::layout::{Layout, SHARED};
 
 /// The file that calls the layout.
 const MAIN: &str = include_str!("main.typ");
@@ -56,6 +56,17 @@ pub(super) fn layout_path(id: FileId) -> Option<&'static str> {
     }
 }
 
+/// A file that all layouts can import. Packages would need the network; anything else is outside of the layout's folder.
+fn shared(id: FileId) -> Option<Bytes> {
+    let path = id.get();
+    let name = match path.root() {
+        VirtualRoot::Project => path.vpath().get_without_slash(),
+        VirtualRoot::Package(_) => return None,
+    };
+    let found = SHARED.iter().find(|(own, _)| *own == name);
+    found.map(|(_, bytes)| Bytes::new(*bytes))
+}
+
 impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
@@ -85,8 +96,7 @@ impl World for DocumentWorld<'_> {
                 .file(path)
                 .cloned()
                 .ok_or(FileError::NotFound(path.into())),
-            // Packages would need the network; anything else is outside of the layout's folder.
-            None => Err(FileError::AccessDenied),
+            None => shared(id).ok_or(FileError::AccessDenied),
         }
     }
 

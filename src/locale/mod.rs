@@ -2,19 +2,26 @@
 
 mod date;
 mod labels;
+mod names;
 mod quotation;
 mod spacing;
 
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
-pub(crate) use date::write_date;
-pub(crate) use labels::labels;
+pub(crate) use date::{write_date, write_dates, write_day, write_month_day, write_time};
+pub(crate) use labels::{Labels, labels};
+pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 pub(crate) use quotation::quotation_marks;
 pub(crate) use spacing::space_punctuation;
 
 /// Whether the language is written from right to left.
 pub(crate) fn is_rtl(lang: &Locale) -> bool {
     LocaleDirectionality::new_common().get(&lang.id) == Some(Direction::RightToLeft)
+}
+
+/// Whether the language is written in Arabic letters, whose punctuation is its own.
+pub(crate) fn is_arabic(lang: &Locale) -> bool {
+    matches!(lang.id.language.as_str(), "ar" | "fa" | "ur")
 }
 
 /// An entry of a table by language: the language's own, or the fallback.

@@ -2,7 +2,8 @@
 
 use icu_locale::Locale;
 
-use super::{Span, Spanned};
+use super::visit::walk_blocks;
+use super::{Block, BlockKind, Span, Spanned, Visitor};
 
 /// Index of a note in [`Prose::notes`](super::Prose::notes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +91,24 @@ pub(crate) fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     push_plain_text(inlines, &mut text);
     text
+}
+
+/// The words of paragraphs and headings, each on a line.
+#[must_use]
+pub(crate) fn plain_text_of(blocks: &[Block]) -> String {
+    struct Words(String);
+    impl Visitor<'_> for Words {
+        fn block(&mut self, block: &Block) {
+            if let BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) = &block.kind
+            {
+                push_plain_text(content, &mut self.0);
+                self.0.push('\n');
+            }
+        }
+    }
+    let mut words = Words(String::new());
+    walk_blocks(blocks, &mut words);
+    words.0
 }
 
 fn push_plain_text(inlines: &[Inline], text: &mut String) {

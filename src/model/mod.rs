@@ -7,6 +7,8 @@ mod article;
 mod block;
 mod inline;
 mod metadata;
+mod moved;
+mod programme;
 mod visit;
 
 use std::ops::Range;
@@ -15,8 +17,12 @@ pub(crate) use article::{Article, Footnote, ImageSettings, Prose};
 pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
-pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text};
+pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text, plain_text_of};
 pub(crate) use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
+pub(crate) use moved::move_spans;
+pub(crate) use programme::{
+    Day, Named, Person, Programme, Session, SessionKind, SessionStatus, Time, Venue,
+};
 pub(crate) use visit::{Visitor, walk_document, walk_prose, walk_texts};
 
 /// A byte range in the source text.
@@ -43,6 +49,8 @@ impl<T> Spanned<T> {
 pub(crate) enum Document {
     /// A Markdown article.
     Article(Article),
+    /// The programme of an event.
+    Programme(Programme),
 }
 
 impl Document {
@@ -51,6 +59,7 @@ impl Document {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Article(_) => "article",
+            Self::Programme(_) => "programme",
         }
     }
 
@@ -59,6 +68,7 @@ impl Document {
     pub(crate) fn metadata(&self) -> &Metadata {
         match self {
             Self::Article(article) => &article.metadata,
+            Self::Programme(programme) => &programme.metadata,
         }
     }
 
@@ -66,6 +76,10 @@ impl Document {
     pub(crate) fn prose(&self) -> Vec<&Prose> {
         match self {
             Self::Article(article) => vec![&article.body],
+            Self::Programme(programme) => programme
+                .sessions()
+                .map(|session| &session.summary)
+                .collect(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Walking over a document, in reading order.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, Prose, Row, Span};
+use super::{Block, BlockKind, Document, Inline, InlineKind, Programme, Prose, Row, Span};
 
 /// Sees every block and inline of a document, parents before children, in reading order;
 /// notes come after the body.
@@ -26,7 +26,7 @@ pub(crate) fn walk_prose<'a>(prose: &'a Prose, visitor: &mut impl Visitor<'a>) {
     }
 }
 
-fn walk_blocks<'a>(blocks: &'a [Block], visitor: &mut impl Visitor<'a>) {
+pub(super) fn walk_blocks<'a>(blocks: &'a [Block], visitor: &mut impl Visitor<'a>) {
     for block in blocks {
         visitor.block(block);
         walk_inside(&block.kind, visitor);
@@ -93,7 +93,45 @@ pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) 
     for text in lines.chain(metadata.related.iter().map(|related| &related.title)) {
         see(&text.value, &text.span);
     }
+    if let Document::Programme(programme) = document {
+        walk_programme(programme, see);
+    }
     walk_document(document, &mut Texts { see });
+}
+
+fn walk_programme(programme: &Programme, see: &mut dyn FnMut(&str, &Span)) {
+    let venue = programme
+        .venue
+        .iter()
+        .flat_map(|venue| [&venue.name, &venue.address, &venue.city]);
+    let people = programme.people.iter();
+    let people = people.flat_map(|person| {
+        [
+            Some(&person.name),
+            person.role.as_ref(),
+            person.affiliation.as_ref(),
+        ]
+    });
+    let named = programme
+        .rooms
+        .iter()
+        .chain(&programme.tracks)
+        .map(|named| Some(&named.name));
+    let days = programme.days.iter().map(|day| day.title.as_ref());
+    let sessions = programme.sessions();
+    let sessions = sessions.flat_map(|session| {
+        let links = session.links.iter().map(|link| Some(&link.title));
+        links.chain([Some(&session.title), session.change.as_ref()])
+    });
+    let texts = venue
+        .map(Option::as_ref)
+        .chain(people)
+        .chain(named)
+        .chain(days)
+        .chain(sessions);
+    for text in texts.flatten() {
+        see(&text.value, &text.span);
+    }
 }
 
 struct Texts<'a> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::settings::DEFAULT_LAYOUTS;
 use super::{Publication, pictures, sort, unknown_layout};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_errors};
@@ -9,9 +10,6 @@ use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::source::{self, ReadOptions};
 use crate::typeset::slots;
-
-/// The layout of articles when nobody chooses one.
-const ARTICLE_LAYOUT: &str = "brief";
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
 const REMEMBERED: usize = 8;
@@ -140,13 +138,14 @@ impl Publication {
         let in_source = document.metadata().layout.as_ref().map(|name| (name, text));
         let in_settings = self
             .settings
-            .article_layout
-            .as_ref()
-            .map(|name| (name, &self.settings.source));
+            .default_layouts
+            .iter()
+            .find(|(kind, _)| *kind == document.kind())
+            .map(|(_, name)| (name, &self.settings.source));
         let (name, place) = match (&options.layout, in_source.or(in_settings)) {
             (Some(name), _) => (name.as_str(), None),
             (None, Some((name, text))) => (name.value.as_str(), Some((name, text))),
-            (None, None) => (ARTICLE_LAYOUT, None),
+            (None, None) => (default_layout(document.kind()), None),
         };
         let at = |diagnostic: Diagnostic| match place {
             Some((Spanned { span, .. }, text)) => diagnostic.at(text, span.clone()),
@@ -156,12 +155,20 @@ impl Publication {
             return Outcome::fault(at(unknown_layout(name, &self.layouts)));
         };
         if !layout.kinds().contains(&document.kind()) {
-            let message = format!("the layout `{name}` does not take an {}", document.kind());
+            let message = format!(
+                "the layout `{name}` does not take a document of the kind `{}`",
+                document.kind()
+            );
             let help = format!("choose another; it takes: {}", layout.kinds().join(", "));
             return Outcome::fault(at(Diagnostic::new(Code::LayoutKind, message).help(help)));
         }
         Outcome::ok(layout)
     }
+}
+
+fn default_layout(kind: &str) -> &'static str {
+    let entry = DEFAULT_LAYOUTS.iter().find(|(own, _)| *own == kind);
+    entry.map_or("", |(_, layout)| layout)
 }
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a

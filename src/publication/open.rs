@@ -92,7 +92,7 @@ fn settings(files: &Files, found: &mut Vec<Diagnostic>) -> Settings {
 
 /// Layouts that the settings name and nobody has.
 fn unknown_layouts(settings: &Settings, layouts: &[Layout]) -> Vec<Diagnostic> {
-    let chosen = settings.article_layout.iter();
+    let chosen = settings.default_layouts.iter().map(|(_, name)| name);
     let named = chosen.chain(settings.parameters.iter().map(|(name, _)| name));
     named
         .filter(|name| !layouts.iter().any(|layout| layout.name() == name.value))

@@ -20,6 +20,10 @@ const LIMIT: usize = 64 * 1024;
 /// The colour of a publication that chooses none: a dark blue that has 10:1 on white.
 const ACCENT: &str = "#003a70";
 
+/// The kinds of document, and the built-in layout of each.
+pub(super) const DEFAULT_LAYOUTS: &[(&str, &str)] =
+    &[("article", "brief"), ("programme", "programme")];
+
 /// Bounds on what is read and made; each can be set under `[limits]`.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits {
@@ -57,8 +61,8 @@ pub(crate) struct Settings {
     pub(crate) fonts: String,
     /// Where the publication's own layouts lie.
     pub(crate) layouts: String,
-    /// The layout of articles that choose none.
-    pub(crate) article_layout: Option<Spanned<String>>,
+    /// The layouts of documents that choose none, by kind.
+    pub(crate) default_layouts: Vec<(&'static str, Spanned<String>)>,
     pub(crate) accent: Color,
     pub(crate) paper: String,
     /// Values for the parameters of layouts, by layout.
@@ -115,10 +119,12 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
     let mut found = Vec::new();
     let mut folder = |key: &str| fields.string(key).map(|folder| folder.value);
     let (documents, out, fonts) = (folder("documents"), folder("out"), folder("fonts"));
-    let (mut layouts, mut article_layout) = (None, None);
+    let (mut layouts, mut default_layouts) = (None, Vec::new());
     if let Some(mut table) = fields.table("layouts") {
         layouts = table.string("folder").map(|folder| folder.value);
-        article_layout = table.string("article");
+        for (kind, _) in DEFAULT_LAYOUTS {
+            default_layouts.extend(table.string(kind).map(|name| (*kind, name)));
+        }
         table.close();
     }
     let (accent, paper) = theme(&mut fields, source, &mut found);
@@ -132,7 +138,7 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
         out: out.unwrap_or_else(|| "out".to_owned()),
         fonts: fonts.unwrap_or_else(|| "fonts".to_owned()),
         layouts: layouts.unwrap_or_else(|| "layouts".to_owned()),
-        article_layout,
+        default_layouts,
         accent,
         paper,
         parameters: fields.parameter_tables("parameters"),

@@ -6,6 +6,9 @@ mod decode;
 mod front_matter;
 mod language;
 mod markdown;
+mod metadata;
+mod programme;
+mod structured;
 #[cfg(test)]
 pub(crate) mod tests;
 mod toml;
@@ -22,7 +25,13 @@ use crate::model::Document;
 type Reader = fn(&Arc<SourceText>, &ReadOptions) -> (Option<Document>, Vec<Diagnostic>);
 
 /// The kinds of source: file extensions, and the function that reads them.
-const KINDS: &[(&[&str], Reader)] = &[(&["md", "markdown"], article::read)];
+const KINDS: &[(&[&str], Reader)] = &[
+    (&["md", "markdown"], article::read),
+    (&["toml"], structured::read),
+];
+
+/// Settings are no documents, wherever documents lie.
+const SETTINGS: [&str; 2] = ["pressroom.toml", "layout.toml"];
 
 /// Bounds on what is read.
 #[derive(Debug, Clone)]
@@ -63,12 +72,14 @@ pub(crate) struct Read {
 
 /// Whether a file of this name is a source, by its extension.
 pub(crate) fn is_source(name: &str) -> bool {
-    extension(name).is_some_and(|extension| reader(extension).is_some())
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    !SETTINGS.contains(&file)
+        && extension(name).is_some_and(|extension| reader(extension).is_some())
 }
 
-/// Reads a source; its name tells the kind. A name without extension, such as that of standard input, is an article.
+/// Reads a source; its name tells the kind, or, if it has no extension, as standard input, how the text begins.
 pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
-    let Some(reader) = reader(extension(name).unwrap_or("md")) else {
+    let Some(reader) = reader(extension(name).unwrap_or_else(|| guess(bytes))) else {
         let extensions = KINDS.iter().flat_map(|(extensions, _)| *extensions);
         let extensions = extensions
             .map(|extension| format!("`.{extension}`"))
@@ -102,6 +113,16 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
         source: Some(source),
         document,
         diagnostics,
+    }
+}
+
+/// The extension that a text without one should have: an article begins with front matter, TOML with a key.
+fn guess(bytes: &[u8]) -> &'static str {
+    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"#"));
+    match first {
+        Some(line) if !line.starts_with(b"+++") && line.contains(&b'=') => "toml",
+        _ => "md",
     }
 }
 

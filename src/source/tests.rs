@@ -43,6 +43,7 @@ fn outcome(path: &Path) -> String {
         .document
         .map_or("no document".to_owned(), |document| match document {
             Document::Article(article) => format!("{article:#?}"),
+            Document::Programme(programme) => format!("{programme:#?}"),
         });
     let spans = compact(&document);
     format!("{}\n{spans}\n", list(&read.diagnostics))

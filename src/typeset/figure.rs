@@ -66,7 +66,7 @@ pub(crate) fn image_element(bytes: Bytes, place: &Span) -> ImageElem {
 /// "Photo: …" under the label `credit`, which layouts style.
 fn credit_line(credit: &Spanned<String>, lang: &Locale) -> Content {
     let words = locale::labels(lang)
-        .credit
+        .get("credit")
         .replace("{credit}", &credit.value);
     let content = plain(&words, &credit.span, lang);
     match Label::new(PicoStr::intern("credit")) {

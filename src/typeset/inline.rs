@@ -156,17 +156,21 @@ fn in_language(content: Content, lang: &Locale) -> Content {
 /// A link under the label `link`: layouts style that, because a Typst link would describe itself to
 /// screen readers by its address and lose the words (typst/typst#8877).
 pub(super) fn link(body: Content, destination: &Spanned<String>, description: &str) -> Content {
-    let (Ok(url), Some(label)) = (
-        Url::new(destination.value.as_str()),
-        Label::new(PicoStr::intern("link")),
-    ) else {
+    let Ok(url) = Url::new(destination.value.as_str()) else {
         return body;
     };
-    LinkMarker::new(body, Some(description.into()))
+    let marker = LinkMarker::new(body, Some(description.into()))
         .pack()
-        .spanned(span(&destination.span))
-        .labelled(label)
-        .set(LinkElem::current, Some(Destination::Url(url)))
+        .spanned(span(&destination.span));
+    labelled_link(marker).set(LinkElem::current, Some(Destination::Url(url)))
+}
+
+/// A link under the label by which layouts style links.
+pub(super) fn labelled_link(link: Content) -> Content {
+    match Label::new(PicoStr::intern("link")) {
+        Some(label) => link.labelled(label),
+        None => link,
+    }
 }
 
 /// What a screen reader says for a link: its words, or what its pictures show.

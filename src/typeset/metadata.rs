@@ -11,7 +11,7 @@ use typst::visualize::Color;
 use super::inline::link;
 use super::span::span;
 use super::text::plain;
-use super::{Pictures, Place, image_element, prose};
+use super::{Pictures, Place, image_element, programme, prose};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status};
 
@@ -45,6 +45,7 @@ pub(crate) fn slots(
             let body = prose(&article.body, place, pictures, &metadata.lang.value);
             insert(&mut slots, "body", body);
         }
+        Document::Programme(programme) => programme::slots(&mut slots, programme, pictures),
     }
     insert(&mut slots, "labels", labels(&metadata.lang.value));
     insert(&mut slots, "theme", theme(metadata, house));
@@ -56,7 +57,7 @@ pub(crate) fn slots(
     inputs
 }
 
-fn insert(dict: &mut Dict, key: &str, value: impl IntoValue) {
+pub(super) fn insert(dict: &mut Dict, key: &str, value: impl IntoValue) {
     dict.insert(Str::from(key), value.into_value());
 }
 
@@ -175,7 +176,7 @@ fn address(word: &str, text: &Spanned<String>) -> Option<Content> {
     ]))
 }
 
-fn related(entry: &Related, lang: &Locale) -> Dict {
+pub(super) fn related(entry: &Related, lang: &Locale) -> Dict {
     let title = plain(&entry.title.value, &entry.title.span, lang);
     let title = match &entry.url {
         Some(url) => link(title, url, &entry.title.value),
@@ -192,23 +193,18 @@ fn related(entry: &Related, lang: &Locale) -> Dict {
 }
 
 fn labels(lang: &Locale) -> Dict {
-    let labels = locale::labels(lang);
-    let entries = [
-        ("related", labels.related),
-        ("reference", labels.reference),
-        ("authors", labels.authors),
-        ("contact", labels.contact),
-        ("updated", labels.updated),
-        ("embargo", labels.embargo),
-        ("draft", labels.draft),
-        ("page", labels.page),
-        ("summary", labels.summary),
-        ("keywords", labels.keywords),
-    ];
-    entries
-        .into_iter()
+    let entries = locale::labels(lang).entries();
+    let mut labels = entries
         .map(|(key, label)| (Str::from(key), label.into_value()))
-        .collect()
+        .collect::<Dict>();
+    // Between a label and what it names.
+    let colon = locale::space_punctuation("x:", lang, None, None);
+    insert(
+        &mut labels,
+        "colon",
+        format!("{} ", colon.trim_start_matches('x')),
+    );
+    labels
 }
 
 fn theme(metadata: &Metadata, house: &House) -> Dict {

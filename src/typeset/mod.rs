@@ -7,6 +7,7 @@ mod block;
 mod figure;
 mod inline;
 mod metadata;
+mod programme;
 mod span;
 mod table;
 mod text;

@@ -14,9 +14,17 @@ macro_rules! bundled {
 }
 
 bundled! {
-    "brief": "layout.toml" "layout.typ" "design.typ" "rules.typ";
+    "brief": "layout.toml" "layout.typ";
     "plain": "layout.toml" "layout.typ";
+    "programme": "layout.toml" "layout.typ";
 }
+
+/// What layouts can import besides their own files, as `../<name>`.
+pub(crate) const SHARED: &[(&str, &[u8])] = &[
+    ("design.typ", include_bytes!("../../../layouts/design.typ")),
+    ("page.typ", include_bytes!("../../../layouts/page.typ")),
+    ("rules.typ", include_bytes!("../../../layouts/rules.typ")),
+];
 
 #[cfg(test)]
 #[expect(
@@ -27,7 +35,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::BUNDLED;
+    use super::{BUNDLED, SHARED};
 
     #[test]
     fn every_layout_folder_is_in_the_table_with_every_file() {
@@ -35,6 +43,14 @@ mod tests {
         let mut files = BTreeSet::new();
         for layout in std::fs::read_dir(&root).unwrap() {
             let layout = layout.unwrap();
+            if !layout.path().is_dir() {
+                let name = layout.file_name();
+                assert!(
+                    SHARED.iter().any(|(shared, _)| name == **shared),
+                    "{name:?}"
+                );
+                continue;
+            }
             for file in std::fs::read_dir(layout.path()).unwrap() {
                 let file = file.unwrap().file_name().into_string().unwrap();
                 files.insert((layout.file_name().into_string().unwrap(), file));

@@ -1,6 +1,7 @@
 //! Layouts: a folder with `layout.toml`, `layout.typ` and what they need, built in or a publication's own.
 
 mod bundled;
+pub(super) use bundled::SHARED;
 mod parameter;
 mod read;
 

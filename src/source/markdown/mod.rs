@@ -2,6 +2,7 @@
 //! that means something in a publication.
 
 mod close;
+mod embedded;
 mod frame;
 mod html;
 mod notes;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use icu_locale::Locale;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser};
 
+pub(super) use self::embedded::read_string;
 use self::frame::{Frame, Open};
 use self::notes::Notes;
 use self::open::Depth;

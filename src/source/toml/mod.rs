@@ -14,7 +14,7 @@ use toml::value::Datetime;
 use tree::{Entry, Node};
 
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Date, Parameter, ParameterValue, Spanned};
+use crate::model::{Date, Parameter, ParameterValue, Spanned, Time};
 
 /// The keys of one table. Tables inside share the list of what was found, so that nothing gets lost.
 pub(crate) struct Fields {
@@ -22,6 +22,12 @@ pub(crate) struct Fields {
     entries: Vec<Entry>,
     asked: Vec<String>,
     found: Rc<RefCell<Vec<Diagnostic>>>,
+}
+
+/// An element of a list that holds texts and tables.
+pub(crate) enum Item {
+    Text(Spanned<String>),
+    Table(Fields, Range<usize>),
 }
 
 impl Fields {
@@ -129,6 +135,35 @@ impl Fields {
         None
     }
 
+    /// A time of day, to the minute.
+    pub(crate) fn time(&mut self, key: &str) -> Option<Spanned<Time>> {
+        let (node, span) = self.take(key)?;
+        let time = match &node {
+            Node::Datetime(Datetime {
+                date: None,
+                time: Some(time),
+                offset: None,
+            }) => Some(time),
+            _ => None,
+        };
+        if let Some(time) = time {
+            let minutes = u16::from(time.hour) * 60 + u16::from(time.minute);
+            return Some(Spanned::new(Time(minutes), span));
+        }
+        let example = match &node {
+            Node::String(text) if text.parse::<Datetime>().is_ok() => {
+                format!("{key} = {text}` without quotation marks")
+            }
+            _ => format!("{key} = 09:30`"),
+        };
+        let message = format!("`{key}` is {}, not a time", node.describe());
+        let diagnostic = Diagnostic::new(Code::TomlType, message)
+            .at(&self.source, span)
+            .help(format!("write `{example}"));
+        self.report(diagnostic);
+        None
+    }
+
     /// One of several words.
     pub(crate) fn choice<T: Copy>(
         &mut self,
@@ -225,6 +260,28 @@ impl Fields {
         tables
     }
 
+    /// Texts and tables, in a list or alone.
+    pub(crate) fn items(&mut self, key: &str) -> Vec<Item> {
+        let Some((node, span)) = self.take(key) else {
+            return Vec::new();
+        };
+        let nodes = match node {
+            Node::Array(nodes) => nodes,
+            alone => vec![(alone, span)],
+        };
+        let mut items = Vec::new();
+        for (node, span) in nodes {
+            match node {
+                Node::String(text) => {
+                    items.extend(self.not_blank(key, text, span).map(Item::Text));
+                }
+                Node::Table(entries) => items.push(Item::Table(self.inner(entries), span)),
+                other => self.wrong_type(key, &other, &span, &format!("{key} = [\"…\"]")),
+            }
+        }
+        items
+    }
+
     /// The tables inside a table, by name, in the order written.
     pub(crate) fn named_tables(&mut self, key: &str) -> Vec<(Spanned<String>, Self)> {
         let Some(outer) = self.table(key) else {
@@ -248,6 +305,11 @@ impl Fields {
     /// Whether the key is there, whatever its value.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Leaves the other keys out of what is judged.
+    pub(crate) fn forget(&mut self) {
+        self.entries.clear();
     }
 
     /// Ends the whole: everything that was found, in this table and in those inside it, and every key that nobody

@@ -1,0 +1,71 @@
+//! Lists, and the names of languages and countries, from CLDR.
+
+use std::cmp::Ordering;
+
+use icu_collator::Collator;
+use icu_collator::options::CollatorOptions;
+use icu_list::ListFormatter;
+use icu_list::options::ListFormatterOptions;
+use icu_locale::Locale;
+use icu_locale::names::{
+    DisplayNamesPreferences, LanguageIdentifierDisplayName, LanguageIdentifierDisplayNameOptions,
+    RegionDisplayName,
+};
+use icu_locale::subtags::Region;
+
+/// "a, b and c".
+pub(crate) fn write_list(items: &[String], lang: &Locale) -> String {
+    match ListFormatter::try_new_and(lang.into(), ListFormatterOptions::default()) {
+        Ok(formatter) => formatter.format(items.iter()).to_string(),
+        Err(_) => items.join(", "),
+    }
+}
+
+/// The name of a language in another; its tag if there is none.
+pub(crate) fn language_name(named: &Locale, lang: &Locale) -> String {
+    let name = LanguageIdentifierDisplayName::try_new_light(
+        DisplayNamesPreferences::from(lang),
+        named.id.clone(),
+        LanguageIdentifierDisplayNameOptions::default(),
+    );
+    name.map_or_else(|_| named.to_string(), |name| name.as_borrowed().to_string())
+}
+
+/// The name of a country by its ISO 3166 code, as the CLDR has it; the code if there is none.
+pub(crate) fn country_name(code: &str, lang: &Locale) -> String {
+    let Ok(region) = Region::try_from_str(code) else {
+        return code.to_owned();
+    };
+    let name =
+        RegionDisplayName::new_light_with_fallback(DisplayNamesPreferences::from(lang), region);
+    name.as_borrowed().to_string()
+}
+
+/// The order of names in the language's alphabet.
+pub(crate) fn by_alphabet(lang: &Locale) -> impl Fn(&str, &str) -> Ordering {
+    let collator = Collator::try_new(lang.into(), CollatorOptions::default()).ok();
+    move |a, b| match &collator {
+        Some(collator) => collator.compare(a, b),
+        None => a.cmp(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_names_follow_the_language() {
+        let lang = |tag: &str| tag.parse::<Locale>().unwrap();
+        let items = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(write_list(&items, &lang("fr")), "a, b et c");
+        assert_eq!(write_list(&items, &lang("en-GB")), "a, b and c");
+        assert_eq!(write_list(&items, &lang("ar")), "a وb وc");
+        assert_eq!(language_name(&lang("ar"), &lang("fr")), "arabe");
+        assert_eq!(country_name("MA", &lang("fr")), "Maroc");
+        assert_eq!(country_name("MA", &lang("ar")), "المغرب");
+        let mut names = ["Zoé", "Émile", "Eva"];
+        names.sort_by(|a, b| by_alphabet(&lang("fr"))(a, b));
+        assert_eq!(names, ["Émile", "Eva", "Zoé"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! An event programme, written in TOML.
+
+mod refer;
+mod session;
+
+use std::sync::Arc;
+
+use super::toml::Fields;
+use super::{ReadOptions, address, metadata};
+use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
+use crate::model::{Day, Document, Programme, Span, Spanned, Venue};
+use refer::Registry;
+use session::SessionReader;
+
+/// Reads the programme from its TOML.
+pub(super) fn read(
+    mut fields: Fields,
+    source: &Arc<SourceText>,
+    options: &ReadOptions,
+) -> (Document, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let opening = metadata::Opening {
+        source,
+        place: first_line(source),
+        whole: first_line(source),
+        where_to_write: "above the first `[…]`",
+    };
+    let metadata = metadata::read(&mut fields, &opening, &mut found);
+    let timezone = timezone(&mut fields, source, &mut found);
+    let venue = fields
+        .table("venue")
+        .map(|table| venue(table, source, &mut found));
+    let rooms = refer::named(&mut fields, "rooms", source, &mut found);
+    let tracks = refer::named(&mut fields, "tracks", source, &mut found);
+    let people = refer::people(&mut fields, source, &mut found);
+    let mut reader = SessionReader {
+        source,
+        lang: &metadata.lang.value,
+        smart_punctuation: options.smart_punctuation,
+        rooms: Registry::new("room", "[[rooms]]", &rooms),
+        tracks: Registry::new("track", "[[tracks]]", &tracks),
+        people,
+        found: &mut found,
+    };
+    let mut days: Vec<Day> = Vec::new();
+    for (table, place) in fields.tables("days") {
+        days.extend(day(table, &place, &mut reader));
+    }
+    let people = reader.people.persons;
+    days.sort_by_key(|day| day.date.value);
+    if days.is_empty() && !fields.has("days") {
+        let diagnostic = Diagnostic::new(Code::TomlValue, "the programme has no days");
+        found.push(
+            diagnostic
+                .at(source, first_line(source))
+                .help("write `[[days]]`, `date = 2021-02-24`, and under it `[[days.sessions]]`"),
+        );
+    }
+    found.extend(repeated_days(&days, source));
+    found.extend(fields.finish());
+    let programme = Programme {
+        metadata,
+        timezone,
+        venue,
+        rooms,
+        tracks,
+        people,
+        days,
+    };
+    (Document::Programme(programme), found)
+}
+
+fn first_line(source: &SourceText) -> Span {
+    0..source.text().lines().next().map_or(0, str::len)
+}
+
+/// Two tables for one day are two halves of it that nobody can find.
+fn repeated_days(days: &[Day], source: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let pairs = days.windows(2).filter_map(|pair| match pair {
+        [first, second] if first.date.value == second.date.value => Some((first, second)),
+        _ => None,
+    });
+    let diagnostics = pairs.map(|(first, second)| {
+        Diagnostic::new(Code::ProgrammeDuplicate, "the day stands here twice")
+            .at(source, second.date.span.clone())
+            .label(source, first.date.span.clone(), "the same day")
+            .help("put the sessions of one day under one `[[days]]`")
+    });
+    diagnostics.collect()
+}
+
+fn timezone(
+    fields: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Spanned<String>> {
+    let zone = fields.string("timezone")?;
+    let database = jiff::tz::TimeZoneDatabase::bundled();
+    if let Ok(known) = database.get(&zone.value) {
+        // Names are found whatever their case; readers get the proper one.
+        let name = known.iana_name().unwrap_or(&zone.value).to_owned();
+        return Some(Spanned::new(name, zone.span));
+    }
+    let names = database.available().map(|name| name.to_string());
+    let names = names.collect::<Vec<_>>();
+    let help = match suggest(&zone.value, names.iter().map(String::as_str)) {
+        Some(close) => format!("did you mean `\"{close}\"`?"),
+        None => "write a continent and a city, such as `\"Europe/Paris\"`".to_owned(),
+    };
+    let message = format!("`{}` is not a time zone", zone.value);
+    let diagnostic = Diagnostic::new(Code::ProgrammeTimezone, message);
+    found.push(diagnostic.at(source, zone.span).help(help));
+    None
+}
+
+fn venue(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Venue {
+    let venue = Venue {
+        name: table.string("name"),
+        address: table.string("address"),
+        city: table.string("city"),
+        country: refer::country(&mut table, source, found),
+        url: table.string("url"),
+        online: table.string("online"),
+    };
+    table.close();
+    let addresses = venue.url.iter().chain(&venue.online);
+    found.extend(addresses.filter_map(|url| address::fault(url, source)));
+    venue
+}
+
+fn day(mut table: Fields, place: &Span, reader: &mut SessionReader<'_>) -> Option<Day> {
+    let date = table.date("date");
+    let title = table.string("title");
+    let mut sessions = Vec::new();
+    for (session, place) in table.tables("sessions") {
+        sessions.extend(reader.read(session, &place));
+    }
+    let dated = table.has("date");
+    table.close();
+    sessions.sort_by_key(|session| session.start.value);
+    if !dated {
+        let diagnostic = Diagnostic::new(Code::TomlValue, "the day has no date");
+        reader.found.push(
+            diagnostic
+                .at(reader.source, place.clone())
+                .help("write `date = 2021-02-24` under `[[days]]`"),
+        );
+    }
+    Some(Day {
+        date: date?,
+        title,
+        sessions,
+    })
+}

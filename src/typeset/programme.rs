@@ -1,0 +1,367 @@
+//! A programme for its layout: days with the sessions that begin together, and an index of who speaks.
+
+use std::collections::BTreeMap;
+
+use icu_locale::Locale;
+use typst::foundations::{Array, Content, Dict, IntoValue, Label, NativeElement, Str, Value};
+use typst::introspection::MetadataElem;
+use typst::model::{LinkElem, LinkTarget};
+use typst::text::TextElem;
+use typst::utils::PicoStr;
+
+use super::inline::{labelled_link, link};
+use super::metadata::{insert, related};
+use super::text::plain;
+use super::{Pictures, Place, prose};
+use crate::locale::{self, Labels};
+use crate::model::{
+    Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, Venue, plain_text_of,
+};
+
+/// Headings within abstracts stand below those of days and sessions.
+const ABSTRACT_LEVEL: u8 = 4;
+
+/// Adds what only programmes have to the slots of a layout.
+pub(super) fn slots(slots: &mut Dict, programme: &Programme, pictures: &Pictures) {
+    let lang = &programme.metadata.lang.value;
+    let mut setter = Setter {
+        programme,
+        pictures,
+        lang,
+        labels: locale::labels(lang),
+        notes: 0,
+        sessions: 0,
+    };
+    let days = programme
+        .days
+        .iter()
+        .map(|day| setter.day(day).into_value());
+    let days = days.collect::<Array>();
+    insert(slots, "dates", dates(programme, lang));
+    insert(
+        slots,
+        "venue",
+        programme.venue.as_ref().map(|venue| place(venue, lang)),
+    );
+    insert(slots, "timezone", zone(programme, setter.labels));
+    insert(slots, "rooms", programme.rooms.len());
+    insert(slots, "days", days);
+    insert(slots, "speakers", setter.speakers());
+}
+
+/// When the event takes place.
+fn dates(programme: &Programme, lang: &Locale) -> Option<String> {
+    let (first, last) = (programme.days.first()?, programme.days.last()?);
+    Some(locale::write_dates(first.date.value, last.date.value, lang))
+}
+
+fn zone(programme: &Programme, labels: Labels) -> Option<String> {
+    let zone = programme.timezone.as_ref()?;
+    // Cities are written with underscores in the names of zones.
+    let name = zone.value.replace('_', " ");
+    Some(labels.get("times").replace("{zone}", &name))
+}
+
+/// The venue's lines, and where it can be reached.
+fn place(venue: &Venue, lang: &Locale) -> Dict {
+    let country = venue
+        .country
+        .as_ref()
+        .map(|code| locale::country_name(&code.value, lang));
+    let town = venue
+        .city
+        .iter()
+        .map(|city| city.value.clone())
+        .chain(country);
+    let town = town.collect::<Vec<_>>().join(", ");
+    let mut lines = [&venue.name, &venue.address]
+        .into_iter()
+        .flatten()
+        .map(|text| plain(&text.value, &text.span, lang).into_value())
+        .collect::<Array>();
+    if !town.is_empty() {
+        let span = venue
+            .city
+            .as_ref()
+            .or(venue.country.as_ref())
+            .map(|text| &text.span);
+        lines.push(plain(&town, span.unwrap_or(&(0..0)), lang).into_value());
+    }
+    let address = |url: &Spanned<String>| {
+        let shown = url
+            .value
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        let shown = shown.trim_end_matches('/');
+        link(TextElem::packed(shown), url, shown)
+    };
+    let mut place = Dict::new();
+    insert(&mut place, "lines", lines);
+    insert(&mut place, "url", venue.url.as_ref().map(address));
+    insert(&mut place, "online", venue.online.as_ref().map(address));
+    place
+}
+
+/// What is known while a programme is set.
+struct Setter<'a> {
+    programme: &'a Programme,
+    pictures: &'a Pictures,
+    lang: &'a Locale,
+    labels: Labels,
+    /// Notes of the abstracts so far.
+    notes: usize,
+    /// Sessions so far.
+    sessions: usize,
+}
+
+impl Setter<'_> {
+    fn day(&mut self, day: &Day) -> Dict {
+        let groups = day
+            .sessions
+            .chunk_by(|a, b| a.start.value == b.start.value)
+            .map(|group| self.group(group).into_value());
+        let groups = groups.collect::<Array>();
+        let mut dict = Dict::new();
+        insert(
+            &mut dict,
+            "date",
+            capitalised(&locale::write_day(day.date.value, self.lang)),
+        );
+        insert(
+            &mut dict,
+            "title",
+            day.title.as_ref().map(|title| self.line(title)),
+        );
+        insert(&mut dict, "groups", groups);
+        dict
+    }
+
+    /// Sessions that begin together. Where all of them end together too, the time is the group's.
+    fn group(&mut self, group: &[Session]) -> Dict {
+        let end = |session: &Session| session.end.as_ref().map(|end| end.value);
+        let first = group.first().and_then(end);
+        let together = group.iter().all(|session| end(session) == first);
+        let time = match group.first() {
+            Some(session) if together => self.times(session.start.value, first),
+            Some(session) => self.times(session.start.value, None),
+            None => String::new(),
+        };
+        let sessions = group
+            .iter()
+            .map(|session| self.session(session, together).into_value());
+        let sessions = sessions.collect::<Array>();
+        let mut dict = Dict::new();
+        insert(&mut dict, "time", time);
+        insert(&mut dict, "sessions", sessions);
+        dict
+    }
+
+    fn times(&self, start: Time, end: Option<Time>) -> String {
+        let start = locale::write_time(start, self.lang);
+        match end {
+            Some(end) => format!("{start}–{}", locale::write_time(end, self.lang)),
+            None => start,
+        }
+    }
+
+    fn session(&mut self, session: &Session, timed: bool) -> Dict {
+        self.sessions += 1;
+        let number = self.sessions;
+        let title = self.line(&session.title);
+        // What the index leads to.
+        let anchor = label(number).map_or_else(Content::empty, |label| {
+            MetadataElem::new(Value::None).pack().labelled(label)
+        });
+        let end = session.end.as_ref().map(|end| end.value);
+        let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
+        let status = self
+            .labels
+            .get(&format!("status-{}", session.status.name()));
+        let said = |label: &'static str| (!label.is_empty()).then_some(label);
+        let mut dict = Dict::new();
+        insert(&mut dict, "title", Content::sequence([anchor, title]));
+        insert(&mut dict, "time", self.times(session.start.value, end));
+        insert(&mut dict, "timed", timed);
+        insert(&mut dict, "kind", session.kind.name());
+        insert(
+            &mut dict,
+            "kind-label",
+            said(kind).filter(|kind| !repeats(&session.title.value, kind)),
+        );
+        insert(&mut dict, "pause", session.kind.is_pause());
+        insert(
+            &mut dict,
+            "cancelled",
+            session.status == SessionStatus::Cancelled,
+        );
+        insert(&mut dict, "status", said(status));
+        insert(
+            &mut dict,
+            "change",
+            session.change.as_ref().map(|change| self.line(change)),
+        );
+        let room = session
+            .room
+            .as_ref()
+            .and_then(|room| self.programme.rooms.get(room.value));
+        insert(&mut dict, "room", room.map(|room| self.line(&room.name)));
+        let track = session
+            .track
+            .and_then(|track| self.programme.tracks.get(track));
+        insert(
+            &mut dict,
+            "track",
+            track.map(|track| self.line(&track.name)),
+        );
+        insert(&mut dict, "chairs", self.persons(&session.chairs));
+        insert(&mut dict, "speakers", self.persons(&session.speakers));
+        insert(&mut dict, "languages", self.languages(&session.languages));
+        insert(
+            &mut dict,
+            "interpretation",
+            self.languages(&session.interpretation),
+        );
+        let links = session
+            .links
+            .iter()
+            .map(|entry| related(entry, self.lang).into_value());
+        insert(&mut dict, "links", links.collect::<Array>());
+        insert(
+            &mut dict,
+            "length",
+            plain_text_of(&session.summary.blocks).chars().count(),
+        );
+        insert(&mut dict, "notes", session.summary.notes.len());
+        insert(&mut dict, "abstract", self.summary(session));
+        dict
+    }
+
+    fn summary(&mut self, session: &Session) -> Option<Content> {
+        let summary = &session.summary;
+        let place = Place {
+            level: ABSTRACT_LEVEL,
+            notes: self.notes,
+        };
+        self.notes += summary.notes.len();
+        (!summary.blocks.is_empty()).then(|| prose(summary, place, self.pictures, self.lang))
+    }
+
+    fn persons(&self, persons: &[Spanned<usize>]) -> Array {
+        let persons = persons
+            .iter()
+            .filter_map(|index| self.programme.people.get(index.value));
+        persons
+            .map(|person| self.person(person).into_value())
+            .collect()
+    }
+
+    fn person(&self, person: &Person) -> Dict {
+        let mut dict = Dict::new();
+        insert(&mut dict, "name", self.line(&person.name));
+        insert(&mut dict, "detail", self.detail(person));
+        dict
+    }
+
+    /// Role, affiliation and country, as a reader would say them.
+    fn detail(&self, person: &Person) -> Option<Content> {
+        let country = person.country.as_ref().map(|code| {
+            Spanned::new(
+                locale::country_name(&code.value, self.lang),
+                code.span.clone(),
+            )
+        });
+        let parts = [&person.role, &person.affiliation, &country];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>();
+        let comma = if locale::is_arabic(self.lang) {
+            "، "
+        } else {
+            ", "
+        };
+        let mut contents = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                contents.push(TextElem::packed(comma));
+            }
+            contents.push(self.line(part));
+        }
+        (!contents.is_empty()).then(|| Content::sequence(contents))
+    }
+
+    fn languages(&self, languages: &[Locale]) -> Option<String> {
+        let names = languages
+            .iter()
+            .map(|named| locale::language_name(named, self.lang));
+        let names = names.collect::<Vec<_>>();
+        (!names.is_empty()).then(|| locale::write_list(&names, self.lang))
+    }
+
+    /// Everybody who speaks or chairs, in the order of the alphabet, with links to their sessions.
+    fn speakers(&self) -> Array {
+        let mut appearances: BTreeMap<usize, Vec<(usize, Date, &Session)>> = BTreeMap::new();
+        let days = self.programme.days.iter();
+        let sessions =
+            days.flat_map(|day| day.sessions.iter().map(|session| (day.date.value, session)));
+        for (number, (date, session)) in sessions.enumerate() {
+            for index in session.chairs.iter().chain(&session.speakers) {
+                let sessions = appearances.entry(index.value).or_default();
+                if sessions.last().is_none_or(|(last, ..)| *last != number + 1) {
+                    sessions.push((number + 1, date, session));
+                }
+            }
+        }
+        let mut persons = appearances
+            .into_iter()
+            .filter_map(|(index, sessions)| Some((self.programme.people.get(index)?, sessions)))
+            .collect::<Vec<_>>();
+        let compare = locale::by_alphabet(self.lang);
+        persons.sort_by(|(a, _), (b, _)| compare(a.sort_name(), b.sort_name()));
+        let entries = persons.into_iter().map(|(person, sessions)| {
+            let links = sessions
+                .into_iter()
+                .map(|entry| self.appearance(entry).into_value());
+            let mut dict = self.person(person);
+            insert(&mut dict, "sessions", links.collect::<Array>());
+            dict.into_value()
+        });
+        entries.collect()
+    }
+
+    /// A link to a session, and when it is.
+    fn appearance(&self, (number, date, session): (usize, Date, &Session)) -> Dict {
+        let title = self.line(&session.title);
+        let linked = match label(number) {
+            Some(label) => labelled_link(LinkElem::new(LinkTarget::Label(label), title).pack()),
+            None => title,
+        };
+        let mut dict = Dict::new();
+        insert(&mut dict, "title", linked);
+        insert(&mut dict, "date", locale::write_month_day(date, self.lang));
+        insert(
+            &mut dict,
+            "time",
+            locale::write_time(session.start.value, self.lang),
+        );
+        dict
+    }
+
+    fn line(&self, text: &Spanned<String>) -> Content {
+        plain(&text.value, &text.span, self.lang)
+    }
+}
+
+/// Labels are interned for ever, so they are numbers that all documents share.
+fn label(number: usize) -> Option<Label> {
+    Label::new(PicoStr::intern(&format!("session-{number}")))
+}
+
+/// Whether a title says the kind already: "Opening of the seminar" needs no "Opening" before it.
+fn repeats(title: &str, kind: &str) -> bool {
+    title.to_lowercase().starts_with(&kind.to_lowercase())
+}
+
+/// The first letter as a heading has it.
+fn capitalised(text: &str) -> Str {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect::<String>().into()
+}
