@@ -9,6 +9,9 @@ mod image_alt;
 mod image_alt_redundant;
 mod link_empty;
 mod link_text;
+mod session_chair;
+mod session_person;
+mod session_room;
 mod table_header;
 #[cfg(test)]
 mod tests;
@@ -17,8 +20,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{
-    Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Metadata, Span, Spanned,
-    Visitor, walk_document,
+    Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Metadata, Programme, Session,
+    SessionStatus, Span, Spanned, Visitor, walk_document,
 };
 
 /// A rule: its file's name, and the function that applies it.
@@ -32,6 +35,9 @@ const RULES: &[Rule] = &[
     ("image_alt_redundant", image_alt_redundant::check),
     ("link_empty", link_empty::check),
     ("link_text", link_text::check),
+    ("session_chair", session_chair::check),
+    ("session_person", session_person::check),
+    ("session_room", session_room::check),
     ("table_header", table_header::check),
 ];
 
@@ -51,6 +57,7 @@ pub(crate) fn check(document: &Document, source: &Arc<SourceText>) -> Vec<Diagno
 /// What rules look at, gathered in reading order.
 struct Subject<'a> {
     metadata: &'a Metadata,
+    programme: Option<&'a Programme>,
     blocks: Vec<&'a Block>,
     inlines: Vec<&'a Inline>,
 }
@@ -59,6 +66,10 @@ impl<'a> Subject<'a> {
     fn new(document: &'a Document) -> Self {
         let mut gathered = Self {
             metadata: document.metadata(),
+            programme: match document {
+                Document::Programme(programme) => Some(programme),
+                Document::Article(_) => None,
+            },
             blocks: Vec::new(),
             inlines: Vec::new(),
         };
@@ -98,6 +109,25 @@ impl<'a> Visitor<'a> for Subject<'a> {
     fn inline(&mut self, inline: &'a Inline) {
         self.inlines.push(inline);
     }
+}
+
+/// Pairs of sessions of one day that take place and overlap in time, the one that begins first before the other. A session
+/// without an end lasts a moment.
+fn overlaps(programme: &Programme) -> impl Iterator<Item = (&Session, &Session)> {
+    programme.days.iter().flat_map(|day| {
+        let held = day.sessions.iter();
+        let held = held.filter(|session| session.status != SessionStatus::Cancelled);
+        let held = held.collect::<Vec<_>>();
+        let mut pairs = Vec::new();
+        for (index, first) in held.iter().enumerate() {
+            let Some(end) = &first.end else { continue };
+            // Sessions stand in the order of their beginning.
+            let later = held[index + 1..].iter();
+            let meanwhile = later.take_while(|second| second.start.value < end.value);
+            pairs.extend(meanwhile.map(|second| (*first, *second)));
+        }
+        pairs
+    })
 }
 
 /// Where rules put what they find.

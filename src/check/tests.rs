@@ -10,17 +10,13 @@ use crate::source::{ReadOptions, read};
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the test reads its cases")]
 fn cases() {
-    insta::glob!("../../tests/suite/check", "*/*.md", |path| {
+    insta::glob!("../../tests/suite/check", "*/*.{md,toml}", |path| {
         let bytes = std::fs::read(path).unwrap();
-        let read = read("case.md", &bytes, &ReadOptions::default());
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let read = read(&name, &bytes, &ReadOptions::default());
         assert!(read.diagnostics.is_empty(), "{}", list(&read.diagnostics));
         let found = check(&read.document.unwrap(), &read.source.unwrap());
-        let right = path
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with("right");
+        let right = name.starts_with("right");
         assert_eq!(
             found.is_empty(),
             right,

@@ -87,8 +87,8 @@ codes! {
     ProgrammeTime "programme/time" Error "a session's times make no sense";
     ProgrammeTimezone "programme/timezone" Error "there is no such time zone";
     ProgrammeClock "programme/clock-change" Error "a time does not exist, or exists twice, when clocks are changed";
-    ProgrammeRoom "programme/room-overlap" Error "two sessions are in one room at once";
-    ProgrammePerson "programme/person-overlap" Warning "a person is in two places at once";
+    ProgrammeRoomOverlap "programme/room-overlap" Error "two sessions are in one room at once";
+    ProgrammePersonOverlap "programme/person-overlap" Warning "a person is in two places at once";
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
     // Fonts.
     FontGlyph "font/missing-glyph" Error "no font has the character";

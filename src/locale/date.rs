@@ -105,21 +105,21 @@ where
     let Ok(calendar) = CalendarDate::try_new_gregorian(i32::from(year), month, day) else {
         return iso();
     };
-    fields.write(&calendar, lang).unwrap_or_else(iso)
+    fields.write(calendar, lang).unwrap_or_else(iso)
 }
 
 /// Field sets that dates are written with. Publications count in the Gregorian calendar, also where daily life may not
 /// (Arabic, Persian, Thai).
 trait DateFields {
-    fn write(self, date: &CalendarDate<Gregorian>, lang: &Locale) -> Option<String>;
+    fn write(self, date: CalendarDate<Gregorian>, lang: &Locale) -> Option<String>;
 }
 
 macro_rules! date_fields {
     ($($fields:ty)*) => {$(
         impl DateFields for $fields {
-            fn write(self, date: &CalendarDate<Gregorian>, lang: &Locale) -> Option<String> {
+            fn write(self, date: CalendarDate<Gregorian>, lang: &Locale) -> Option<String> {
                 let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(lang.into(), self);
-                Some(formatter.ok()?.format(date).to_string())
+                Some(formatter.ok()?.format(&date).to_string())
             }
         }
     )*};
@@ -284,7 +284,10 @@ mod tests {
         };
         let lang = |tag: &str| tag.parse::<Locale>().unwrap();
         assert_eq!(write_day(day, &lang("fr")), "mercredi 24 février 2021");
-        assert_eq!(write_day(day, &lang("en-GB")), "Wednesday, 24 February 2021");
+        assert_eq!(
+            write_day(day, &lang("en-GB")),
+            "Wednesday, 24 February 2021"
+        );
         let first = Date {
             year: 2021,
             month: 3,

@@ -67,7 +67,7 @@ pub(super) fn read(
         people,
         days,
     };
-    (Document::Programme(programme), found)
+    (Document::Programme(Box::new(programme)), found)
 }
 
 fn first_line(source: &SourceText) -> Span {

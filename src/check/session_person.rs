@@ -1,0 +1,37 @@
+//! Nobody is in two places at once.
+//!
+//! **Why**: a person who chairs one session while speaking in another will be missed in one of them.
+//!
+//! **Wrong**: `nm` in sessions at 09:30–11:00 and 10:30–12:00 · **Right**: one after the other
+//!
+//! **Reference**: an editorial rule; a warning, because people do come and go.
+
+use super::{Findings, Subject, overlaps};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Session, Spanned};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(programme) = subject.programme else {
+        return;
+    };
+    for (first, second) in overlaps(programme) {
+        for person in present(second) {
+            let Some(before) = present(first).find(|other| other.value == person.value) else {
+                continue;
+            };
+            let name = programme.people.get(person.value);
+            let name = name.map_or("", |person| &person.name.value);
+            let message = format!("{name} is in two sessions at once");
+            let diagnostic = Diagnostic::new(Code::ProgrammePersonOverlap, message)
+                .at(findings.source, person.span.clone())
+                .label(findings.source, before.span.clone(), "and here");
+            let help = "change the time of one session, or who takes part";
+            findings.found.push(diagnostic.help(help));
+        }
+    }
+}
+
+/// Who takes part.
+fn present(session: &Session) -> impl Iterator<Item = &Spanned<usize>> {
+    session.chairs.iter().chain(&session.speakers)
+}
