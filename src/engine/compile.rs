@@ -30,11 +30,11 @@ pub struct Pdf {
     pub conformance: &'static [&'static str],
 }
 
-/// Sets the document and writes the PDF.
+/// Sets the document and writes the PDF. The texts are those that spans refer to, by number.
 pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
-    source: &Arc<SourceText>,
+    texts: &[Arc<SourceText>],
     inputs: Dict,
     max_pages: usize,
 ) -> Outcome<Pdf> {
@@ -42,7 +42,7 @@ pub(crate) fn compile(
     let faults = Faults {
         world: &world,
         layout,
-        source,
+        texts,
     };
     let warned = typst::compile::<PagedDocument>(&world);
     let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());

@@ -9,7 +9,7 @@ use typst::{World, WorldExt};
 use super::layout::Layout;
 use super::world::{DocumentWorld, layout_path};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
-use crate::typeset::document_id;
+use crate::typeset::Origin;
 
 /// The step in which an error arose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub(super) enum Step {
 pub(super) struct Faults<'a> {
     pub(super) world: &'a DocumentWorld<'a>,
     pub(super) layout: &'a Layout,
-    pub(super) source: &'a Arc<SourceText>,
+    /// The document's texts, by number.
+    pub(super) texts: &'a [Arc<SourceText>],
 }
 
 impl Faults<'_> {
@@ -60,7 +61,11 @@ impl Faults<'_> {
 
     fn code(&self, step: Step, error: &SourceDiagnostic, place: Option<&Location>) -> Code {
         let message = error.message.as_str();
-        let in_document = place.is_some_and(|place| Arc::ptr_eq(&place.source, self.source));
+        let own = |place: &Location| {
+            let mut texts = self.texts.iter();
+            texts.any(|text| Arc::ptr_eq(&place.source, text))
+        };
+        let in_document = place.is_some_and(own);
         if error.severity == TypstSeverity::Warning && !in_document {
             return Code::LayoutWarning;
         }
@@ -85,8 +90,8 @@ impl Faults<'_> {
             DiagSpanKind::Range { id, range } => (id, range),
             DiagSpanKind::Number { id, .. } => (id, self.world.range(span)?),
         };
-        if id == document_id() {
-            return Some(Location::new(self.source, range));
+        if let Some(number) = Origin::number(id) {
+            return Some(Location::new(self.texts.get(number)?, range));
         }
         let path = layout_path(id)?;
         let text = self.world.source(id).ok()?.text().to_owned();

@@ -1,9 +1,11 @@
 //! The Typst world: fonts, layouts, compilation and PDF export, and what their errors mean to an author.
 
+mod columns;
 mod compile;
 mod fault;
 mod font;
 mod layout;
+mod notes;
 mod world;
 
 pub use compile::Pdf;

@@ -9,6 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::columns::noted_columns;
 use super::font::Fonts;
 use super::layout::{Layout, SHARED};
 
@@ -39,6 +40,7 @@ impl<'a> DocumentWorld<'a> {
             .global
             .scope_mut()
             .bind("plugin".into(), Binding::detached(Value::None));
+        library.global.scope_mut().define_func::<noted_columns>();
         Self {
             library: LazyHash::new(library),
             fonts,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_err
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::source::{self, ReadOptions};
-use crate::typeset::slots;
+use crate::typeset::{Manuscript, slots};
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
 const REMEMBERED: usize = 8;
@@ -109,11 +109,16 @@ impl Publication {
             ];
             let (parameters, found) = layout.fill(&chosen);
             diagnostics.extend(found);
-            let inputs = slots(&document, &pictures, &self.house, parameters);
+            let manuscript = Manuscript {
+                document: &document,
+                pictures: &pictures,
+                items: Vec::new(),
+            };
+            let inputs = slots(&manuscript, &self.house, parameters);
             let made = engine::compile(
                 layout,
                 &self.fonts,
-                &text,
+                &[Arc::clone(&text)],
                 inputs,
                 self.settings.limits.pages,
             );

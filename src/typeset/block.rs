@@ -11,7 +11,6 @@ use typst::model::{
 use typst::text::{RawContent, RawElem};
 
 use super::Typesetter;
-use super::span::span;
 use crate::model::{Block, BlockKind, Definition, List};
 
 impl Typesetter<'_> {
@@ -59,7 +58,7 @@ impl Typesetter<'_> {
             BlockKind::Figure(figure) => self.figure(figure, &block.span, lang),
             BlockKind::ThematicBreak => DividerElem::new().pack(),
         };
-        content.spanned(span(&block.span))
+        content.spanned(self.span(&block.span))
     }
 
     /// The author's highest level becomes the level of the place, whichever it is; PDF 1.7 knows six levels.
@@ -77,7 +76,7 @@ impl Typesetter<'_> {
             } else {
                 self.blocks(&item.blocks, lang)
             };
-            (body, span(&item.span))
+            (body, self.span(&item.span))
         });
         match list.start {
             Some(start) => {
@@ -109,7 +108,7 @@ impl Typesetter<'_> {
                         Content::sequence(several.iter().map(|blocks| self.blocks(blocks, lang)))
                     }
                 };
-                Packed::new(TermItem::new(term, details)).spanned(span(&definition.span))
+                Packed::new(TermItem::new(term, details)).spanned(self.span(&definition.span))
             })
             .collect();
         TermsElem::new(items).pack()

@@ -6,6 +6,7 @@ use typst::layout::BoxElem;
 use typst::model::{
     Destination, EmphElem, FootnoteElem, LinkElem, LinkMarker, QuoteElem, StrongElem, Url,
 };
+use typst::syntax::Span as TypstSpan;
 use typst::text::{
     Lang, LinebreakElem, RawContent, RawElem, Region, SpaceElem, StrikeElem, SubElem, SuperElem,
     TextElem,
@@ -13,7 +14,6 @@ use typst::text::{
 use typst::utils::PicoStr;
 
 use super::Typesetter;
-use super::span::span;
 use super::text::{Words, plain};
 use crate::locale;
 use crate::model::{Image, Inline, InlineKind, Link, NoteId, Span, Spanned, plain_text};
@@ -33,9 +33,9 @@ impl Typesetter<'_> {
     }
 
     fn inline(&mut self, inline: &Inline, words: &mut Words, lang: &Locale) -> Content {
-        let place = span(&inline.span);
+        let place = self.span(&inline.span);
         let content = match &inline.kind {
-            InlineKind::Text(text) => return words.text(text, &inline.span, lang),
+            InlineKind::Text(text) => return words.text(text, place, lang),
             InlineKind::SoftBreak => return soft_break(words, lang),
             InlineKind::LineBreak => {
                 words.skip();
@@ -72,7 +72,8 @@ impl Typesetter<'_> {
             } => in_language(self.inlines(content, words, other), other),
             InlineKind::Link(target) => {
                 let body = self.inlines(&target.content, words, lang);
-                link(body, &target.destination, &description(target))
+                let place = self.span(&target.destination.span);
+                link(body, &target.destination.value, place, &description(target))
             }
         };
         content.spanned(place)
@@ -105,7 +106,7 @@ impl Typesetter<'_> {
         Content::sequence([
             content,
             TextElem::packed(" ("),
-            plain(&expansion.value, &expansion.span, lang),
+            plain(&expansion.value, self.span(&expansion.span), lang),
             TextElem::packed(")"),
         ])
     }
@@ -155,13 +156,18 @@ fn in_language(content: Content, lang: &Locale) -> Content {
 
 /// A link under the label `link`: layouts style that, because a Typst link would describe itself to
 /// screen readers by its address and lose the words (typst/typst#8877).
-pub(super) fn link(body: Content, destination: &Spanned<String>, description: &str) -> Content {
-    let Ok(url) = Url::new(destination.value.as_str()) else {
+pub(super) fn link(
+    body: Content,
+    destination: &str,
+    place: TypstSpan,
+    description: &str,
+) -> Content {
+    let Ok(url) = Url::new(destination) else {
         return body;
     };
     let marker = LinkMarker::new(body, Some(description.into()))
         .pack()
-        .spanned(span(&destination.span));
+        .spanned(place);
     labelled_link(marker).set(LinkElem::current, Some(Destination::Url(url)))
 }
 

@@ -5,13 +5,13 @@ use typst::foundations::{
     Array, Bytes, Content, Datetime, Dict, IntoValue, NativeElement, Str, Value,
 };
 use typst::model::ParElem;
+use typst::syntax::Span as TypstSpan;
 use typst::text::{LinebreakElem, TextElem};
 use typst::visualize::Color;
 
 use super::inline::link;
-use super::span::span;
 use super::text::plain;
-use super::{Pictures, Place, image_element, programme, prose};
+use super::{Origin, Pictures, Place, Voice, image_element, programme};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status};
 
@@ -28,33 +28,56 @@ pub(crate) struct House {
     pub(crate) paper: String,
 }
 
+/// What is set: the document, and what it shows and holds.
+pub(crate) struct Manuscript<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) pictures: &'a Pictures,
+    /// The items of a bulletin, in the order in which it names them; `None` where one could not be read.
+    pub(crate) items: Vec<Option<Manuscript<'a>>>,
+}
+
 /// The dictionary that reaches the layout as `document`, and the PDF's own metadata as `info`.
-pub(crate) fn slots(
-    document: &Document,
-    pictures: &Pictures,
-    house: &House,
-    parameters: Dict,
-) -> Dict {
-    let metadata = document.metadata();
-    let mut slots = texts(metadata, house);
-    insert(&mut slots, "kind", document.kind());
-    match document {
-        Document::Article(article) => {
-            // The document's title is level 1.
-            let place = Place { level: 2, notes: 0 };
-            let body = prose(&article.body, place, pictures, &metadata.lang.value);
-            insert(&mut slots, "body", body);
-        }
-        Document::Programme(programme) => programme::slots(&mut slots, programme, pictures),
-    }
-    insert(&mut slots, "labels", labels(&metadata.lang.value));
-    insert(&mut slots, "theme", theme(metadata, house));
+pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, parameters: Dict) -> Dict {
+    let metadata = manuscript.document.metadata();
+    let voice = Voice {
+        lang: &metadata.lang.value,
+        origin: Origin::new(0),
+    };
+    // The document's title is level 1.
+    let mut slots = piece(manuscript, voice, house, 2);
+    insert(&mut slots, "theme", theme(metadata, house, voice));
     insert(&mut slots, "parameters", parameters);
     let mut inputs = Dict::new();
     insert(&mut inputs, "document", slots);
     insert(&mut inputs, "info", info(metadata));
-    insert(&mut inputs, "text", language(&metadata.lang.value));
+    insert(&mut inputs, "text", language(voice.lang));
     inputs
+}
+
+/// What a document says, on its own or in a bulletin. Its headings are of this level and below.
+pub(super) fn piece(
+    manuscript: &Manuscript<'_>,
+    voice: Voice<'_>,
+    house: &House,
+    level: u8,
+) -> Dict {
+    let Manuscript {
+        document, pictures, ..
+    } = manuscript;
+    let mut slots = texts(document.metadata(), house, voice);
+    insert(&mut slots, "kind", document.kind());
+    match document {
+        Document::Article(article) => {
+            let place = Place { level, notes: 0 };
+            let body = voice.prose(&article.body, place, pictures);
+            insert(&mut slots, "body", body);
+        }
+        Document::Programme(programme) => {
+            programme::slots(&mut slots, programme, pictures, voice);
+        }
+    }
+    insert(&mut slots, "labels", labels(voice.lang));
+    slots
 }
 
 pub(super) fn insert(dict: &mut Dict, key: &str, value: impl IntoValue) {
@@ -62,15 +85,15 @@ pub(super) fn insert(dict: &mut Dict, key: &str, value: impl IntoValue) {
 }
 
 /// The front matter, written for readers.
-fn texts(metadata: &Metadata, house: &House) -> Dict {
-    let lang = &metadata.lang.value;
-    let line = |text: &Spanned<String>| plain(&text.value, &text.span, lang);
-    let date = |date: &Spanned<Date>| Str::from(locale::write_date(date.value, lang));
+fn texts(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
+    let lang = voice.lang;
+    let line = |text: &Spanned<String>| voice.line(text);
+    let date = |date: &Spanned<Date>| voice.date(date);
     let organisation = metadata.organisation.as_ref().map(line).or_else(|| {
         house
             .organisation
             .as_ref()
-            .map(|name| plain(name, &metadata.span, lang))
+            .map(|name| plain(name, voice.span(&metadata.span), lang))
     });
     let mut slots = Dict::new();
     insert(&mut slots, "lang", lang.id.language.as_str());
@@ -80,13 +103,16 @@ fn texts(metadata: &Metadata, house: &House) -> Dict {
     insert(
         &mut slots,
         "summary",
-        metadata.summary.as_ref().map(|text| paragraphs(text, lang)),
+        metadata
+            .summary
+            .as_ref()
+            .map(|text| paragraphs(text, voice)),
     );
     insert(&mut slots, "organisation", organisation);
     insert(
         &mut slots,
         "contact",
-        metadata.contact.as_ref().map(|text| contact(text, lang)),
+        metadata.contact.as_ref().map(|text| contact(text, voice)),
     );
     insert(&mut slots, "authors", strings(&metadata.authors));
     insert(&mut slots, "keywords", strings(&metadata.keywords));
@@ -112,7 +138,7 @@ fn texts(metadata: &Metadata, house: &House) -> Dict {
     let related = metadata
         .related
         .iter()
-        .map(|entry| related(entry, lang).into_value());
+        .map(|entry| related(entry, voice).into_value());
     insert(&mut slots, "related", related.collect::<Array>());
     slots
 }
@@ -125,34 +151,35 @@ fn strings(texts: &[Spanned<String>]) -> Array {
 }
 
 /// Blank lines separate paragraphs, as in Markdown; other line ends are spaces.
-fn paragraphs(text: &Spanned<String>, lang: &Locale) -> Content {
+fn paragraphs(text: &Spanned<String>, voice: Voice<'_>) -> Content {
     let unified = text.value.replace("\r\n", "\n");
     let paragraphs = unified
         .split("\n\n")
         .filter(|paragraph| !paragraph.trim().is_empty());
     Content::sequence(paragraphs.map(|paragraph| {
         let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-        ParElem::new(plain(&words, &text.span, lang)).pack()
+        ParElem::new(plain(&words, voice.span(&text.span), voice.lang)).pack()
     }))
 }
 
 /// An address block: lines stay lines; e-mail and web addresses become links.
-fn contact(text: &Spanned<String>, lang: &Locale) -> Content {
+pub(super) fn contact(text: &Spanned<String>, voice: Voice<'_>) -> Content {
+    let place = voice.span(&text.span);
     let mut contents = Vec::new();
     for (index, line) in text.value.trim().lines().enumerate() {
         if index > 0 {
             contents.push(LinebreakElem::new().pack());
         }
-        let spaced = locale::space_punctuation(line.trim(), lang, None, None);
+        let spaced = locale::space_punctuation(line.trim(), voice.lang, None, None);
         contents.extend(spaced.split_inclusive(' ').map(|word| {
-            address(word, text).unwrap_or_else(|| TextElem::packed(word).spanned(span(&text.span)))
+            address(word, place).unwrap_or_else(|| TextElem::packed(word).spanned(place))
         }));
     }
     Content::sequence(contents)
 }
 
 /// A word that is an address, as a link; what stands around it (`<…>`, a comma) stays outside.
-fn address(word: &str, text: &Spanned<String>) -> Option<Content> {
+fn address(word: &str, place: TypstSpan) -> Option<Content> {
     let inner = word.trim_matches(|c: char| c.is_whitespace() || "<>()[],;.".contains(c));
     let web = inner.starts_with("https://") || inner.starts_with("http://");
     let mail = !web
@@ -168,18 +195,17 @@ fn address(word: &str, text: &Spanned<String>) -> Option<Content> {
     } else {
         format!("mailto:{inner}")
     };
-    let destination = Spanned::new(url, text.span.clone());
     Some(Content::sequence([
         TextElem::packed(before),
-        link(TextElem::packed(inner), &destination, inner),
+        link(TextElem::packed(inner), &url, place, inner),
         TextElem::packed(after),
     ]))
 }
 
-pub(super) fn related(entry: &Related, lang: &Locale) -> Dict {
-    let title = plain(&entry.title.value, &entry.title.span, lang);
+pub(super) fn related(entry: &Related, voice: Voice<'_>) -> Dict {
+    let title = voice.line(&entry.title);
     let title = match &entry.url {
-        Some(url) => link(title, url, &entry.title.value),
+        Some(url) => voice.link(title, url, &entry.title.value),
         None => title,
     };
     let mut dict = Dict::new();
@@ -207,7 +233,7 @@ fn labels(lang: &Locale) -> Dict {
     labels
 }
 
-fn theme(metadata: &Metadata, house: &House) -> Dict {
+fn theme(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
     // A logo says who publishes; its description is that name.
     let alt = metadata
         .organisation
@@ -215,7 +241,7 @@ fn theme(metadata: &Metadata, house: &House) -> Dict {
         .map(|name| &name.value)
         .or(house.organisation.as_ref());
     let logo = house.logo.as_ref().map(|bytes| {
-        let image = image_element(bytes.clone(), &metadata.span);
+        let image = image_element(bytes.clone(), voice.span(&metadata.span));
         image.with_alt(alt.map(|name| name.as_str().into())).pack()
     });
     let mut theme = Dict::new();

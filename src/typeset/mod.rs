@@ -16,12 +16,16 @@ use std::collections::{BTreeMap, HashSet};
 
 use icu_locale::Locale;
 use typst::foundations::{Bytes, Content};
+use typst::syntax::Span as TypstSpan;
 
 pub(crate) use figure::image_element;
-pub(crate) use metadata::{House, slots};
-pub(crate) use span::{MAX_OFFSET, document_id};
+pub(crate) use metadata::{House, Manuscript, slots};
+pub(crate) use span::{MAX_OFFSET, Origin};
 
-use crate::model::{Block, BlockKind, Footnote, Inline, Prose, Visitor, plain_text, walk_prose};
+use crate::locale;
+use crate::model::{
+    Block, BlockKind, Date, Footnote, Inline, Prose, Span, Spanned, Visitor, plain_text, walk_prose,
+};
 
 /// The images of a document, by file name as the text has it; those that could not be read are missing.
 pub(crate) type Pictures = BTreeMap<String, Bytes>;
@@ -35,14 +39,43 @@ struct Place {
     notes: usize,
 }
 
-/// A text, and its notes where they are referred to.
-fn prose(prose: &Prose, place: Place, pictures: &Pictures, lang: &Locale) -> Content {
-    Typesetter::new(prose, place, pictures).blocks(&prose.blocks, lang)
+/// In which language something is set, and from which of the author's texts.
+#[derive(Clone, Copy)]
+struct Voice<'a> {
+    lang: &'a Locale,
+    origin: Origin,
+}
+
+impl Voice<'_> {
+    fn span(self, place: &Span) -> TypstSpan {
+        self.origin.span(place)
+    }
+
+    /// Words that stand alone.
+    fn line(self, text: &Spanned<String>) -> Content {
+        text::plain(&text.value, self.span(&text.span), self.lang)
+    }
+
+    /// A link whose words are given.
+    fn link(self, words: Content, destination: &Spanned<String>, description: &str) -> Content {
+        let place = self.span(&destination.span);
+        inline::link(words, &destination.value, place, description)
+    }
+
+    fn date(self, date: &Spanned<Date>) -> String {
+        locale::write_date(date.value, self.lang)
+    }
+
+    /// A text, and its notes where they are referred to.
+    fn prose(self, prose: &Prose, place: Place, pictures: &Pictures) -> Content {
+        Typesetter::new(prose, place, pictures, self.origin).blocks(&prose.blocks, self.lang)
+    }
 }
 
 /// What is known while a text is set.
 struct Typesetter<'a> {
     place: Place,
+    origin: Origin,
     notes: &'a [Footnote],
     pictures: &'a Pictures,
     /// How often each note was referred to so far.
@@ -58,7 +91,7 @@ struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures) -> Self {
+    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, origin: Origin) -> Self {
         let mut survey = Survey {
             text: String::new(),
             highest_level: u8::MAX,
@@ -66,6 +99,7 @@ impl<'a> Typesetter<'a> {
         walk_prose(prose, &mut survey);
         Self {
             place,
+            origin,
             notes: &prose.notes,
             pictures,
             noted: vec![0; prose.notes.len()],
@@ -74,6 +108,10 @@ impl<'a> Typesetter<'a> {
             highest_level: survey.highest_level,
             quotations: 0,
         }
+    }
+
+    fn span(&self, place: &Span) -> TypstSpan {
+        self.origin.span(place)
     }
 }
 

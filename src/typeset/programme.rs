@@ -9,10 +9,9 @@ use typst::model::{LinkElem, LinkTarget};
 use typst::text::TextElem;
 use typst::utils::PicoStr;
 
-use super::inline::{labelled_link, link};
+use super::inline::labelled_link;
 use super::metadata::{insert, related};
-use super::text::plain;
-use super::{Pictures, Place, prose};
+use super::{Pictures, Place, Voice};
 use crate::locale::{self, Labels};
 use crate::model::{
     Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, Venue, plain_text_of,
@@ -22,12 +21,18 @@ use crate::model::{
 const ABSTRACT_LEVEL: u8 = 4;
 
 /// Adds what only programmes have to the slots of a layout.
-pub(super) fn slots(slots: &mut Dict, programme: &Programme, pictures: &Pictures) {
-    let lang = &programme.metadata.lang.value;
+pub(super) fn slots(
+    slots: &mut Dict,
+    programme: &Programme,
+    pictures: &Pictures,
+    voice: Voice<'_>,
+) {
+    let lang = voice.lang;
     let mut setter = Setter {
         programme,
         pictures,
         lang,
+        voice,
         labels: locale::labels(lang),
         notes: 0,
         sessions: 0,
@@ -41,7 +46,7 @@ pub(super) fn slots(slots: &mut Dict, programme: &Programme, pictures: &Pictures
     insert(
         slots,
         "venue",
-        programme.venue.as_ref().map(|venue| place(venue, lang)),
+        programme.venue.as_ref().map(|venue| place(venue, voice)),
     );
     insert(slots, "timezone", zone(programme, setter.labels));
     insert(slots, "rooms", programme.rooms.len());
@@ -63,11 +68,11 @@ fn zone(programme: &Programme, labels: Labels) -> Option<String> {
 }
 
 /// The venue's lines, and where it can be reached.
-fn place(venue: &Venue, lang: &Locale) -> Dict {
+fn place(venue: &Venue, voice: Voice<'_>) -> Dict {
     let country = venue
         .country
         .as_ref()
-        .map(|code| locale::country_name(&code.value, lang));
+        .map(|code| locale::country_name(&code.value, voice.lang));
     let town = venue
         .city
         .iter()
@@ -77,15 +82,16 @@ fn place(venue: &Venue, lang: &Locale) -> Dict {
     let mut lines = [&venue.name, &venue.address]
         .into_iter()
         .flatten()
-        .map(|text| plain(&text.value, &text.span, lang).into_value())
+        .map(|text| voice.line(text).into_value())
         .collect::<Array>();
     if !town.is_empty() {
         let span = venue
             .city
             .as_ref()
             .or(venue.country.as_ref())
-            .map(|text| &text.span);
-        lines.push(plain(&town, span.unwrap_or(&(0..0)), lang).into_value());
+            .map(|text| text.span.clone());
+        let town = Spanned::new(town, span.unwrap_or_default());
+        lines.push(voice.line(&town).into_value());
     }
     let address = |url: &Spanned<String>| {
         let shown = url
@@ -93,7 +99,7 @@ fn place(venue: &Venue, lang: &Locale) -> Dict {
             .trim_start_matches("https://")
             .trim_start_matches("http://");
         let shown = shown.trim_end_matches('/');
-        link(TextElem::packed(shown), url, shown)
+        voice.link(TextElem::packed(shown), url, shown)
     };
     let mut place = Dict::new();
     insert(&mut place, "lines", lines);
@@ -107,6 +113,7 @@ struct Setter<'a> {
     programme: &'a Programme,
     pictures: &'a Pictures,
     lang: &'a Locale,
+    voice: Voice<'a>,
     labels: Labels,
     /// Notes of the abstracts so far.
     notes: usize,
@@ -224,7 +231,7 @@ impl Setter<'_> {
         let links = session
             .links
             .iter()
-            .map(|entry| related(entry, self.lang).into_value());
+            .map(|entry| related(entry, self.voice).into_value());
         insert(&mut dict, "links", links.collect::<Array>());
         insert(
             &mut dict,
@@ -243,7 +250,7 @@ impl Setter<'_> {
             notes: self.notes,
         };
         self.notes += summary.notes.len();
-        (!summary.blocks.is_empty()).then(|| prose(summary, place, self.pictures, self.lang))
+        (!summary.blocks.is_empty()).then(|| self.voice.prose(summary, place, self.pictures))
     }
 
     fn persons(&self, persons: &[Spanned<usize>]) -> Array {
@@ -345,7 +352,7 @@ impl Setter<'_> {
     }
 
     fn line(&self, text: &Spanned<String>) -> Content {
-        plain(&text.value, &text.span, self.lang)
+        self.voice.line(text)
     }
 }
 

@@ -6,7 +6,6 @@ use typst::layout::{Alignment as TypstAlignment, HAlignment, Sizing, TrackSizing
 use typst::model::{TableCell, TableChild, TableElem, TableHeader, TableItem};
 
 use super::Typesetter;
-use super::span::span;
 use crate::model::{Alignment, Inline, InlineKind, Row, Table};
 
 impl Typesetter<'_> {
@@ -19,7 +18,7 @@ impl Typesetter<'_> {
             .iter()
             .any(|cell| holds_link(&cell.content));
         let header = TableHeader::new(cells).with_repeat(repeat);
-        let header = Packed::new(header).spanned(span(&table.header.span));
+        let header = Packed::new(header).spanned(self.span(&table.header.span));
         let mut children = vec![TableChild::Header(header)];
         for row in &table.rows {
             let row = self.row(row, &table.alignments, lang);
@@ -35,7 +34,7 @@ impl Typesetter<'_> {
             .map(|(cell, alignment)| {
                 let body = self.words(&cell.content, lang);
                 let cell_element = TableCell::new(body).with_align(align(*alignment));
-                TableItem::Cell(Packed::new(cell_element).spanned(span(&cell.span)))
+                TableItem::Cell(Packed::new(cell_element).spanned(self.span(&cell.span)))
             })
             .collect()
     }

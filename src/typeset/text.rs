@@ -2,11 +2,11 @@
 
 use icu_locale::Locale;
 use typst::foundations::{Content, NativeElement};
+use typst::syntax::Span;
 use typst::text::TextElem;
 
-use super::span::span;
 use crate::locale;
-use crate::model::{Inline, InlineKind, Span};
+use crate::model::{Inline, InlineKind};
 
 /// A piece of a paragraph's words, in reading order.
 #[derive(Debug)]
@@ -49,10 +49,10 @@ impl Words {
     }
 
     /// Words as Typst text, spaced as their language wants.
-    pub(super) fn text(&mut self, words: &str, place: &Span, lang: &Locale) -> Content {
+    pub(super) fn text(&mut self, words: &str, place: Span, lang: &Locale) -> Content {
         let (before, after) = self.step();
         let spaced = locale::space_punctuation(words, lang, before, after);
-        TextElem::packed(spaced.as_ref()).spanned(span(place))
+        TextElem::packed(spaced.as_ref()).spanned(place)
     }
 
     /// Passes over a piece whose words stay as they are (code, a break, a picture).
@@ -92,9 +92,7 @@ fn collect(inlines: &[Inline], leaves: &mut Vec<Leaf>) {
 }
 
 /// Words that stand alone, such as a title from the front matter.
-pub(super) fn plain(words: &str, place: &Span, lang: &Locale) -> Content {
+pub(super) fn plain(words: &str, place: Span, lang: &Locale) -> Content {
     let spaced = locale::space_punctuation(words, lang, None, None);
-    TextElem::new(spaced.as_ref().into())
-        .pack()
-        .spanned(span(place))
+    TextElem::new(spaced.as_ref().into()).pack().spanned(place)
 }
