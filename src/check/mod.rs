@@ -68,7 +68,7 @@ impl<'a> Subject<'a> {
             metadata: document.metadata(),
             programme: match document {
                 Document::Programme(programme) => Some(programme),
-                Document::Article(_) => None,
+                Document::Article(_) | Document::Bulletin(_) => None,
             },
             blocks: Vec::new(),
             inlines: Vec::new(),

@@ -90,6 +90,10 @@ codes! {
     ProgrammeRoomOverlap "programme/room-overlap" Error "two sessions are in one room at once";
     ProgrammePersonOverlap "programme/person-overlap" Warning "a person is in two places at once";
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
+    // Bulletins.
+    BulletinItem "bulletin/item" Error "an item of a bulletin cannot be used";
+    BulletinUnready "bulletin/unready" Warning "a bulletin holds an item that is not to be published yet";
+    BulletinQuote "bulletin/pull-quote" Error "a pull quote is not in the text that it is taken from";
     // Fonts.
     FontGlyph "font/missing-glyph" Error "no font has the character";
     FontUnreadable "font/unreadable" Warning "a font file cannot be used";

@@ -5,6 +5,7 @@
 
 mod article;
 mod block;
+mod bulletin;
 mod inline;
 mod metadata;
 mod moved;
@@ -17,6 +18,7 @@ pub(crate) use article::{Article, Footnote, ImageSettings, Prose};
 pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
+pub(crate) use bulletin::{Bulletin, Editorial, Item, ItemForm, Masthead, Section};
 pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text, plain_text_of};
 pub(crate) use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
 pub(crate) use moved::move_spans;
@@ -51,6 +53,8 @@ pub(crate) enum Document {
     Article(Article),
     /// The programme of an event.
     Programme(Box<Programme>),
+    /// A bulletin, without the sources that it names.
+    Bulletin(Box<Bulletin>),
 }
 
 impl Document {
@@ -60,6 +64,7 @@ impl Document {
         match self {
             Self::Article(_) => "article",
             Self::Programme(_) => "programme",
+            Self::Bulletin(_) => "bulletin",
         }
     }
 
@@ -69,6 +74,7 @@ impl Document {
         match self {
             Self::Article(article) => &article.metadata,
             Self::Programme(programme) => &programme.metadata,
+            Self::Bulletin(bulletin) => &bulletin.metadata,
         }
     }
 
@@ -80,6 +86,10 @@ impl Document {
                 .sessions()
                 .map(|session| &session.summary)
                 .collect(),
+            Self::Bulletin(bulletin) => {
+                let editorial = bulletin.editorial.iter();
+                editorial.map(|editorial| &editorial.text).collect()
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Walking over a document, in reading order.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, Programme, Prose, Row, Span};
+use super::{
+    Block, BlockKind, Bulletin, Document, Inline, InlineKind, Programme, Prose, Row, Span,
+};
 
 /// Sees every block and inline of a document, parents before children, in reading order;
 /// notes come after the body.
@@ -93,8 +95,10 @@ pub(crate) fn walk_texts(document: &Document, see: &mut dyn FnMut(&str, &Span)) 
     for text in lines.chain(metadata.related.iter().map(|related| &related.title)) {
         see(&text.value, &text.span);
     }
-    if let Document::Programme(programme) = document {
-        walk_programme(programme, see);
+    match document {
+        Document::Article(_) => {}
+        Document::Programme(programme) => walk_programme(programme, see),
+        Document::Bulletin(bulletin) => walk_bulletin(bulletin, see),
     }
     walk_document(document, &mut Texts { see });
 }
@@ -130,6 +134,25 @@ fn walk_programme(programme: &Programme, see: &mut dyn FnMut(&str, &Span)) {
         .chain(days)
         .chain(sessions);
     for text in texts.flatten() {
+        see(&text.value, &text.span);
+    }
+}
+
+fn walk_bulletin(bulletin: &Bulletin, see: &mut dyn FnMut(&str, &Span)) {
+    let masthead = &bulletin.masthead;
+    let head = [
+        &masthead.name,
+        &masthead.tagline,
+        &masthead.volume,
+        &masthead.issue,
+        &bulletin.imprint,
+    ];
+    let editorial = bulletin.editorial.iter();
+    let editorial =
+        editorial.flat_map(|editorial| editorial.title.iter().chain(&editorial.authors));
+    let sections = bulletin.sections.iter();
+    let texts = head.into_iter().flatten().chain(editorial);
+    for text in texts.chain(sections.filter_map(|section| section.title.as_ref())) {
         see(&text.value, &text.span);
     }
 }

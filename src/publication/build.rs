@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use super::settings::DEFAULT_LAYOUTS;
-use super::{Publication, pictures, sort, unknown_layout};
-use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, SourceText, has_errors};
+use super::{Publication, sort, unknown_layout};
+use crate::diagnostic::{Code, Diagnostic, Location, Outcome, Severity, SourceText, has_errors};
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
-use crate::source::{self, ReadOptions};
-use crate::typeset::{Manuscript, slots};
+use crate::typeset::slots;
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
 const REMEMBERED: usize = 8;
@@ -71,32 +69,16 @@ impl Publication {
     }
 
     fn attempt(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
-        let read_options = ReadOptions {
-            limits: source::Limits {
-                source: self.settings.limits.source,
-                ..Default::default()
-            },
-            smart_punctuation: self.settings.smart_punctuation,
-        };
-        let read = source::read(&source.name, &source.bytes, &read_options);
-        let mut diagnostics = read.diagnostics;
-        let (Some(text), Some(document)) = (read.source, read.document) else {
+        let (prepared, mut diagnostics) = self.prepare(source);
+        let Some(prepared) = prepared else {
             return Outcome {
                 value: None,
                 diagnostics,
             };
         };
-        diagnostics.extend(check::check(&document, &text));
-        diagnostics.extend(engine::missing_glyphs(&document, &text, &self.fonts));
-        let (pictures, found) = pictures::read(
-            &document,
-            &text,
-            &self.files,
-            &source.folder,
-            &self.settings.limits,
-        );
-        diagnostics.extend(found);
-        let layout = self.layout(&document, &text, options);
+        let (text, document) = (&prepared.text, &prepared.document);
+        let texts = prepared.texts();
+        let layout = self.layout(document, text, options);
         diagnostics.extend(layout.diagnostics);
         let mut pdf = None;
         if let Some(layout) = layout.value {
@@ -105,28 +87,18 @@ impl Publication {
                     Arc::clone(&self.settings.source),
                     self.settings.parameters(layout.name()),
                 ),
-                (Arc::clone(&text), document.metadata().parameters.as_slice()),
+                (Arc::clone(text), document.metadata().parameters.as_slice()),
             ];
             let (parameters, found) = layout.fill(&chosen);
             diagnostics.extend(found);
-            let manuscript = Manuscript {
-                document: &document,
-                pictures: &pictures,
-                items: Vec::new(),
-            };
-            let inputs = slots(&manuscript, &self.house, parameters);
-            let made = engine::compile(
-                layout,
-                &self.fonts,
-                &[Arc::clone(&text)],
-                inputs,
-                self.settings.limits.pages,
-            );
-            diagnostics = merge(diagnostics, made.diagnostics, &text);
+            let inputs = slots(&prepared.manuscript(), &self.house, parameters);
+            let pages = self.settings.limits.pages;
+            let made = engine::compile(layout, &self.fonts, &texts, inputs, pages);
+            diagnostics = merge(diagnostics, made.diagnostics, &texts);
             pdf = made.value;
             typst::comemo::evict(REMEMBERED);
         }
-        sort(&mut diagnostics, &text);
+        sort(&mut diagnostics, &texts);
         Outcome {
             value: pdf,
             diagnostics,
@@ -181,8 +153,9 @@ fn default_layout(kind: &str) -> &'static str {
 fn merge(
     mut reported: Vec<Diagnostic>,
     engine: Vec<Diagnostic>,
-    text: &Arc<SourceText>,
+    texts: &[Arc<SourceText>],
 ) -> Vec<Diagnostic> {
+    let own = |place: &Location| texts.iter().any(|text| Arc::ptr_eq(&place.source, text));
     let errors = reported
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);
@@ -194,7 +167,7 @@ fn merge(
             .into_iter()
             .filter(|diagnostic| match &diagnostic.primary {
                 // A title that is missing shows again in the export, at the layout's heading or nowhere.
-                Some(found) if !Arc::ptr_eq(&found.source, text) => {
+                Some(found) if !own(found) => {
                     places.is_empty() || diagnostic.code != Code::ExportConformance
                 }
                 Some(found) => !places.iter().any(|place| {

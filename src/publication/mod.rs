@@ -5,6 +5,7 @@ mod files;
 mod open;
 mod pictures;
 mod pool;
+mod prepare;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -185,11 +186,15 @@ fn unknown_layout(name: &str, layouts: &[Layout]) -> Diagnostic {
     Diagnostic::new(Code::LayoutUnknown, message).help(help)
 }
 
-/// In the order of the author's text; what concerns other files comes after.
-fn sort(diagnostics: &mut [Diagnostic], text: &Arc<SourceText>) {
+/// In the order of the texts, and of each; what concerns other files comes after.
+fn sort(diagnostics: &mut [Diagnostic], texts: &[Arc<SourceText>]) {
     diagnostics.sort_by_key(|diagnostic| match &diagnostic.primary {
-        Some(place) if Arc::ptr_eq(&place.source, text) => (0, place.range.start, place.range.end),
-        Some(place) => (1, place.range.start, place.range.end),
-        None => (2, 0, 0),
+        Some(place) => {
+            let mut own = texts.iter();
+            let number = own.position(|text| Arc::ptr_eq(&place.source, text));
+            let number = number.unwrap_or(texts.len());
+            (number, place.range.start, place.range.end)
+        }
+        None => (texts.len() + 1, 0, 0),
     });
 }

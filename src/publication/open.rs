@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use typst::foundations::Bytes;
 
@@ -60,7 +61,7 @@ fn open(files: Files) -> Outcome<Publication> {
     if !found.iter().any(|fault| fault.code == Code::LayoutInvalid) {
         found.extend(unknown_layouts(&settings, &layouts));
     }
-    sort(&mut found, &settings.source);
+    sort(&mut found, &[Arc::clone(&settings.source)]);
     let publication = Publication {
         files,
         settings,

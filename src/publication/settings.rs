@@ -21,8 +21,11 @@ const LIMIT: usize = 64 * 1024;
 const ACCENT: &str = "#003a70";
 
 /// The kinds of document, and the built-in layout of each.
-pub(super) const DEFAULT_LAYOUTS: &[(&str, &str)] =
-    &[("article", "brief"), ("programme", "programme")];
+pub(super) const DEFAULT_LAYOUTS: &[(&str, &str)] = &[
+    ("article", "brief"),
+    ("programme", "programme"),
+    ("bulletin", "bulletin"),
+];
 
 /// Bounds on what is read and made; each can be set under `[limits]`.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 mod address;
 mod article;
+mod bulletin;
 mod decode;
 mod front_matter;
 mod language;
@@ -19,7 +20,7 @@ pub(crate) use decode::decode;
 pub(crate) use toml::Fields;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText};
-use crate::model::Document;
+use crate::model::{Document, Span};
 
 /// Reads the text of one kind of source.
 type Reader = fn(&Arc<SourceText>, &ReadOptions) -> (Option<Document>, Vec<Diagnostic>);
@@ -124,6 +125,11 @@ fn guess(bytes: &[u8]) -> &'static str {
         Some(line) if !line.starts_with(b"+++") && line.contains(&b'=') => "toml",
         _ => "md",
     }
+}
+
+/// What is marked where something is missing that belongs at the top.
+fn first_line(source: &SourceText) -> Span {
+    0..source.text().lines().next().map_or(0, str::len)
 }
 
 fn extension(name: &str) -> Option<&str> {

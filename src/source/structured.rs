@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::toml::Fields;
-use super::{ReadOptions, programme};
+use super::{ReadOptions, bulletin, first_line, programme};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::Document;
 
@@ -11,7 +11,7 @@ use crate::model::Document;
 type Reader = fn(Fields, &Arc<SourceText>, &ReadOptions) -> (Document, Vec<Diagnostic>);
 
 /// The kinds, and the functions that read them.
-const KINDS: &[(&str, Reader)] = &[("programme", programme::read)];
+const KINDS: &[(&str, Reader)] = &[("programme", programme::read), ("bulletin", bulletin::read)];
 
 pub(super) fn read(
     source: &Arc<SourceText>,
@@ -24,12 +24,11 @@ pub(super) fn read(
         fields.forget();
         diagnostics.extend(fields.finish());
         if !has_kind {
-            let end = source.text().lines().next().map_or(0, str::len);
             let names = KINDS.iter().map(|(name, _)| format!("`kind = \"{name}\"`"));
             let names = names.collect::<Vec<_>>().join(" or ");
             diagnostics.push(
                 Diagnostic::new(Code::SourceKind, "the document does not say what it is")
-                    .at(source, 0..end)
+                    .at(source, first_line(source))
                     .help(format!("write {names} on the first line")),
             );
         }

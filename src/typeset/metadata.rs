@@ -11,7 +11,7 @@ use typst::visualize::Color;
 
 use super::inline::link;
 use super::text::plain;
-use super::{Origin, Pictures, Place, Voice, image_element, programme};
+use super::{Before, Origin, Pictures, Place, Voice, bulletin, image_element, programme};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status};
 
@@ -34,6 +34,8 @@ pub(crate) struct Manuscript<'a> {
     pub(crate) pictures: &'a Pictures,
     /// The items of a bulletin, in the order in which it names them; `None` where one could not be read.
     pub(crate) items: Vec<Option<Manuscript<'a>>>,
+    /// Sentences of the text that are set large beside it.
+    pub(crate) pull_quotes: &'a [String],
 }
 
 /// The dictionary that reaches the layout as `document`, and the PDF's own metadata as `info`.
@@ -44,7 +46,10 @@ pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, parameters: Dict
         origin: Origin::new(0),
     };
     // The document's title is level 1.
-    let mut slots = piece(manuscript, voice, house, 2);
+    let mut slots = piece(manuscript, voice, house, 2, Before::default());
+    if let Document::Bulletin(bulletin) = manuscript.document {
+        bulletin::slots(&mut slots, bulletin, manuscript, house);
+    }
     insert(&mut slots, "theme", theme(metadata, house, voice));
     insert(&mut slots, "parameters", parameters);
     let mut inputs = Dict::new();
@@ -60,21 +65,29 @@ pub(super) fn piece(
     voice: Voice<'_>,
     house: &House,
     level: u8,
+    before: Before,
 ) -> Dict {
     let Manuscript {
-        document, pictures, ..
+        document,
+        pictures,
+        pull_quotes,
+        ..
     } = manuscript;
     let mut slots = texts(document.metadata(), house, voice);
     insert(&mut slots, "kind", document.kind());
     match document {
         Document::Article(article) => {
-            let place = Place { level, notes: 0 };
-            let body = voice.prose(&article.body, place, pictures);
+            let place = Place {
+                level,
+                notes: before.notes,
+            };
+            let body = voice.prose(&article.body, place, pictures, pull_quotes);
             insert(&mut slots, "body", body);
         }
         Document::Programme(programme) => {
-            programme::slots(&mut slots, programme, pictures, voice);
+            programme::slots(&mut slots, programme, pictures, voice, before);
         }
+        Document::Bulletin(_) => {}
     }
     insert(&mut slots, "labels", labels(voice.lang));
     slots
@@ -97,6 +110,8 @@ fn texts(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
     });
     let mut slots = Dict::new();
     insert(&mut slots, "lang", lang.id.language.as_str());
+    let region = lang.id.region.map(|region| Str::from(region.as_str()));
+    insert(&mut slots, "region", region);
     insert(&mut slots, "rtl", locale::is_rtl(lang));
     insert(&mut slots, "title", line(&metadata.title));
     insert(&mut slots, "subtitle", metadata.subtitle.as_ref().map(line));
@@ -143,7 +158,7 @@ fn texts(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
     slots
 }
 
-fn strings(texts: &[Spanned<String>]) -> Array {
+pub(super) fn strings(texts: &[Spanned<String>]) -> Array {
     texts
         .iter()
         .map(|text| text.value.as_str().into_value())

@@ -4,6 +4,7 @@
 //! so nothing needs escaping and nothing can become code.
 
 mod block;
+mod bulletin;
 mod figure;
 mod inline;
 mod metadata;
@@ -39,6 +40,13 @@ struct Place {
     notes: usize,
 }
 
+/// What the pieces of a document before this one have. Labels of notes and sessions are numbers, so those go on counting.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    notes: usize,
+    sessions: usize,
+}
+
 /// In which language something is set, and from which of the author's texts.
 #[derive(Clone, Copy)]
 struct Voice<'a> {
@@ -66,9 +74,20 @@ impl Voice<'_> {
         locale::write_date(date.value, self.lang)
     }
 
-    /// A text, and its notes where they are referred to.
-    fn prose(self, prose: &Prose, place: Place, pictures: &Pictures) -> Content {
-        Typesetter::new(prose, place, pictures, self.origin).blocks(&prose.blocks, self.lang)
+    /// A text, its notes where they are referred to, and pull quotes near what they are taken from.
+    fn prose(
+        self,
+        prose: &Prose,
+        place: Place,
+        pictures: &Pictures,
+        pull_quotes: &[String],
+    ) -> Content {
+        let mut typesetter = Typesetter::new(prose, place, pictures, self.origin);
+        if pull_quotes.is_empty() {
+            typesetter.blocks(&prose.blocks, self.lang)
+        } else {
+            typesetter.blocks_with_quotes(&prose.blocks, pull_quotes, self.lang)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use typst::utils::PicoStr;
 
 use super::inline::labelled_link;
 use super::metadata::{insert, related};
-use super::{Pictures, Place, Voice};
+use super::{Before, Pictures, Place, Voice};
 use crate::locale::{self, Labels};
 use crate::model::{
     Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, Venue, plain_text_of,
@@ -26,6 +26,7 @@ pub(super) fn slots(
     programme: &Programme,
     pictures: &Pictures,
     voice: Voice<'_>,
+    before: Before,
 ) {
     let lang = voice.lang;
     let mut setter = Setter {
@@ -34,8 +35,9 @@ pub(super) fn slots(
         lang,
         voice,
         labels: locale::labels(lang),
-        notes: 0,
-        sessions: 0,
+        notes: before.notes,
+        sessions: before.sessions,
+        before: before.sessions,
     };
     let days = programme
         .days
@@ -119,6 +121,8 @@ struct Setter<'a> {
     notes: usize,
     /// Sessions so far.
     sessions: usize,
+    /// Sessions before this programme's.
+    before: usize,
 }
 
 impl Setter<'_> {
@@ -250,7 +254,7 @@ impl Setter<'_> {
             notes: self.notes,
         };
         self.notes += summary.notes.len();
-        (!summary.blocks.is_empty()).then(|| self.voice.prose(summary, place, self.pictures))
+        (!summary.blocks.is_empty()).then(|| self.voice.prose(summary, place, self.pictures, &[]))
     }
 
     fn persons(&self, persons: &[Spanned<usize>]) -> Array {
@@ -308,7 +312,7 @@ impl Setter<'_> {
         let days = self.programme.days.iter();
         let sessions =
             days.flat_map(|day| day.sessions.iter().map(|session| (day.date.value, session)));
-        for (number, (date, session)) in sessions.enumerate() {
+        for (number, (date, session)) in (self.before..).zip(sessions) {
             for index in session.chairs.iter().chain(&session.speakers) {
                 let sessions = appearances.entry(index.value).or_default();
                 if sessions.last().is_none_or(|(last, ..)| *last != number + 1) {

@@ -15,6 +15,7 @@ macro_rules! bundled {
 
 bundled! {
     "brief": "layout.toml" "layout.typ";
+    "bulletin": "layout.toml" "layout.typ";
     "plain": "layout.toml" "layout.typ";
     "programme": "layout.toml" "layout.typ";
 }

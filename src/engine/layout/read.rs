@@ -11,7 +11,11 @@ use crate::model::{ParameterValue, Spanned};
 use crate::source::{Fields, decode};
 
 /// The kinds of document that exist; a layout takes one or more.
-const KINDS: &[(&str, &str)] = &[("article", "article"), ("programme", "programme")];
+const KINDS: &[(&str, &str)] = &[
+    ("article", "article"),
+    ("programme", "programme"),
+    ("bulletin", "bulletin"),
+];
 
 /// `layout.toml` is small; anything longer is not one.
 const LIMIT: usize = 64 * 1024;

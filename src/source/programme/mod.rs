@@ -6,7 +6,7 @@ mod session;
 use std::sync::Arc;
 
 use super::toml::Fields;
-use super::{ReadOptions, address, metadata};
+use super::{ReadOptions, address, first_line, metadata};
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{Day, Document, Programme, Span, Spanned, Venue};
 use refer::Registry;
@@ -68,10 +68,6 @@ pub(super) fn read(
         days,
     };
     (Document::Programme(Box::new(programme)), found)
-}
-
-fn first_line(source: &SourceText) -> Span {
-    0..source.text().lines().next().map_or(0, str::len)
 }
 
 /// Two tables for one day are two halves of it that nobody can find.

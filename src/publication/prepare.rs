@@ -1,0 +1,235 @@
+//! A source read and checked, with its images, before anything is set; for a bulletin, its items as well.
+
+use std::sync::Arc;
+
+use super::build::Source;
+use super::files::FileFault;
+use super::{Publication, pictures};
+use crate::check;
+use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
+use crate::engine;
+use crate::model::{Bulletin, Document, Item, Prose, Spanned, Status, plain_text_of};
+use crate::source::{self, ReadOptions};
+use crate::typeset::{Manuscript, Pictures};
+
+/// What is known of a source before it is set.
+pub(super) struct Prepared {
+    pub(super) text: Arc<SourceText>,
+    pub(super) document: Document,
+    pictures: Pictures,
+    /// The items of a bulletin, in its order; `None` where one could not be read.
+    items: Vec<Option<Prepared>>,
+    /// Sentences that a bulletin sets large beside this item, and that are in it.
+    pull_quotes: Vec<String>,
+}
+
+impl Prepared {
+    /// What is set, with its texts numbered as [`texts`](Self::texts) has them.
+    pub(super) fn manuscript(&self) -> Manuscript<'_> {
+        Manuscript {
+            document: &self.document,
+            pictures: &self.pictures,
+            items: self
+                .items
+                .iter()
+                .map(|item| item.as_ref().map(Self::manuscript))
+                .collect(),
+            pull_quotes: &self.pull_quotes,
+        }
+    }
+
+    /// The document's own text and, after it, those of the items; an item that could not be read has the bulletin's place.
+    pub(super) fn texts(&self) -> Vec<Arc<SourceText>> {
+        let items = self.items.iter().map(|item| match item {
+            Some(item) => Arc::clone(&item.text),
+            None => Arc::clone(&self.text),
+        });
+        std::iter::once(Arc::clone(&self.text))
+            .chain(items)
+            .collect()
+    }
+}
+
+impl Publication {
+    /// Reads a source, its images and its items, and checks them all.
+    pub(super) fn prepare(&self, source: &Source) -> (Option<Prepared>, Vec<Diagnostic>) {
+        let (prepared, mut found) = self.prepare_alone(source);
+        let Some(mut prepared) = prepared else {
+            return (None, found);
+        };
+        if let Document::Bulletin(bulletin) = &prepared.document {
+            let (items, faults) = self.items(bulletin, &prepared.text, &source.folder);
+            prepared.items = items;
+            found.extend(faults);
+        }
+        (Some(prepared), found)
+    }
+
+    fn prepare_alone(&self, source: &Source) -> (Option<Prepared>, Vec<Diagnostic>) {
+        let options = ReadOptions {
+            limits: source::Limits {
+                source: self.settings.limits.source,
+                ..Default::default()
+            },
+            smart_punctuation: self.settings.smart_punctuation,
+        };
+        let read = source::read(&source.name, &source.bytes, &options);
+        let mut found = read.diagnostics;
+        let (Some(text), Some(document)) = (read.source, read.document) else {
+            return (None, found);
+        };
+        found.extend(check::check(&document, &text));
+        found.extend(engine::missing_glyphs(&document, &text, &self.fonts));
+        let limits = &self.settings.limits;
+        let (pictures, faults) =
+            pictures::read(&document, &text, &self.files, &source.folder, limits);
+        found.extend(faults);
+        let prepared = Prepared {
+            text,
+            document,
+            pictures,
+            items: Vec::new(),
+            pull_quotes: Vec::new(),
+        };
+        (Some(prepared), found)
+    }
+
+    /// The items of a bulletin; what is wrong with one is said where it is named, or in its own text.
+    fn items(
+        &self,
+        bulletin: &Bulletin,
+        text: &Arc<SourceText>,
+        folder: &str,
+    ) -> (Vec<Option<Prepared>>, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let items = bulletin.items().map(|item| {
+            let at = |diagnostic: Diagnostic| diagnostic.at(text, item.file.span.clone());
+            let source = match self.item_source(&item.file.value, folder) {
+                Ok(source) => source,
+                Err(diagnostic) => {
+                    found.push(at(diagnostic));
+                    return None;
+                }
+            };
+            let (prepared, faults) = self.prepare_alone(&source);
+            found.extend(faults);
+            let mut prepared = prepared?;
+            if let Document::Bulletin(_) = prepared.document {
+                let message = format!("`{}` is a bulletin itself", item.file.value);
+                let diagnostic = Diagnostic::new(Code::BulletinItem, message);
+                found.push(at(
+                    diagnostic.help("name the articles and programmes that it holds")
+                ));
+                return None;
+            }
+            found.extend(unready(bulletin, &prepared.document, item).map(at));
+            let (quotes, faults) = quotes(item, &prepared.document, text);
+            prepared.pull_quotes = quotes;
+            found.extend(faults);
+            Some(prepared)
+        });
+        (items.collect(), found)
+    }
+
+    /// The source that an item names, relative to the bulletin's folder.
+    fn item_source(&self, name: &str, folder: &str) -> Result<Source, Diagnostic> {
+        let path = match folder {
+            _ if name.starts_with('/') => name.to_owned(),
+            "" => name.to_owned(),
+            folder => format!("{folder}/{name}"),
+        };
+        let limit = self.settings.limits.source;
+        let bytes = self.files.read(&path, limit.saturating_add(1));
+        let bytes = bytes.map_err(|fault| self.item_fault(name, folder, &fault))?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Ok(Source {
+            name: self.files.shown(&path),
+            folder: folder.to_owned(),
+            bytes,
+        })
+    }
+
+    fn item_fault(&self, name: &str, folder: &str, fault: &FileFault) -> Diagnostic {
+        let (message, help) = match fault {
+            FileFault::Missing => {
+                let near = self.files.list(folder, &source::is_source);
+                let prefix = format!("{folder}/");
+                let near = near
+                    .iter()
+                    .map(|path| path.strip_prefix(&prefix).unwrap_or(path));
+                let help = match suggest(name, near) {
+                    Some(close) => format!("did you mean `{close}`?"),
+                    None => "write the path of a source from the bulletin's own folder".to_owned(),
+                };
+                (format!("the item `{name}` does not exist"), help)
+            }
+            FileFault::Outside => (
+                format!("the item `{name}` lies outside of the publication folder"),
+                "move it into the publication folder, and write its path from the bulletin's"
+                    .to_owned(),
+            ),
+            FileFault::TooLarge => (
+                format!("the item `{name}` is too large"),
+                "divide it".to_owned(),
+            ),
+            FileFault::Unreadable(reason) => (
+                format!("the item `{name}` cannot be read: {reason}"),
+                "allow the file to be read".to_owned(),
+            ),
+        };
+        Diagnostic::new(Code::BulletinItem, message).help(help)
+    }
+}
+
+/// A bulletin that is final should not hold what is not.
+fn unready(bulletin: &Bulletin, document: &Document, item: &Item) -> Option<Diagnostic> {
+    let metadata = document.metadata();
+    let own = &bulletin.metadata;
+    let file = &item.file.value;
+    let date = own.date.as_ref().map(|date| date.value);
+    let embargoed = metadata.embargo.as_ref().map(|embargo| embargo.value);
+    let message = if metadata.status == Status::Draft && own.status == Status::Final {
+        format!("`{file}` is a draft, the bulletin is not")
+    } else if embargoed.is_some() && embargoed > date && own.embargo.is_none() {
+        format!("`{file}` is under embargo on the date of the bulletin")
+    } else {
+        return None;
+    };
+    let help = "wait with it, or mark the bulletin as well";
+    Some(Diagnostic::new(Code::BulletinUnready, message).help(help))
+}
+
+/// The pull quotes that are in the item; screen readers are not told them again, so they must be.
+fn quotes(
+    item: &Item,
+    document: &Document,
+    text: &Arc<SourceText>,
+) -> (Vec<String>, Vec<Diagnostic>) {
+    let said = match document {
+        Document::Article(article) => words(&article.body),
+        Document::Programme(_) | Document::Bulletin(_) => String::new(),
+    };
+    let (mut quotes, mut found) = (Vec::new(), Vec::new());
+    for Spanned { value, span } in &item.pull_quotes {
+        let quote = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if said.contains(&quote) {
+            quotes.push(quote);
+            continue;
+        }
+        let message = format!("`{}` does not say so", item.file.value);
+        let help = match document {
+            Document::Article(_) => "copy a sentence of the article, letter by letter",
+            Document::Programme(_) | Document::Bulletin(_) => {
+                "remove it; only articles have pull quotes"
+            }
+        };
+        let diagnostic = Diagnostic::new(Code::BulletinQuote, message);
+        found.push(diagnostic.at(text, span.clone()).help(help));
+    }
+    (quotes, found)
+}
+
+fn words(prose: &Prose) -> String {
+    let text = plain_text_of(&prose.blocks);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
