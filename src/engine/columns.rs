@@ -32,8 +32,8 @@ const LEAST: f64 = 6.0;
 /// The share of a column that its text keeps, however long its notes are.
 const TEXT_SHARE: f64 = 0.4;
 
-/// A column is set anew when its notes leave less room for text; after so many times it stays as it is.
-const TRIES: usize = 4;
+/// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
+const MOST_FLOWS: usize = 400;
 
 /// Sets content in columns with the notes at the foot of each; the last columns are as long as each other.
 #[func(title = "Columns with Notes")]
@@ -84,7 +84,7 @@ fn layout(
         known: heights.by_ref().take(regions.backlog.len() + 2).collect(),
         level: None,
     };
-    let mut set = setter.settle(&spaces, Vec::new(), 0)?;
+    let mut set = setter.settle(&spaces, &[])?.unwrap_or_default();
     let least = Em::new(LEAST).resolve(styles);
     let skipped = regions.may_progress() && set.len() > count && spaces.of(0) < least;
     if skipped {
@@ -93,7 +93,7 @@ fn layout(
         if spaces.known.is_empty() {
             spaces.known.extend(regions.last);
         }
-        set = setter.settle(&spaces, Vec::new(), 0)?;
+        set = setter.settle(&spaces, &[])?.unwrap_or_default();
     }
     if count > 1 {
         setter.make_level(&mut set, spaces.clone(), least)?;
@@ -144,9 +144,16 @@ struct Column {
     /// The height that was offered to its text.
     offered: Abs,
     notes: Option<Frame>,
+    /// The notes that waited for a place when it began.
+    pending: Vec<Pending>,
 }
 
 impl Column {
+    /// Whether its text is that of the frame.
+    fn is(&self, frame: &Frame) -> bool {
+        self.text.height() == frame.height() && self.text.items().len() == frame.items().len()
+    }
+
     fn height(&self) -> Abs {
         let notes = self.notes.as_ref().map_or(Abs::zero(), Frame::height);
         self.text.height() + notes
@@ -192,48 +199,56 @@ impl Setter<'_, '_, '_> {
         Ok(fragment.into_frames())
     }
 
-    /// Sets the columns from `from` on so that each has room for its notes; those before it were offered what `offered` says.
-    fn settle(
-        &mut self,
-        spaces: &Spaces,
-        mut offered: Vec<Abs>,
-        from: usize,
-    ) -> SourceResult<Vec<Column>> {
+    /// Sets the columns after the finished ones so that each has room for its notes; `None` if that would change those.
+    fn settle(&mut self, spaces: &Spaces, done: &[Column]) -> SourceResult<Option<Vec<Column>>> {
+        let from = done.len();
+        let mut offered = done.iter().map(|column| column.offered).collect::<Vec<_>>();
         let mut frames = self.flow(&offered, spaces, from)?;
         let mut pending: Vec<Pending> = Vec::new();
-        let mut set = Vec::new();
-        let mut index = from;
-        while index < frames.len() || !pending.is_empty() {
+        let mut set: Vec<Column> = Vec::new();
+        let mut flows = 0;
+        while from + set.len() < frames.len() || !pending.is_empty() {
+            let index = from + set.len();
             let space = spaces.of(index);
-            offered.push(space);
-            for _ in 0..TRIES {
-                let Some(frame) = frames.get(index) else {
-                    break;
-                };
-                let mut here = pending.clone();
-                here.extend(notes::of(frame));
-                let need = self.need(&here)?;
-                let room = (space - need).max(space * TEXT_SHARE);
-                if need == Abs::zero() || frame.height() <= room || offered[index] <= room {
-                    break;
-                }
+            if offered.len() == index {
+                offered.push(space);
+            }
+            let mut here = pending.clone();
+            here.extend(frames.get(index).into_iter().flat_map(notes::of));
+            let need = self.need(&here)?;
+            let room = (space - need).max(space * TEXT_SHARE);
+            let height = frames.get(index).map_or(Abs::zero(), Frame::height);
+            if need > Abs::zero() && height > room && offered[index] > room && flows < MOST_FLOWS {
+                flows += 1;
                 offered[index] = room;
                 frames = self.flow(&offered, spaces, from)?;
+                // Where a column breaks depends on the height of the next one too.
+                if !frames.iter().zip(done).all(|(frame, column)| column.is(frame)) {
+                    return Ok(None);
+                }
+                let after = frames.get(from..).unwrap_or_default();
+                let same = after.iter().zip(&set).take_while(|(frame, column)| column.is(frame));
+                let same = same.count();
+                if let Some(column) = set.get(same) {
+                    pending.clone_from(&column.pending);
+                    set.truncate(same);
+                }
+                continue;
             }
             let text = match frames.get(index) {
                 Some(frame) => frame.clone(),
                 None => Frame::soft(Size::new(self.width, Abs::zero())),
             };
-            pending.extend(notes::of(&text));
+            let before = std::mem::replace(&mut pending, here);
             let notes = self.foot(&mut pending, space - text.height())?;
             set.push(Column {
                 text,
                 offered: offered[index],
                 notes,
+                pending: before,
             });
-            index += 1;
         }
-        Ok(set)
+        Ok(Some(set))
     }
 
     /// The height of notes that are set in one piece, with what stands before them.
@@ -290,8 +305,6 @@ impl Setter<'_, '_, '_> {
         let last = set.get(first..).unwrap_or_default();
         let total = last.iter().map(Column::height).sum::<Abs>();
         let longest = last.iter().map(Column::height).max().unwrap_or_default();
-        let offered = set[..first].iter().map(|column| column.offered);
-        let offered = offered.collect::<Vec<_>>();
         #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
         let share = total / count as f64;
         let (mut low, mut high) = (share.max(least.min(total)), longest);
@@ -299,16 +312,17 @@ impl Setter<'_, '_, '_> {
         let level = Em::new(LEVEL).resolve(self.styles);
         while high - low > level || height == low {
             spaces.level = Some((first, height));
-            let shorter = self.settle(&spaces, offered.clone(), first)?;
-            if shorter.len() <= count {
-                set.truncate(first);
-                set.extend(shorter);
-                high = height;
-                if height == low {
-                    break;
+            let shorter = self.settle(&spaces, &set[..first])?;
+            match shorter.filter(|shorter| shorter.len() <= count) {
+                Some(shorter) => {
+                    set.truncate(first);
+                    set.extend(shorter);
+                    high = height;
+                    if height == low {
+                        break;
+                    }
                 }
-            } else {
-                low = height;
+                None => low = height,
             }
             height = (low + high) / 2.0;
         }
