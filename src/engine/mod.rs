@@ -5,7 +5,6 @@ mod compile;
 mod fault;
 mod font;
 mod layout;
-mod notes;
 mod world;
 
 pub use compile::Pdf;

@@ -75,6 +75,11 @@ impl Pending {
         Ok((part, frames.next().is_some()))
     }
 
+    /// Whether a part of it has its place.
+    pub(super) fn is_divided(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
     /// Notes that a part of this height has its place, and the rest waits on.
     pub(super) fn divided(&mut self, height: Abs) {
         self.parts.push(height);

@@ -1,0 +1,233 @@
+//! Columns that carry their own notes and end level: `noted-columns` for layouts.
+//!
+//! Typst 0.15.1 leaves three things to be wished for where a text stands in columns on part of a page, or in a block that
+//! may break: it fills one column to the foot of the page before it begins the next; it sets notes at the foot of the whole
+//! page, where those of two articles that both count from 1 would meet; and it measures the block without its notes, so
+//! that a note may be left behind on a page from which its own height has moved the line it belongs to. So these columns
+//! are set here: each has its notes at its own foot, and the last ones are as long as each other.
+//! `tests/defects.rs` tells when Typst no longer needs it.
+
+mod notes;
+mod settle;
+
+use std::num::NonZeroUsize;
+
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Content, NativeElement, Packed, Resolve, StyleChain, func};
+use typst::introspection::Locator;
+use typst::layout::{
+    Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, Length, Point, Ratio, Region,
+    Regions, Rel, Size,
+};
+use typst::model::FootnoteEntry;
+use typst::text::TextElem;
+use typst_layout::layout_frame;
+
+use notes::Pending;
+use settle::Setter;
+
+/// Columns shorter than this many times the text size are not worth the jump from one to the next.
+const LEAST: f64 = 6.0;
+
+/// Sets content in columns with the notes at the foot of each; the last columns are as long as each other.
+#[func(title = "Columns with Notes")]
+pub(super) fn noted_columns(
+    /// How many columns stand side by side.
+    #[named]
+    #[default(NonZeroUsize::MIN)]
+    count: NonZeroUsize,
+    /// The space between them.
+    #[named]
+    #[default(Ratio::new(0.04).into())]
+    gutter: Rel<Length>,
+    /// Whether the notes are collected after the text, in place of the foot of each column.
+    #[named]
+    #[default(false)]
+    collected: bool,
+    /// What is set.
+    body: Content,
+) -> Content {
+    let columns = ColumnsElem::new(body).with_count(count).with_gutter(gutter);
+    let layout = if collected { at_end } else { at_foot };
+    BlockElem::multi_layouter(Packed::new(columns), layout).pack()
+}
+
+fn at_foot(
+    columns: &Packed<ColumnsElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+) -> SourceResult<Fragment> {
+    layout(columns, engine, locator, styles, regions, false)
+}
+
+fn at_end(
+    columns: &Packed<ColumnsElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+) -> SourceResult<Fragment> {
+    layout(columns, engine, locator, styles, regions, true)
+}
+
+fn layout(
+    columns: &Packed<ColumnsElem>,
+    engine: &mut Engine,
+    locator: Locator,
+    styles: StyleChain,
+    regions: Regions,
+    collected: bool,
+) -> SourceResult<Fragment> {
+    let count = columns.count.get(styles).get();
+    let gutter = columns.gutter.resolve(styles).relative_to(regions.base().x);
+    #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
+    let width = (regions.size.x - gutter * (count - 1) as f64) / count as f64;
+    let separator = styles.get_cloned(FootnoteEntry::separator);
+    let base = Region::new(Size::new(width, regions.full), Axes::new(true, false));
+    let separator = layout_frame(engine, &separator, Locator::root(), styles, base)?;
+    let mut setter = Setter {
+        body: &columns.body,
+        engine,
+        locator,
+        styles,
+        width,
+        full: regions.full,
+        separator,
+        clearance: styles.resolve(FootnoteEntry::clearance),
+        gap: styles.resolve(FootnoteEntry::gap),
+        collected,
+    };
+    let mut heights = regions.iter().map(|size| size.y);
+    let mut spaces = Spaces {
+        count,
+        known: heights.by_ref().take(regions.backlog.len() + 2).collect(),
+        level: None,
+    };
+    let mut set = setter.settle(&spaces, &[])?.unwrap_or_default();
+    let least = Em::new(LEAST).resolve(styles);
+    let skipped = regions.may_progress() && set.len() > count && spaces.of(0) < least;
+    if skipped {
+        // A few lines in each column and the rest on the next page are hard to follow: all of it goes there.
+        spaces.known.remove(0);
+        if spaces.known.is_empty() {
+            spaces.known.extend(regions.last);
+        }
+        set = setter.settle(&spaces, &[])?.unwrap_or_default();
+    }
+    if count > 1 {
+        setter.make_level(&mut set, spaces.clone(), least)?;
+    }
+    if collected {
+        setter.append_notes(&mut set, &spaces)?;
+    }
+    let page = Page {
+        count,
+        gutter,
+        size: regions.size,
+        rtl: styles.resolve(TextElem::dir) == Dir::RTL,
+    };
+    let mut frames = Vec::new();
+    if skipped {
+        frames.push(Frame::soft(Size::new(regions.size.x, Abs::zero())));
+    }
+    let regions_used = set.len().div_ceil(count);
+    for (index, columns) in set.chunks(count).enumerate() {
+        let full = (index + 1 < regions_used).then(|| spaces.of(index * count));
+        frames.push(page.assemble(columns, full));
+    }
+    Ok(Fragment::frames(frames))
+}
+
+/// The heights of the columns, from the first to the last one.
+#[derive(Clone)]
+struct Spaces {
+    count: usize,
+    /// Of the regions; the last one repeats.
+    known: Vec<Abs>,
+    /// From this column on the height is less, so that columns end level.
+    level: Option<(usize, Abs)>,
+}
+
+impl Spaces {
+    fn of(&self, column: usize) -> Abs {
+        let region = column / self.count;
+        let height = self.known.get(region).or(self.known.last());
+        let height = height.copied().unwrap_or(Abs::inf());
+        match self.level {
+            Some((from, level)) if column >= from => height.min(level),
+            _ => height,
+        }
+    }
+}
+
+/// A finished column.
+struct Column {
+    text: Frame,
+    /// The height that was offered to its text.
+    offered: Abs,
+    notes: Option<Frame>,
+    /// The notes that waited for a place when it began.
+    pending: Vec<Pending>,
+}
+
+impl Column {
+    /// Whether its text is that of the frame.
+    fn is(&self, frame: &Frame) -> bool {
+        self.text.height() == frame.height() && self.text.items().len() == frame.items().len()
+    }
+
+    fn empty(width: Abs) -> Self {
+        Self {
+            text: Frame::soft(Size::new(width, Abs::zero())),
+            offered: Abs::zero(),
+            notes: None,
+            pending: Vec::new(),
+        }
+    }
+
+    fn height(&self) -> Abs {
+        let notes = self.notes.as_ref().map_or(Abs::zero(), Frame::height);
+        self.text.height() + notes
+    }
+}
+
+/// Where columns stand in a region.
+struct Page {
+    count: usize,
+    gutter: Abs,
+    size: Size,
+    rtl: bool,
+}
+
+impl Page {
+    /// The columns side by side, with notes at the foot; `full` is the height of a region that the text goes on after.
+    fn assemble(&self, columns: &[Column], full: Option<Abs>) -> Frame {
+        let longest = columns.iter().map(Column::height).max();
+        let height = full.or(longest).unwrap_or_default();
+        let mut output = Frame::hard(Size::new(self.size.x, height));
+        let mut offset = Abs::zero();
+        for column in columns {
+            let width = column.text.width();
+            let x = if self.rtl {
+                self.size.x - offset - width
+            } else {
+                offset
+            };
+            offset += width + self.gutter;
+            let mut text = column.text.clone();
+            notes::keep(&mut text);
+            if offset == width + self.gutter && text.has_baseline() {
+                output.set_baseline(text.baseline());
+            }
+            output.push_frame(Point::with_x(x), text);
+            if let Some(notes) = &column.notes {
+                output.push_frame(Point::new(x, height - notes.height()), notes.clone());
+            }
+        }
+        debug_assert!(columns.len() <= self.count);
+        output
+    }
+}

@@ -1,0 +1,250 @@
+//! Text in columns, each with room for its notes; the last of them made level.
+
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Content, Resolve, StyleChain};
+use typst::introspection::Locator;
+use typst::layout::{Abs, Axes, Em, Frame, Point, Regions, Size};
+use typst_layout::layout_fragment;
+
+use super::notes::{self, Pending};
+use super::{Column, Spaces};
+
+/// By how much columns grow until they hold what they must, in shares of the text size: less than a line.
+const LEVEL: f64 = 0.8;
+
+/// The share of a column that its text keeps, however long its notes are.
+const TEXT_SHARE: f64 = 0.4;
+
+/// Collected notes are not divided between columns that are shorter than this many times the text size.
+const WHOLE: f64 = 14.0;
+
+/// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
+const MOST_FLOWS: usize = 400;
+
+pub(super) struct Setter<'a, 'b, 'c> {
+    pub(super) body: &'a Content,
+    pub(super) engine: &'a mut Engine<'b>,
+    pub(super) locator: Locator<'c>,
+    pub(super) styles: StyleChain<'a>,
+    pub(super) width: Abs,
+    pub(super) full: Abs,
+    pub(super) separator: Frame,
+    pub(super) clearance: Abs,
+    pub(super) gap: Abs,
+    /// Whether notes wait until after the text.
+    pub(super) collected: bool,
+}
+
+impl Setter<'_, '_, '_> {
+    /// The text in columns of the offered heights, and after them of the heights that there are.
+    fn flow(&mut self, offered: &[Abs], spaces: &Spaces, from: usize) -> SourceResult<Vec<Frame>> {
+        // Enough that the heights of all regions which differ are among them.
+        let many = offered
+            .len()
+            .max(from)
+            .max(spaces.known.len() * spaces.count)
+            + 1;
+        let heights = (0..many)
+            .map(|index| offered.get(index).copied().unwrap_or(spaces.of(index)))
+            .collect::<Vec<_>>();
+        let (Some(first), Some(last)) = (heights.first(), heights.last()) else {
+            return Ok(Vec::new());
+        };
+        let regions = Regions {
+            size: Size::new(self.width, *first),
+            expand: Axes::new(true, false),
+            full: self.full,
+            backlog: &heights[1..],
+            last: (*last < Abs::inf()).then_some(*last),
+        };
+        let locator = self.locator.relayout();
+        let fragment = layout_fragment(self.engine, self.body, locator, self.styles, regions)?;
+        Ok(fragment.into_frames())
+    }
+
+    /// Sets the columns after the finished ones so that each has room for its notes; `None` if that would change those.
+    pub(super) fn settle(&mut self, spaces: &Spaces, done: &[Column]) -> SourceResult<Option<Vec<Column>>> {
+        let from = done.len();
+        let mut offered = done.iter().map(|column| column.offered).collect::<Vec<_>>();
+        let mut frames = self.flow(&offered, spaces, from)?;
+        let mut pending: Vec<Pending> = Vec::new();
+        let mut set: Vec<Column> = Vec::new();
+        let mut flows = 0;
+        while from + set.len() < frames.len() || !pending.is_empty() {
+            let index = from + set.len();
+            let space = spaces.of(index);
+            if offered.len() == index {
+                offered.push(space);
+            }
+            let mut here = pending.clone();
+            here.extend(frames.get(index).into_iter().flat_map(notes::of));
+            if self.collected {
+                here.clear();
+            }
+            let need = self.need(&here)?;
+            let room = (space - need).max(space * TEXT_SHARE);
+            let height = frames.get(index).map_or(Abs::zero(), Frame::height);
+            if need > Abs::zero() && height > room && offered[index] > room && flows < MOST_FLOWS {
+                flows += 1;
+                offered[index] = room;
+                frames = self.flow(&offered, spaces, from)?;
+                // Where a column breaks depends on the height of the next one too.
+                if !frames.iter().zip(done).all(|(frame, column)| column.is(frame)) {
+                    return Ok(None);
+                }
+                let after = frames.get(from..).unwrap_or_default();
+                let same = after.iter().zip(&set).take_while(|(frame, column)| column.is(frame));
+                let same = same.count();
+                if let Some(column) = set.get(same) {
+                    pending.clone_from(&column.pending);
+                    set.truncate(same);
+                }
+                continue;
+            }
+            let text = match frames.get(index) {
+                Some(frame) => frame.clone(),
+                None => Frame::soft(Size::new(self.width, Abs::zero())),
+            };
+            let before = std::mem::replace(&mut pending, here);
+            let notes = self.foot(&mut pending, space - text.height())?;
+            set.push(Column {
+                text,
+                offered: offered[index],
+                notes,
+                pending: before,
+            });
+        }
+        Ok(Some(set))
+    }
+
+    /// The height of notes that are set in one piece, with what stands before them.
+    fn need(&mut self, notes: &[Pending]) -> SourceResult<Abs> {
+        if notes.is_empty() {
+            return Ok(Abs::zero());
+        }
+        let mut height = self.clearance + self.separator.height();
+        for note in notes {
+            let (frame, _) = note.part(self.engine, self.styles, self.width, Abs::inf())?;
+            height += self.gap + frame.height();
+        }
+        Ok(height)
+    }
+
+    /// The foot of a column: as much of the notes as there is room for; what is left stays pending.
+    fn foot(&mut self, pending: &mut Vec<Pending>, space: Abs) -> SourceResult<Option<Frame>> {
+        if pending.is_empty() {
+            return Ok(None);
+        }
+        let mut foot = Frame::soft(Size::new(self.width, self.clearance));
+        let separator = self.separator.clone();
+        let mut y = self.clearance + separator.height();
+        foot.push_frame(Point::with_y(self.clearance), separator);
+        let mut done = 0;
+        for note in pending.iter_mut() {
+            let room = space - y - self.gap;
+            let (part, more) = note.part(self.engine, self.styles, self.width, room)?;
+            if part.is_empty() && more {
+                break;
+            }
+            foot.push_frame(Point::with_y(y + self.gap), part.clone());
+            y += self.gap + part.height();
+            if more {
+                note.divided(room);
+                break;
+            }
+            done += 1;
+        }
+        pending.drain(..done);
+        foot.size_mut().y = y;
+        Ok((foot.items().len() > 1).then_some(foot))
+    }
+
+    /// Makes the columns of the last region as short as they can be without needing another one.
+    pub(super) fn make_level(
+        &mut self,
+        set: &mut Vec<Column>,
+        mut spaces: Spaces,
+        least: Abs,
+    ) -> SourceResult<()> {
+        let count = spaces.count;
+        let first = (set.len().saturating_sub(1) / count) * count;
+        let last = set.get(first..).unwrap_or_default();
+        let total = last.iter().map(Column::height).sum::<Abs>();
+        let longest = last.iter().map(Column::height).max().unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
+        let share = total / count as f64;
+        let mut height = share.max(least.min(total));
+        let mut step = Em::new(LEVEL).resolve(self.styles);
+        // Most often the first or second try fits; tall things that cannot be divided need more.
+        while height < longest {
+            spaces.level = Some((first, height));
+            let shorter = self.settle(&spaces, &set[..first])?;
+            if let Some(shorter) = shorter.filter(|shorter| shorter.len() <= count) {
+                set.truncate(first);
+                set.extend(shorter);
+                break;
+            }
+            height += step;
+            step *= 1.5;
+        }
+        Ok(())
+    }
+
+    /// Sets the notes of all columns after the text, in columns that end level.
+    pub(super) fn append_notes(&mut self, set: &mut Vec<Column>, spaces: &Spaces) -> SourceResult<()> {
+        let found = set.iter().flat_map(|column| notes::of(&column.text));
+        let mut pending = found.collect::<Vec<_>>();
+        while !pending.is_empty() {
+            let first = (set.len().saturating_sub(1) / spaces.count) * spaces.count;
+            while set.len() < first + spaces.count {
+                set.push(Column::empty(self.width));
+            }
+            let longest = set[first..].iter().map(Column::height).max();
+            let room = spaces.of(first) - longest.unwrap_or_default();
+            let feet = self.level_feet(&mut pending, spaces.count, room)?;
+            let some = feet.iter().any(Option::is_some);
+            for (column, foot) in set[first..].iter_mut().zip(feet) {
+                column.notes = foot;
+            }
+            if pending.is_empty() || (!some && longest == Some(Abs::zero())) {
+                break;
+            }
+            set.extend((0..spaces.count).map(|_| Column::empty(self.width)));
+        }
+        Ok(())
+    }
+
+    /// As much of the notes as there is room for, in columns of the least height that holds all of them.
+    fn level_feet(
+        &mut self,
+        pending: &mut Vec<Pending>,
+        count: usize,
+        room: Abs,
+    ) -> SourceResult<Vec<Option<Frame>>> {
+        #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
+        let mut height = (self.need(pending)? / count as f64).min(room);
+        let step = Em::new(LEVEL).resolve(self.styles);
+        let whole = Em::new(WHOLE).resolve(self.styles);
+        loop {
+            let mut left = pending.clone();
+            let mut feet = Vec::new();
+            let mut divided = false;
+            for _ in 0..count {
+                divided |= left.first().is_some_and(Pending::is_divided);
+                let mut foot = self.foot(&mut left, height)?;
+                // They begin at one height, whatever theirs is.
+                if let Some(foot) = &mut foot {
+                    foot.size_mut().y = height;
+                }
+                feet.push(foot);
+            }
+            let tall = height >= room.min(whole);
+            if (left.is_empty() && (tall || !divided)) || height >= room {
+                *pending = left;
+                return Ok(feet);
+            }
+            height = (height + step).min(room);
+        }
+    }
+}
