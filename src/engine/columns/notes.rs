@@ -50,6 +50,21 @@ impl Pending {
         width: Abs,
         space: Abs,
     ) -> SourceResult<(Frame, bool)> {
+        // Set for whatever room there is, a note would be broken into lines each time; without bounds Typst remembers it.
+        let (rest, _) = self.within(engine, styles, width, Abs::inf())?;
+        if rest.height() <= space {
+            return Ok((rest, false));
+        }
+        self.within(engine, styles, width, space)
+    }
+
+    fn within(
+        &self,
+        engine: &mut Engine,
+        styles: StyleChain,
+        width: Abs,
+        space: Abs,
+    ) -> SourceResult<(Frame, bool)> {
         let Some(location) = self.note.location() else {
             return Ok((Frame::soft(Size::zero()), false));
         };
