@@ -10,6 +10,8 @@ mod image_alt_redundant;
 mod link_empty;
 mod link_text;
 mod session_chair;
+mod session_clock;
+mod session_day;
 mod session_person;
 mod session_room;
 mod table_header;
@@ -36,6 +38,8 @@ const RULES: &[Rule] = &[
     ("link_empty", link_empty::check),
     ("link_text", link_text::check),
     ("session_chair", session_chair::check),
+    ("session_clock", session_clock::check),
+    ("session_day", session_day::check),
     ("session_person", session_person::check),
     ("session_room", session_room::check),
     ("table_header", table_header::check),
@@ -112,19 +116,20 @@ impl<'a> Visitor<'a> for Subject<'a> {
 }
 
 /// Pairs of sessions of one day that take place and overlap in time, the one that begins first before the other. A session
-/// without an end lasts a moment.
+/// without an end lasts a moment; of one without a beginning nothing is known.
 fn overlaps(programme: &Programme) -> impl Iterator<Item = (&Session, &Session)> {
     programme.days.iter().flat_map(|day| {
         let held = day.sessions.iter();
         let held = held.filter(|session| session.status != SessionStatus::Cancelled);
+        let held = held.filter_map(|session| Some((session.start.as_ref()?.value, session)));
         let held = held.collect::<Vec<_>>();
         let mut pairs = Vec::new();
-        for (index, first) in held.iter().enumerate() {
+        for (index, (_, first)) in held.iter().enumerate() {
             let Some(end) = &first.end else { continue };
             // Sessions stand in the order of their beginning.
             let later = held[index + 1..].iter();
-            let meanwhile = later.take_while(|second| second.start.value < end.value);
-            pairs.extend(meanwhile.map(|second| (*first, *second)));
+            let meanwhile = later.take_while(|(start, _)| *start < end.value);
+            pairs.extend(meanwhile.map(|(_, second)| (*first, *second)));
         }
         pairs
     })

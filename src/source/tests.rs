@@ -38,7 +38,11 @@ pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
 fn outcome(path: &Path) -> String {
     #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
     let bytes = std::fs::read(path).unwrap();
-    let read = read("case.md", &bytes, &ReadOptions::default());
+    let read = read(
+        path.file_name().unwrap().to_str().unwrap(),
+        &bytes,
+        &ReadOptions::default(),
+    );
     let document = read
         .document
         .map_or("no document".to_owned(), |document| match document {
@@ -60,7 +64,7 @@ fn compact(debug: &str) -> String {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "`glob!` resolves its folder")]
 fn cases() {
-    insta::glob!("../../tests/suite/source", "*/*.md", |path| {
+    insta::glob!("../../tests/suite/source", "*/*.{md,toml}", |path| {
         if path.components().any(|part| part.as_os_str() == "nesting") {
             return;
         }

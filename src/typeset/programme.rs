@@ -118,7 +118,7 @@ impl Setter<'_> {
     fn day(&mut self, day: &Day) -> Dict {
         let groups = day
             .sessions
-            .chunk_by(|a, b| a.start.value == b.start.value)
+            .chunk_by(|a, b| begins(a).is_some() && begins(a) == begins(b))
             .map(|group| self.group(group).into_value());
         let groups = groups.collect::<Array>();
         let mut dict = Dict::new();
@@ -132,6 +132,15 @@ impl Setter<'_> {
             "title",
             day.title.as_ref().map(|title| self.line(title)),
         );
+        let hours = day.start.as_ref().map(|start| start.value);
+        let end = day.end.as_ref().map(|end| end.value);
+        insert(
+            &mut dict,
+            "hours",
+            hours
+                .zip(end)
+                .map(|(start, end)| self.times(start, Some(end))),
+        );
         insert(&mut dict, "groups", groups);
         dict
     }
@@ -141,11 +150,8 @@ impl Setter<'_> {
         let end = |session: &Session| session.end.as_ref().map(|end| end.value);
         let first = group.first().and_then(end);
         let together = group.iter().all(|session| end(session) == first);
-        let time = match group.first() {
-            Some(session) if together => self.times(session.start.value, first),
-            Some(session) => self.times(session.start.value, None),
-            None => String::new(),
-        };
+        let start = group.first().and_then(begins);
+        let time = start.map(|start| self.times(start, first.filter(|_| together)));
         let sessions = group
             .iter()
             .map(|session| self.session(session, together).into_value());
@@ -180,7 +186,8 @@ impl Setter<'_> {
         let said = |label: &'static str| (!label.is_empty()).then_some(label);
         let mut dict = Dict::new();
         insert(&mut dict, "title", Content::sequence([anchor, title]));
-        insert(&mut dict, "time", self.times(session.start.value, end));
+        let time = begins(session).map(|start| self.times(start, end));
+        insert(&mut dict, "time", time);
         insert(&mut dict, "timed", timed);
         insert(&mut dict, "kind", session.kind.name());
         insert(
@@ -339,7 +346,7 @@ impl Setter<'_> {
         insert(
             &mut dict,
             "time",
-            locale::write_time(session.start.value, self.lang),
+            begins(session).map(|start| locale::write_time(start, self.lang)),
         );
         dict
     }
@@ -347,6 +354,10 @@ impl Setter<'_> {
     fn line(&self, text: &Spanned<String>) -> Content {
         plain(&text.value, &text.span, self.lang)
     }
+}
+
+fn begins(session: &Session) -> Option<Time> {
+    session.start.as_ref().map(|start| start.value)
 }
 
 /// Labels are interned for ever, so they are numbers that all documents share.

@@ -27,7 +27,7 @@ pub(super) struct SessionReader<'a> {
 }
 
 impl SessionReader<'_> {
-    /// Reads a session; without a time or a title there is none, which is reported.
+    /// Reads a session; without a title there is none, which is reported.
     pub(super) fn read(&mut self, mut table: Fields, place: &Span) -> Option<Session> {
         let start = table.time("start");
         let end = self.end(&mut table, start.as_ref());
@@ -43,20 +43,17 @@ impl SessionReader<'_> {
         let summary = self.summary(&mut table);
         let change = table.string("change");
         let links = related(&mut table, "links", self.source, self.found);
-        for (key, example) in [("start", "start = 09:30"), ("title", "title = \"…\"")] {
-            if !table.has(key) {
-                let message = format!("the session has no {key}");
-                let diagnostic = Diagnostic::new(Code::TomlValue, message)
-                    .at(self.source, place.clone())
-                    .help(format!("write `{example}` under `[[days.sessions]]`"));
-                self.found.push(diagnostic);
-            }
+        if !table.has("title") {
+            let diagnostic = Diagnostic::new(Code::TomlValue, "the session has no title")
+                .at(self.source, place.clone())
+                .help("write `title = \"…\"` under `[[days.sessions]]`");
+            self.found.push(diagnostic);
         }
         table.close();
         let room = room.and_then(|room| self.note(self.rooms.find(&room, self.source)));
         let track = track.and_then(|track| self.note(self.tracks.find(&track, self.source)));
         Some(Session {
-            start: start?,
+            start,
             end,
             kind: kind.map_or(SessionKind::default(), |kind| kind.value),
             title: title?,
@@ -92,7 +89,10 @@ impl SessionReader<'_> {
                 .help("remove one of them");
             self.found.push(diagnostic);
         }
-        let start = start?;
+        let Some(start) = start else {
+            self.found.extend(self.endless(table, end, duration));
+            return None;
+        };
         if let Some(end) = end {
             if end.value <= start.value {
                 let diagnostic =
@@ -127,6 +127,23 @@ impl SessionReader<'_> {
                 None
             }
         }
+    }
+
+    /// What ends must begin; a beginning that could not be read is reported already.
+    fn endless(
+        &self,
+        table: &Fields,
+        end: Option<Spanned<Time>>,
+        duration: Option<Spanned<i64>>,
+    ) -> Option<Diagnostic> {
+        let place = end
+            .map(|end| end.span)
+            .or(duration.map(|duration| duration.span))?;
+        let message = "the session has an end but no beginning";
+        let diagnostic = Diagnostic::new(Code::ProgrammeTime, message)
+            .at(self.source, place)
+            .help("write `start = 09:30` above it, or no times at all");
+        (!table.has("start")).then_some(diagnostic)
     }
 
     /// Persons by id, or written here as tables; one alone needs no list.
