@@ -37,12 +37,15 @@ pub(super) fn slots(slots: &mut Dict, programme: &Programme, pictures: &Pictures
         .iter()
         .map(|day| setter.day(day).into_value());
     let days = days.collect::<Array>();
+    let first = programme.days.first().map(|day| day.date.value);
+    if programme.metadata.date.as_ref().map(|date| date.value) == first {
+        // The document has the date of what it announces: one of the two says it.
+        insert(slots, "date", Value::None);
+    }
     insert(slots, "dates", dates(programme, lang));
-    insert(
-        slots,
-        "venue",
-        programme.venue.as_ref().map(|venue| place(venue, lang)),
-    );
+    let venue = programme.venue.as_ref();
+    let venue = venue.map(|venue| place(venue, setter.labels, lang));
+    insert(slots, "venue", venue);
     insert(slots, "timezone", zone(programme, setter.labels));
     insert(slots, "rooms", programme.rooms.len());
     insert(slots, "days", days);
@@ -63,7 +66,7 @@ fn zone(programme: &Programme, labels: Labels) -> Option<String> {
 }
 
 /// The venue's lines, and where it can be reached.
-fn place(venue: &Venue, lang: &Locale) -> Dict {
+fn place(venue: &Venue, labels: Labels, lang: &Locale) -> Dict {
     let country = venue
         .country
         .as_ref()
@@ -73,7 +76,7 @@ fn place(venue: &Venue, lang: &Locale) -> Dict {
         .iter()
         .map(|city| city.value.clone())
         .chain(country);
-    let town = town.collect::<Vec<_>>().join(", ");
+    let town = town.collect::<Vec<_>>().join(locale::comma(lang));
     let mut lines = [&venue.name, &venue.address]
         .into_iter()
         .flatten()
@@ -87,18 +90,24 @@ fn place(venue: &Venue, lang: &Locale) -> Dict {
             .map(|text| &text.span);
         lines.push(plain(&town, span.unwrap_or(&(0..0)), lang).into_value());
     }
-    let address = |url: &Spanned<String>| {
+    // On paper an address is what one can use; who hears it is told what it leads to.
+    let address = |url: &Spanned<String>, what: &str| {
         let shown = url
             .value
             .trim_start_matches("https://")
             .trim_start_matches("http://");
         let shown = shown.trim_end_matches('/');
-        link(TextElem::packed(shown), url, shown)
+        link(TextElem::packed(shown), url, &format!("{what} ({shown})"))
     };
+    let name = venue.name.as_ref();
+    let name = name.map_or(labels.get("venue"), |name| &name.value);
+    let url = venue.url.as_ref().map(|url| address(url, name));
+    let online = labels.get("online");
+    let online = venue.online.as_ref().map(|url| address(url, online));
     let mut place = Dict::new();
     insert(&mut place, "lines", lines);
-    insert(&mut place, "url", venue.url.as_ref().map(address));
-    insert(&mut place, "online", venue.online.as_ref().map(address));
+    insert(&mut place, "url", url);
+    insert(&mut place, "online", online);
     place
 }
 
@@ -211,6 +220,9 @@ impl Setter<'_> {
             .room
             .as_ref()
             .and_then(|room| self.programme.rooms.get(room.value));
+        let label = self.labels.get("room");
+        let called = room.filter(|room| !names(&room.name.value, label));
+        insert(&mut dict, "room-label", called.map(|_| label));
         insert(&mut dict, "room", room.map(|room| self.line(&room.name)));
         let track = session
             .track
@@ -279,15 +291,10 @@ impl Setter<'_> {
         });
         let parts = [&person.role, &person.affiliation, &country];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>();
-        let comma = if locale::is_arabic(self.lang) {
-            "، "
-        } else {
-            ", "
-        };
         let mut contents = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
-                contents.push(TextElem::packed(comma));
+                contents.push(TextElem::packed(locale::comma(self.lang)));
             }
             contents.push(self.line(part));
         }
@@ -368,6 +375,11 @@ fn label(number: usize) -> Option<Label> {
 /// Whether a title says the kind already: "Opening of the seminar" needs no "Opening" before it.
 fn repeats(title: &str, kind: &str) -> bool {
     title.to_lowercase().starts_with(&kind.to_lowercase())
+}
+
+/// Whether a room's name says that it is one; in Arabic, the label has an article that the name has not.
+fn names(room: &str, label: &str) -> bool {
+    repeats(room, label.strip_prefix("ال").unwrap_or(label))
 }
 
 /// The first letter as a heading has it.

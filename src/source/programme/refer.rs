@@ -121,9 +121,9 @@ pub(super) fn named(
             let diagnostic = Diagnostic::new(Code::TomlValue, "the entry is not complete");
             found.push(diagnostic.at(source, place).help(help));
         }
-        let (Some(id), Some(name)) = (id, name) else {
-            continue;
-        };
+        let Some(id) = id else { continue };
+        // A fault of the name is reported; that sessions refer to the entry is none.
+        let name = name.unwrap_or_else(|| id.clone());
         let ids = entries.iter().map(|entry| &entry.id);
         found.extend(duplicate(&id, ids, source));
         entries.push(Named { id, name });
@@ -164,6 +164,8 @@ pub(super) fn person(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Person> {
     let name = table.string("name");
+    // A fault of the name is reported; that sessions refer to the person is none.
+    let known = name.clone().or_else(|| id.clone());
     if name.is_none() && !table.has("name") {
         let diagnostic = Diagnostic::new(Code::TomlValue, "the person has no name");
         found.push(
@@ -179,7 +181,7 @@ pub(super) fn person(
     table.close();
     Some(Person {
         id,
-        name: name?,
+        name: known?,
         sort,
         role,
         affiliation,

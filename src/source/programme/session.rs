@@ -115,6 +115,7 @@ impl SessionReader<'_> {
             _ => {
                 let message = match minutes {
                     Some(_) => "the session lasts past the end of its day",
+                    None if duration.value < 1 => "a session lasts a minute at least",
                     None => "a session cannot last so long",
                 };
                 let diagnostic = Diagnostic::new(Code::ProgrammeTime, message)
