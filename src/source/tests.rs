@@ -100,6 +100,24 @@ fn a_hundred_thousand_marks_overflow_nothing() {
 }
 
 #[test]
+fn toml_nested_a_hundred_thousand_times_overflows_nothing() {
+    for (before, open, after) in [
+        ("x = ", "[", ""),
+        ("x = ", "{a=", ""),
+        ("", "a.", "a = 1"),
+        ("[", "a.", "a]"),
+        ("[[days]]\nx = ", "[", "]"),
+    ] {
+        let text = format!(
+            "kind = \"programme\"\n{before}{}{after}\n",
+            open.repeat(100_000)
+        );
+        let read = read("a.toml", text.as_bytes(), &ReadOptions::default());
+        assert!(!read.diagnostics.is_empty(), "{before}{open}");
+    }
+}
+
+#[test]
 fn smart_punctuation_uses_the_marks_of_the_language() {
     let text = format!("{FRONT_MATTER}Il dit \"oui\" -- et <span lang=\"en\">\"yes\"</span>...\n");
     let options = ReadOptions {
@@ -138,8 +156,8 @@ impl Visitor<'_> for Spans<'_> {
     }
 }
 
-fn probe(text: &str) {
-    let read = read("a.md", text.as_bytes(), &ReadOptions::default());
+fn probe(name: &str, text: &str) {
+    let read = read(name, text.as_bytes(), &ReadOptions::default());
     if let Some(document) = &read.document {
         let kept = read.source.as_ref().unwrap();
         walk_document(document, &mut Spans(kept.text()));
@@ -155,17 +173,24 @@ fn probe(text: &str) {
 proptest! {
     #[test]
     fn no_markdown_panics(body in r"([\[\]^*_~`|<>/!#\-: \n=a1é؟]|\[\^a\]|\n\[\^a\]: |<q>|</q>|<span lang='ar'>|</span>|\n\n- |\n> |\n: |&amp;|\\){0,60}") {
-        probe(&format!("{FRONT_MATTER}{body}"));
+        probe("a.md", &format!("{FRONT_MATTER}{body}"));
     }
 
     #[test]
     fn no_front_matter_panics(toml in r#"([a-z]{1,5} = |title = |lang = |date = |"[a-z]{0,5}"|2021-0[0-9]-[0-9]{2}|\[|\]|\[\[related\]\]|\n|true|-1|é|'|\{|\}|,){0,30}"#) {
-        probe(&format!("+++\n{toml}\n+++\n\nText.\n"));
+        probe("a.md", &format!("+++\n{toml}\n+++\n\nText.\n"));
+    }
+
+    #[test]
+    fn no_programme_panics(lines in r#"((\[\[days\]\]|\[\[days\.sessions\]\]|\[\[people\]\]|\[\[rooms\]\]|\[venue\]|(title|start|end|duration|date|id|name|room|speakers|chair|abstract|country|kind|links) = ("[a-zé"\\]{0,3}"|"x"|'''[\n*<^é]{0,4}'''|"\\u00e9<b>"|0?[0-9]:30|25:00|-?[0-9]{1,6}|2021-0[0-9]-[0-9]{2}|\["x", [0-9]\]|\{ name = "x" \}|\[))\n){0,14}"#) {
+        probe("a.toml", &format!("kind = \"programme\"\n{lines}"));
     }
 
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let read = read("a.md", &bytes, &ReadOptions::default());
-        prop_assert!(read.document.is_none() || read.source.is_some());
+        for name in ["a.md", "a.toml"] {
+            let read = read(name, &bytes, &ReadOptions::default());
+            prop_assert!(read.document.is_none() || read.source.is_some());
+        }
     }
 }

@@ -189,9 +189,6 @@ impl Setter<'_> {
         });
         let end = session.end.as_ref().map(|end| end.value);
         let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
-        let status = self
-            .labels
-            .get(&format!("status-{}", session.status.name()));
         let said = |label: &'static str| (!label.is_empty()).then_some(label);
         let mut dict = Dict::new();
         insert(&mut dict, "title", Content::sequence([anchor, title]));
@@ -210,7 +207,7 @@ impl Setter<'_> {
             "cancelled",
             session.status == SessionStatus::Cancelled,
         );
-        insert(&mut dict, "status", said(status));
+        insert(&mut dict, "status", self.status(session));
         insert(
             &mut dict,
             "change",
@@ -301,6 +298,12 @@ impl Setter<'_> {
         (!contents.is_empty()).then(|| Content::sequence(contents))
     }
 
+    /// What became of the session, in words; nothing if it takes place as announced.
+    fn status(&self, session: &Session) -> Option<&'static str> {
+        let label = format!("status-{}", session.status.name());
+        Some(self.labels.get(&label)).filter(|label| !label.is_empty())
+    }
+
     fn languages(&self, languages: &[Locale]) -> Option<String> {
         let names = languages
             .iter()
@@ -355,6 +358,7 @@ impl Setter<'_> {
             "time",
             begins(session).map(|start| locale::write_time(start, self.lang)),
         );
+        insert(&mut dict, "status", self.status(session));
         dict
     }
 
