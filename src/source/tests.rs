@@ -118,6 +118,29 @@ fn toml_nested_a_hundred_thousand_times_overflows_nothing() {
 }
 
 #[test]
+fn a_programme_too_large_to_set_is_said_once() {
+    let start = "kind = \"programme\"\ntitle = \"T\"\nlang = \"fr\"\ndate = 2021-03-01\n";
+    let day = "[[days]]\ndate = 2021-03-01\n";
+    let session = "[[days.sessions]]\ntitle = \"S\"\n";
+    let person = |number| format!("[[people]]\nid = \"p{number}\"\nname = \"P\"\n");
+    let room = |number| format!("[[rooms]]\nid = \"r{number}\"\nname = \"R\"\n");
+    let speaker = |number| format!("{{ name = \"N{number}\" }}");
+    let people = (0..5_001).map(person).collect::<String>();
+    let rooms = (0..501).map(room).collect::<String>();
+    let speakers = (0..5_003).map(speaker).collect::<Vec<_>>().join(", ");
+    for text in [
+        format!("{start}{day}{}", session.repeat(2_003)),
+        format!("{start}{people}{day}"),
+        format!("{start}{rooms}{day}"),
+        format!("{start}{day}{session}speakers = [{speakers}]\n{session}"),
+    ] {
+        let found = read("a.toml", text.as_bytes(), &ReadOptions::default()).diagnostics;
+        assert_eq!(found.len(), 1, "{}", list(&found));
+        assert_eq!(found[0].code, crate::Code::ProgrammeTooLarge);
+    }
+}
+
+#[test]
 fn smart_punctuation_uses_the_marks_of_the_language() {
     let text = format!("{FRONT_MATTER}Il dit \"oui\" -- et <span lang=\"en\">\"yes\"</span>...\n");
     let options = ReadOptions {

@@ -9,7 +9,7 @@ use super::toml::Fields;
 use super::{ReadOptions, address, metadata};
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{Day, Document, Programme, Session, Span, Spanned, Time, Venue};
-use refer::Registry;
+use refer::{MAX_SESSIONS, Registry, too_many};
 use session::SessionReader;
 
 /// Reads the programme from its TOML.
@@ -40,6 +40,7 @@ pub(super) fn read(
         rooms: Registry::new("room", "[[rooms]]", &rooms),
         tracks: Registry::new("track", "[[tracks]]", &tracks),
         people,
+        sessions: 0,
         found: &mut found,
     };
     let mut days: Vec<Day> = Vec::new();
@@ -134,6 +135,13 @@ fn day(mut table: Fields, place: &Span, reader: &mut SessionReader<'_>) -> Optio
     let hours = hours(&mut table, reader);
     let mut sessions = Vec::new();
     for (session, place) in table.tables("sessions") {
+        reader.sessions += 1;
+        if reader.sessions > MAX_SESSIONS {
+            let first = reader.sessions == MAX_SESSIONS + 1;
+            let fault = || too_many("sessions", MAX_SESSIONS, place, reader.source);
+            reader.found.extend(first.then(fault));
+            continue;
+        }
         sessions.extend(reader.read(session, &place));
     }
     let dated = table.has("date");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use icu_locale::Locale;
 
-use super::refer::{People, Registry, person};
+use super::refer::{MAX_PEOPLE, People, Registry, person, too_many};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Prose, Session, SessionKind, SessionStatus, Span, Spanned, Time};
 use crate::source::language;
@@ -23,6 +23,8 @@ pub(super) struct SessionReader<'a> {
     pub(super) rooms: Registry,
     pub(super) tracks: Registry,
     pub(super) people: People,
+    /// How many were read.
+    pub(super) sessions: usize,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
@@ -158,6 +160,11 @@ impl SessionReader<'_> {
                 Item::Table(table, place) => {
                     let read = person(table, None, &place, self.source, self.found);
                     let index = read.map(|person| self.people.add(person));
+                    if index == Some(MAX_PEOPLE) {
+                        let fault = too_many("persons", MAX_PEOPLE, place, self.source);
+                        self.found.push(fault);
+                        break;
+                    }
                     persons.extend(index.map(|index| Spanned::new(index, place)));
                 }
             }
