@@ -14,15 +14,15 @@ use crate::model::{Day, Session, SessionStatus, Spanned, Time};
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let days = subject.programme.into_iter().flat_map(|all| &all.days);
     for day in days {
-        let held = day.sessions.iter();
-        for session in held.filter(|session| session.status != SessionStatus::Cancelled) {
+        let planned = day.sessions.iter();
+        for session in planned.filter(|session| session.status != SessionStatus::Cancelled) {
             for (time, bound, what, label) in outside(day, session) {
                 let message = format!("`{}` {what}", session.title.value);
-                let help = "change the time of the session, or the hours of the day";
+                let advice = "change the time of the session, or the hours of the day";
                 let diagnostic = Diagnostic::new(Code::ProgrammeDay, message)
                     .at(findings.source, time.span.clone())
                     .label(findings.source, bound.span.clone(), label)
-                    .help(help);
+                    .help(advice);
                 findings.found.push(diagnostic);
             }
         }

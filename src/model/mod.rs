@@ -50,7 +50,7 @@ pub(crate) enum Document {
     /// A Markdown article.
     Article(Article),
     /// The programme of an event.
-    Programme(Box<Programme>),
+    Programme(Programme),
 }
 
 impl Document {

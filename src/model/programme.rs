@@ -14,7 +14,7 @@ pub(crate) struct Programme {
     /// The IANA name of the time zone that all times are in.
     pub(crate) timezone: Option<Spanned<String>>,
     /// Where the event takes place.
-    pub(crate) venue: Option<Venue>,
+    pub(crate) venue: Option<Box<Venue>>,
     /// Rooms, in the order written; [`Session::room`] is an index.
     pub(crate) rooms: Vec<Named>,
     /// Threads that sessions belong to; [`Session::track`] is an index.

@@ -66,7 +66,7 @@ fn session(text: &mut String, start: usize, number: usize) {
         "[[days.sessions]]\nstart = {}\nduration = {}\nroom = \"r{}\"\ntitle = \"{} and {} of the {}, part {number}\"\n\
          speakers = [\"p{}\", \"p{}\"]\n",
         clock(start),
-        if number % 11 == 0 { 30 } else { 40 },
+        if number.is_multiple_of(11) { 30 } else { 40 },
         number % ROOMS.len(),
         word(0),
         word(1),
@@ -85,10 +85,10 @@ fn session(text: &mut String, start: usize, number: usize) {
         1 => text.push_str("status = \"moved\"\nchange = \"It was to be in another room.\"\n"),
         _ => {}
     }
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         let words = (0..24).map(|offset| word(offset).to_lowercase());
         let words = words.collect::<Vec<_>>().join(" ");
-        write!(text, "abstract = \"What {words} have in common.\"\n").unwrap();
+        writeln!(text, "abstract = \"What {words} have in common.\"").unwrap();
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn read(
     let timezone = timezone(&mut fields, source, &mut found);
     let venue = fields
         .table("venue")
-        .map(|table| venue(table, source, &mut found));
+        .map(|table| Box::new(venue(table, source, &mut found)));
     let rooms = refer::named(&mut fields, "rooms", source, &mut found);
     let tracks = refer::named(&mut fields, "tracks", source, &mut found);
     let people = refer::people(&mut fields, source, &mut found);
@@ -68,7 +68,7 @@ pub(super) fn read(
         people,
         days,
     };
-    (Document::Programme(Box::new(programme)), found)
+    (Document::Programme(programme), found)
 }
 
 fn first_line(source: &SourceText) -> Span {
