@@ -95,11 +95,30 @@ fn tag_trees() {
             "tests/publication",
             "tests/publication/documents/fr-contenus.md",
         ),
+        ("", "documents/2021-02-24-seminaire-programme.toml"),
+        // A list, because it has notes.
+        (
+            "tests/publication",
+            "tests/publication/documents/fr-programme.toml",
+        ),
+        // A table with sessions side by side.
+        (
+            "tests/publication",
+            "tests/publication/documents/en-programme.toml",
+        ),
+        (
+            "tests/publication",
+            "tests/publication/documents/ar-programme.toml",
+        ),
     ];
     for (folder, document) in cases {
         let publication = open(folder);
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-        for layout in ["brief", "plain"] {
+        for layout in ["brief", "plain", "programme"] {
+            let mut layouts = publication.layouts().iter();
+            if !layouts.any(|own| own.name() == layout && own.kinds().contains(&kind(&path))) {
+                continue;
+            }
             let pdf = build(&publication, &path, layout);
             let name = format!("{}-{layout}", path.file_stem().unwrap().to_str().unwrap());
             insta::assert_snapshot!(name, tags(&pdf.bytes));

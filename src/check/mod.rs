@@ -10,18 +10,21 @@ mod image_alt_redundant;
 mod link_empty;
 mod link_text;
 mod session_chair;
+mod session_clock;
+mod session_day;
 mod session_person;
 mod session_room;
 mod table_header;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{
     Block, BlockKind, Document, Figure, Image, Inline, InlineKind, Metadata, Programme, Session,
-    SessionStatus, Span, Spanned, Visitor, walk_document,
+    SessionStatus, Span, Spanned, Time, Visitor, walk_document,
 };
 
 /// A rule: its file's name, and the function that applies it.
@@ -36,6 +39,8 @@ const RULES: &[Rule] = &[
     ("link_empty", link_empty::check),
     ("link_text", link_text::check),
     ("session_chair", session_chair::check),
+    ("session_clock", session_clock::check),
+    ("session_day", session_day::check),
     ("session_person", session_person::check),
     ("session_room", session_room::check),
     ("table_header", table_header::check),
@@ -111,23 +116,39 @@ impl<'a> Visitor<'a> for Subject<'a> {
     }
 }
 
-/// Pairs of sessions of one day that take place and overlap in time, the one that begins first before the other. A session
-/// without an end lasts a moment.
-fn overlaps(programme: &Programme) -> impl Iterator<Item = (&Session, &Session)> {
-    programme.days.iter().flat_map(|day| {
+/// Where sessions of one day need the same thing at the same time: for each session and thing, the place before, and its own.
+///
+/// A session is held against the one that keeps the thing longest, so a thousand at once are a thousand faults and not a
+/// million. One that is cancelled needs nothing; one without an end lasts a moment; of one without a beginning nothing is known.
+fn conflicts<'a>(
+    programme: &'a Programme,
+    needs: impl Fn(&'a Session) -> Vec<&'a Spanned<usize>>,
+) -> Vec<(&'a Spanned<usize>, &'a Spanned<usize>)> {
+    let mut found = Vec::new();
+    for day in &programme.days {
+        let mut taken: HashMap<usize, (Time, &Spanned<usize>)> = HashMap::new();
         let held = day.sessions.iter();
-        let held = held.filter(|session| session.status != SessionStatus::Cancelled);
-        let held = held.collect::<Vec<_>>();
-        let mut pairs = Vec::new();
-        for (index, first) in held.iter().enumerate() {
-            let Some(end) = &first.end else { continue };
-            // Sessions stand in the order of their beginning.
-            let later = held[index + 1..].iter();
-            let meanwhile = later.take_while(|second| second.start.value < end.value);
-            pairs.extend(meanwhile.map(|second| (*first, *second)));
+        for session in held.filter(|session| session.status != SessionStatus::Cancelled) {
+            let Some(start) = &session.start else {
+                continue;
+            };
+            let mut needed = needs(session);
+            let mut seen = HashSet::new();
+            needed.retain(|thing| seen.insert(thing.value));
+            for thing in needed {
+                let before = taken.get(&thing.value).copied();
+                if let Some((_, before)) = before.filter(|(end, _)| start.value < *end) {
+                    found.push((before, thing));
+                }
+                if let Some(end) = &session.end
+                    && before.is_none_or(|(last, _)| last < end.value)
+                {
+                    taken.insert(thing.value, (end.value, thing));
+                }
+            }
         }
-        pairs
-    })
+    }
+    found
 }
 
 /// Where rules put what they find.

@@ -8,13 +8,13 @@
 
 use super::{Findings, Subject};
 use crate::diagnostic::Code;
-use crate::model::{SessionKind, SessionStatus};
+use crate::model::{Programme, SessionKind, SessionStatus};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let sessions = subject.programme.into_iter().flat_map(|all| all.sessions());
+    let sessions = subject.programme.into_iter().flat_map(Programme::sessions);
     for session in sessions {
-        let held = session.status != SessionStatus::Cancelled;
-        if held && session.kind == SessionKind::Panel && session.chairs.is_empty() {
+        let takes_place = session.status != SessionStatus::Cancelled;
+        if takes_place && session.kind == SessionKind::Panel && session.chairs.is_empty() {
             let message = format!("the panel `{}` has no chair", session.title.value);
             let help = "write `chair = \"…\"`, or another `kind` if nobody chairs";
             findings.report(Code::ProgrammeChair, message, &session.span, help);

@@ -6,32 +6,24 @@
 //!
 //! **Reference**: an editorial rule; a warning, because people do come and go.
 
-use super::{Findings, Subject, overlaps};
+use super::{Findings, Subject, conflicts};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Session, Spanned};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(programme) = subject.programme else {
         return;
     };
-    for (first, second) in overlaps(programme) {
-        for person in present(second) {
-            let Some(before) = present(first).find(|other| other.value == person.value) else {
-                continue;
-            };
-            let name = programme.people.get(person.value);
-            let name = name.map_or("", |person| &person.name.value);
-            let message = format!("{name} is in two sessions at once");
-            let diagnostic = Diagnostic::new(Code::ProgrammePersonOverlap, message)
-                .at(findings.source, person.span.clone())
-                .label(findings.source, before.span.clone(), "and here");
-            let help = "change the time of one session, or who takes part";
-            findings.found.push(diagnostic.help(help));
-        }
+    let present = conflicts(programme, |session| {
+        session.chairs.iter().chain(&session.speakers).collect()
+    });
+    for (before, person) in present {
+        let name = programme.people.get(person.value);
+        let name = name.map_or("", |person| &person.name.value);
+        let message = format!("{name} is in two sessions at once");
+        let diagnostic = Diagnostic::new(Code::ProgrammePersonOverlap, message)
+            .at(findings.source, person.span.clone())
+            .label(findings.source, before.span.clone(), "and here");
+        let help = "change the time of one session, or who takes part";
+        findings.found.push(diagnostic.help(help));
     }
-}
-
-/// Who takes part.
-fn present(session: &Session) -> impl Iterator<Item = &Spanned<usize>> {
-    session.chairs.iter().chain(&session.speakers)
 }

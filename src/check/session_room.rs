@@ -6,20 +6,14 @@
 //!
 //! **Reference**: an editorial rule.
 
-use super::{Findings, Subject, overlaps};
+use super::{Findings, Subject, conflicts};
 use crate::diagnostic::{Code, Diagnostic};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(programme) = subject.programme else {
         return;
     };
-    for (first, second) in overlaps(programme) {
-        let (Some(before), Some(room)) = (&first.room, &second.room) else {
-            continue;
-        };
-        if before.value != room.value {
-            continue;
-        }
+    for (before, room) in conflicts(programme, |session| session.room.iter().collect()) {
         let name = programme.rooms.get(room.value);
         let name = name.map_or("", |room| &room.name.value);
         let message = format!("two sessions are in `{name}` at the same time");

@@ -84,9 +84,11 @@ codes! {
     // Programmes.
     ProgrammeReference "programme/unknown-reference" Error "a session refers to a room, track or person that is not written";
     ProgrammeDuplicate "programme/duplicate" Error "an id, or a day, stands there twice";
+    ProgrammeTooLarge "programme/too-large" Error "the programme has more sessions, persons, rooms or tracks than the limit";
     ProgrammeTime "programme/time" Error "a session's times make no sense";
     ProgrammeTimezone "programme/timezone" Error "there is no such time zone";
     ProgrammeClock "programme/clock-change" Error "a time does not exist, or exists twice, when clocks are changed";
+    ProgrammeDay "programme/outside-day" Error "a session is outside of its day's hours";
     ProgrammeRoomOverlap "programme/room-overlap" Error "two sessions are in one room at once";
     ProgrammePersonOverlap "programme/person-overlap" Warning "a person is in two places at once";
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";

@@ -24,6 +24,11 @@ pub(crate) fn is_arabic(lang: &Locale) -> bool {
     matches!(lang.id.language.as_str(), "ar" | "fa" | "ur")
 }
 
+/// What stands between the parts of an address or of what somebody is.
+pub(crate) fn comma(lang: &Locale) -> &'static str {
+    if is_arabic(lang) { "، " } else { ", " }
+}
+
 /// An entry of a table by language: the language's own, or the fallback.
 fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale, fallback: T) -> T {
     let language = lang.id.language.as_str();

@@ -1,5 +1,7 @@
 //! An event programme: days with sessions, and the rooms, tracks and persons that sessions refer to.
 
+use std::fmt;
+
 use icu_locale::Locale;
 
 use super::{Date, Metadata, Prose, Related, Span, Spanned};
@@ -12,7 +14,7 @@ pub(crate) struct Programme {
     /// The IANA name of the time zone that all times are in.
     pub(crate) timezone: Option<Spanned<String>>,
     /// Where the event takes place.
-    pub(crate) venue: Option<Venue>,
+    pub(crate) venue: Option<Box<Venue>>,
     /// Rooms, in the order written; [`Session::room`] is an index.
     pub(crate) rooms: Vec<Named>,
     /// Threads that sessions belong to; [`Session::track`] is an index.
@@ -81,7 +83,12 @@ impl Person {
 pub(crate) struct Day {
     pub(crate) date: Spanned<Date>,
     pub(crate) title: Option<Spanned<String>>,
-    /// By their beginning; of those that begin together, in the order written.
+    /// When the day's first session may begin.
+    pub(crate) start: Option<Spanned<Time>>,
+    /// When its last one must be over; later than the start.
+    pub(crate) end: Option<Spanned<Time>>,
+    /// By their beginning; of those that begin together, in the order written. One without a beginning follows the one that
+    /// is written before it.
     pub(crate) sessions: Vec<Session>,
 }
 
@@ -89,10 +96,18 @@ pub(crate) struct Day {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Time(pub(crate) u16);
 
+impl fmt::Display for Time {
+    /// As sources write it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
 /// A session, a break, or anything else that has its time.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    pub(crate) start: Spanned<Time>,
+    /// `None` if the source gives no times: the programme says only what happens on the day.
+    pub(crate) start: Option<Spanned<Time>>,
     /// After the start, on the same day; `None` if the source gives no end.
     pub(crate) end: Option<Spanned<Time>>,
     pub(crate) kind: SessionKind,

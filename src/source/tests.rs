@@ -38,7 +38,11 @@ pub(crate) fn list(diagnostics: &[Diagnostic]) -> String {
 fn outcome(path: &Path) -> String {
     #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
     let bytes = std::fs::read(path).unwrap();
-    let read = read("case.md", &bytes, &ReadOptions::default());
+    let read = read(
+        path.file_name().unwrap().to_str().unwrap(),
+        &bytes,
+        &ReadOptions::default(),
+    );
     let document = read
         .document
         .map_or("no document".to_owned(), |document| match document {
@@ -60,7 +64,7 @@ fn compact(debug: &str) -> String {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "`glob!` resolves its folder")]
 fn cases() {
-    insta::glob!("../../tests/suite/source", "*/*.md", |path| {
+    insta::glob!("../../tests/suite/source", "*/*.{md,toml}", |path| {
         if path.components().any(|part| part.as_os_str() == "nesting") {
             return;
         }
@@ -92,6 +96,47 @@ fn a_hundred_thousand_marks_overflow_nothing() {
         let text = format!("{FRONT_MATTER}{}x", mark.repeat(100_000));
         let read = read("a.md", text.as_bytes(), &ReadOptions::default());
         assert!(read.document.is_some(), "{mark}");
+    }
+}
+
+#[test]
+fn toml_nested_a_hundred_thousand_times_overflows_nothing() {
+    for (before, open, after) in [
+        ("x = ", "[", ""),
+        ("x = ", "{a=", ""),
+        ("", "a.", "a = 1"),
+        ("[", "a.", "a]"),
+        ("[[days]]\nx = ", "[", "]"),
+    ] {
+        let text = format!(
+            "kind = \"programme\"\n{before}{}{after}\n",
+            open.repeat(100_000)
+        );
+        let read = read("a.toml", text.as_bytes(), &ReadOptions::default());
+        assert!(!read.diagnostics.is_empty(), "{before}{open}");
+    }
+}
+
+#[test]
+fn a_programme_too_large_to_set_is_said_once() {
+    let start = "kind = \"programme\"\ntitle = \"T\"\nlang = \"fr\"\ndate = 2021-03-01\n";
+    let day = "[[days]]\ndate = 2021-03-01\n";
+    let session = "[[days.sessions]]\ntitle = \"S\"\n";
+    let person = |number| format!("[[people]]\nid = \"p{number}\"\nname = \"P\"\n");
+    let room = |number| format!("[[rooms]]\nid = \"r{number}\"\nname = \"R\"\n");
+    let speaker = |number| format!("{{ name = \"N{number}\" }}");
+    let people = (0..5_001).map(person).collect::<String>();
+    let rooms = (0..501).map(room).collect::<String>();
+    let speakers = (0..5_003).map(speaker).collect::<Vec<_>>().join(", ");
+    for text in [
+        format!("{start}{day}{}", session.repeat(2_003)),
+        format!("{start}{people}{day}"),
+        format!("{start}{rooms}{day}"),
+        format!("{start}{day}{session}speakers = [{speakers}]\n{session}"),
+    ] {
+        let found = read("a.toml", text.as_bytes(), &ReadOptions::default()).diagnostics;
+        assert_eq!(found.len(), 1, "{}", list(&found));
+        assert_eq!(found[0].code, crate::Code::ProgrammeTooLarge);
     }
 }
 
@@ -134,8 +179,8 @@ impl Visitor<'_> for Spans<'_> {
     }
 }
 
-fn probe(text: &str) {
-    let read = read("a.md", text.as_bytes(), &ReadOptions::default());
+fn probe(name: &str, text: &str) {
+    let read = read(name, text.as_bytes(), &ReadOptions::default());
     if let Some(document) = &read.document {
         let kept = read.source.as_ref().unwrap();
         walk_document(document, &mut Spans(kept.text()));
@@ -151,17 +196,24 @@ fn probe(text: &str) {
 proptest! {
     #[test]
     fn no_markdown_panics(body in r"([\[\]^*_~`|<>/!#\-: \n=a1é؟]|\[\^a\]|\n\[\^a\]: |<q>|</q>|<span lang='ar'>|</span>|\n\n- |\n> |\n: |&amp;|\\){0,60}") {
-        probe(&format!("{FRONT_MATTER}{body}"));
+        probe("a.md", &format!("{FRONT_MATTER}{body}"));
     }
 
     #[test]
     fn no_front_matter_panics(toml in r#"([a-z]{1,5} = |title = |lang = |date = |"[a-z]{0,5}"|2021-0[0-9]-[0-9]{2}|\[|\]|\[\[related\]\]|\n|true|-1|é|'|\{|\}|,){0,30}"#) {
-        probe(&format!("+++\n{toml}\n+++\n\nText.\n"));
+        probe("a.md", &format!("+++\n{toml}\n+++\n\nText.\n"));
+    }
+
+    #[test]
+    fn no_programme_panics(lines in r#"((\[\[days\]\]|\[\[days\.sessions\]\]|\[\[people\]\]|\[\[rooms\]\]|\[venue\]|(title|start|end|duration|date|id|name|room|speakers|chair|abstract|country|kind|links) = ("[a-zé"\\]{0,3}"|"x"|'''[\n*<^é]{0,4}'''|"\\u00e9<b>"|0?[0-9]:30|25:00|-?[0-9]{1,6}|2021-0[0-9]-[0-9]{2}|\["x", [0-9]\]|\{ name = "x" \}|\[))\n){0,14}"#) {
+        probe("a.toml", &format!("kind = \"programme\"\n{lines}"));
     }
 
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let read = read("a.md", &bytes, &ReadOptions::default());
-        prop_assert!(read.document.is_none() || read.source.is_some());
+        for name in ["a.md", "a.toml"] {
+            let read = read(name, &bytes, &ReadOptions::default());
+            prop_assert!(read.document.is_none() || read.source.is_some());
+        }
     }
 }

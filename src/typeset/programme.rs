@@ -44,12 +44,15 @@ pub(super) fn slots(
         .iter()
         .map(|day| setter.day(day).into_value());
     let days = days.collect::<Array>();
+    let first = programme.days.first().map(|day| day.date.value);
+    if programme.metadata.date.as_ref().map(|date| date.value) == first {
+        // The document has the date of what it announces: one of the two says it.
+        insert(slots, "date", Value::None);
+    }
     insert(slots, "dates", dates(programme, lang));
-    insert(
-        slots,
-        "venue",
-        programme.venue.as_ref().map(|venue| place(venue, voice)),
-    );
+    let venue = programme.venue.as_ref();
+    let venue = venue.map(|venue| place(venue, setter.labels, voice));
+    insert(slots, "venue", venue);
     insert(slots, "timezone", zone(programme, setter.labels));
     insert(slots, "rooms", programme.rooms.len());
     insert(slots, "days", days);
@@ -70,7 +73,7 @@ fn zone(programme: &Programme, labels: Labels) -> Option<String> {
 }
 
 /// The venue's lines, and where it can be reached.
-fn place(venue: &Venue, voice: Voice<'_>) -> Dict {
+fn place(venue: &Venue, labels: Labels, voice: Voice<'_>) -> Dict {
     let country = venue
         .country
         .as_ref()
@@ -80,7 +83,7 @@ fn place(venue: &Venue, voice: Voice<'_>) -> Dict {
         .iter()
         .map(|city| city.value.clone())
         .chain(country);
-    let town = town.collect::<Vec<_>>().join(", ");
+    let town = town.collect::<Vec<_>>().join(locale::comma(voice.lang));
     let mut lines = [&venue.name, &venue.address]
         .into_iter()
         .flatten()
@@ -95,18 +98,24 @@ fn place(venue: &Venue, voice: Voice<'_>) -> Dict {
         let town = Spanned::new(town, span.unwrap_or_default());
         lines.push(voice.line(&town).into_value());
     }
-    let address = |url: &Spanned<String>| {
+    // On paper an address is what one can use; who hears it is told what it leads to.
+    let address = |url: &Spanned<String>, what: &str| {
         let shown = url
             .value
             .trim_start_matches("https://")
             .trim_start_matches("http://");
         let shown = shown.trim_end_matches('/');
-        voice.link(TextElem::packed(shown), url, shown)
+        voice.link(TextElem::packed(shown), url, &format!("{what} ({shown})"))
     };
+    let name = venue.name.as_ref();
+    let name = name.map_or(labels.get("venue"), |name| &name.value);
+    let url = venue.url.as_ref().map(|url| address(url, name));
+    let online = labels.get("online");
+    let online = venue.online.as_ref().map(|url| address(url, online));
     let mut place = Dict::new();
     insert(&mut place, "lines", lines);
-    insert(&mut place, "url", venue.url.as_ref().map(address));
-    insert(&mut place, "online", venue.online.as_ref().map(address));
+    insert(&mut place, "url", url);
+    insert(&mut place, "online", online);
     place
 }
 
@@ -129,7 +138,7 @@ impl Setter<'_> {
     fn day(&mut self, day: &Day) -> Dict {
         let groups = day
             .sessions
-            .chunk_by(|a, b| a.start.value == b.start.value)
+            .chunk_by(|a, b| begins(a).is_some() && begins(a) == begins(b))
             .map(|group| self.group(group).into_value());
         let groups = groups.collect::<Array>();
         let mut dict = Dict::new();
@@ -143,6 +152,15 @@ impl Setter<'_> {
             "title",
             day.title.as_ref().map(|title| self.line(title)),
         );
+        let hours = day.start.as_ref().map(|start| start.value);
+        let end = day.end.as_ref().map(|end| end.value);
+        insert(
+            &mut dict,
+            "hours",
+            hours
+                .zip(end)
+                .map(|(start, end)| self.times(start, Some(end))),
+        );
         insert(&mut dict, "groups", groups);
         dict
     }
@@ -152,11 +170,8 @@ impl Setter<'_> {
         let end = |session: &Session| session.end.as_ref().map(|end| end.value);
         let first = group.first().and_then(end);
         let together = group.iter().all(|session| end(session) == first);
-        let time = match group.first() {
-            Some(session) if together => self.times(session.start.value, first),
-            Some(session) => self.times(session.start.value, None),
-            None => String::new(),
-        };
+        let start = group.first().and_then(begins);
+        let time = start.map(|start| self.times(start, first.filter(|_| together)));
         let sessions = group
             .iter()
             .map(|session| self.session(session, together).into_value());
@@ -185,13 +200,11 @@ impl Setter<'_> {
         });
         let end = session.end.as_ref().map(|end| end.value);
         let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
-        let status = self
-            .labels
-            .get(&format!("status-{}", session.status.name()));
         let said = |label: &'static str| (!label.is_empty()).then_some(label);
         let mut dict = Dict::new();
         insert(&mut dict, "title", Content::sequence([anchor, title]));
-        insert(&mut dict, "time", self.times(session.start.value, end));
+        let time = begins(session).map(|start| self.times(start, end));
+        insert(&mut dict, "time", time);
         insert(&mut dict, "timed", timed);
         insert(&mut dict, "kind", session.kind.name());
         insert(
@@ -205,7 +218,7 @@ impl Setter<'_> {
             "cancelled",
             session.status == SessionStatus::Cancelled,
         );
-        insert(&mut dict, "status", said(status));
+        insert(&mut dict, "status", self.status(session));
         insert(
             &mut dict,
             "change",
@@ -215,6 +228,9 @@ impl Setter<'_> {
             .room
             .as_ref()
             .and_then(|room| self.programme.rooms.get(room.value));
+        let label = self.labels.get("room");
+        let called = room.filter(|room| !names(&room.name.value, label));
+        insert(&mut dict, "room-label", called.map(|_| label));
         insert(&mut dict, "room", room.map(|room| self.line(&room.name)));
         let track = session
             .track
@@ -283,19 +299,20 @@ impl Setter<'_> {
         });
         let parts = [&person.role, &person.affiliation, &country];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>();
-        let comma = if locale::is_arabic(self.lang) {
-            "، "
-        } else {
-            ", "
-        };
         let mut contents = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
-                contents.push(TextElem::packed(comma));
+                contents.push(TextElem::packed(locale::comma(self.lang)));
             }
             contents.push(self.line(part));
         }
         (!contents.is_empty()).then(|| Content::sequence(contents))
+    }
+
+    /// What became of the session, in words; nothing if it takes place as announced.
+    fn status(&self, session: &Session) -> Option<&'static str> {
+        let label = format!("status-{}", session.status.name());
+        Some(self.labels.get(&label)).filter(|label| !label.is_empty())
     }
 
     fn languages(&self, languages: &[Locale]) -> Option<String> {
@@ -350,14 +367,19 @@ impl Setter<'_> {
         insert(
             &mut dict,
             "time",
-            locale::write_time(session.start.value, self.lang),
+            begins(session).map(|start| locale::write_time(start, self.lang)),
         );
+        insert(&mut dict, "status", self.status(session));
         dict
     }
 
     fn line(&self, text: &Spanned<String>) -> Content {
         self.voice.line(text)
     }
+}
+
+fn begins(session: &Session) -> Option<Time> {
+    session.start.as_ref().map(|start| start.value)
 }
 
 /// Labels are interned for ever, so they are numbers that all documents share.
@@ -368,6 +390,11 @@ fn label(number: usize) -> Option<Label> {
 /// Whether a title says the kind already: "Opening of the seminar" needs no "Opening" before it.
 fn repeats(title: &str, kind: &str) -> bool {
     title.to_lowercase().starts_with(&kind.to_lowercase())
+}
+
+/// Whether a room's name says that it is one; in Arabic, the label has an article that the name has not.
+fn names(room: &str, label: &str) -> bool {
+    repeats(room, label.strip_prefix("ال").unwrap_or(label))
 }
 
 /// The first letter as a heading has it.

@@ -64,7 +64,11 @@ impl Setter<'_, '_, '_> {
     }
 
     /// Sets the columns after the finished ones so that each has room for its notes; `None` if that would change those.
-    pub(super) fn settle(&mut self, spaces: &Spaces, done: &[Column]) -> SourceResult<Option<Vec<Column>>> {
+    pub(super) fn settle(
+        &mut self,
+        spaces: &Spaces,
+        done: &[Column],
+    ) -> SourceResult<Option<Vec<Column>>> {
         let from = done.len();
         let mut offered = done.iter().map(|column| column.offered).collect::<Vec<_>>();
         let mut frames = self.flow(&offered, spaces, from)?;
@@ -90,11 +94,18 @@ impl Setter<'_, '_, '_> {
                 offered[index] = room;
                 frames = self.flow(&offered, spaces, from)?;
                 // Where a column breaks depends on the height of the next one too.
-                if !frames.iter().zip(done).all(|(frame, column)| column.is(frame)) {
+                if !frames
+                    .iter()
+                    .zip(done)
+                    .all(|(frame, column)| column.is(frame))
+                {
                     return Ok(None);
                 }
                 let after = frames.get(from..).unwrap_or_default();
-                let same = after.iter().zip(&set).take_while(|(frame, column)| column.is(frame));
+                let same = after
+                    .iter()
+                    .zip(&set)
+                    .take_while(|(frame, column)| column.is(frame));
                 let same = same.count();
                 if let Some(column) = set.get(same) {
                     pending.clone_from(&column.pending);
@@ -192,7 +203,11 @@ impl Setter<'_, '_, '_> {
     }
 
     /// Sets the notes of all columns after the text, in columns that end level.
-    pub(super) fn append_notes(&mut self, set: &mut Vec<Column>, spaces: &Spaces) -> SourceResult<()> {
+    pub(super) fn append_notes(
+        &mut self,
+        set: &mut Vec<Column>,
+        spaces: &Spaces,
+    ) -> SourceResult<()> {
         let found = set.iter().flat_map(|column| notes::of(&column.text));
         let mut pending = found.collect::<Vec<_>>();
         while !pending.is_empty() {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::toml::Fields;
 use super::{ReadOptions, address, first_line, metadata};
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Day, Document, Programme, Span, Spanned, Venue};
-use refer::Registry;
+use crate::model::{Day, Document, Programme, Session, Span, Spanned, Time, Venue};
+use refer::{MAX_SESSIONS, Registry, too_many};
 use session::SessionReader;
 
 /// Reads the programme from its TOML.
@@ -29,7 +29,7 @@ pub(super) fn read(
     let timezone = timezone(&mut fields, source, &mut found);
     let venue = fields
         .table("venue")
-        .map(|table| venue(table, source, &mut found));
+        .map(|table| Box::new(venue(table, source, &mut found)));
     let rooms = refer::named(&mut fields, "rooms", source, &mut found);
     let tracks = refer::named(&mut fields, "tracks", source, &mut found);
     let people = refer::people(&mut fields, source, &mut found);
@@ -40,6 +40,7 @@ pub(super) fn read(
         rooms: Registry::new("room", "[[rooms]]", &rooms),
         tracks: Registry::new("track", "[[tracks]]", &tracks),
         people,
+        sessions: 0,
         found: &mut found,
     };
     let mut days: Vec<Day> = Vec::new();
@@ -127,13 +128,21 @@ fn venue(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic
 fn day(mut table: Fields, place: &Span, reader: &mut SessionReader<'_>) -> Option<Day> {
     let date = table.date("date");
     let title = table.string("title");
+    let hours = hours(&mut table, reader);
     let mut sessions = Vec::new();
     for (session, place) in table.tables("sessions") {
+        reader.sessions += 1;
+        if reader.sessions > MAX_SESSIONS {
+            let first = reader.sessions == MAX_SESSIONS + 1;
+            let fault = || too_many("sessions", MAX_SESSIONS, place, reader.source);
+            reader.found.extend(first.then(fault));
+            continue;
+        }
         sessions.extend(reader.read(session, &place));
     }
     let dated = table.has("date");
     table.close();
-    sessions.sort_by_key(|session| session.start.value);
+    let sessions = in_order(sessions);
     if !dated {
         let diagnostic = Diagnostic::new(Code::TomlValue, "the day has no date");
         reader.found.push(
@@ -145,6 +154,39 @@ fn day(mut table: Fields, place: &Span, reader: &mut SessionReader<'_>) -> Optio
     Some(Day {
         date: date?,
         title,
+        start: hours.0,
+        end: hours.1,
         sessions,
     })
+}
+
+/// When the day begins and ends.
+fn hours(
+    table: &mut Fields,
+    reader: &mut SessionReader<'_>,
+) -> (Option<Spanned<Time>>, Option<Spanned<Time>>) {
+    let (start, end) = (table.time("start"), table.time("end"));
+    if let (Some(start), Some(end)) = (&start, &end)
+        && end.value <= start.value
+    {
+        let diagnostic = Diagnostic::new(Code::ProgrammeTime, "the day ends before it begins")
+            .at(reader.source, end.span.clone())
+            .label(reader.source, start.span.clone(), "it begins here")
+            .help("write a later `end`");
+        reader.found.push(diagnostic);
+        return (None, None);
+    }
+    (start, end)
+}
+
+/// Sessions by their beginning; one without follows the one that is written before it.
+fn in_order(sessions: Vec<Session>) -> Vec<Session> {
+    let mut last = None;
+    let keyed = sessions.into_iter().map(|session| {
+        last = session.start.as_ref().map(|start| start.value).or(last);
+        (last, session)
+    });
+    let mut keyed = keyed.collect::<Vec<_>>();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, session)| session).collect()
 }

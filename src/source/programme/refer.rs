@@ -3,8 +3,29 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Named, Person, Spanned};
+use crate::model::{Named, Person, Span, Spanned};
 use crate::source::toml::Fields;
+
+/// What a programme may have. The largest congresses have fewer; what is beyond could not be set in a time that anybody waits.
+pub(super) const MAX_SESSIONS: usize = 2_000;
+pub(super) const MAX_PEOPLE: usize = 5_000;
+const MAX_NAMED: usize = 500;
+
+/// More than these are not searched for a name that was meant.
+const MAX_SUGGESTIONS: usize = 500;
+
+/// The fault of being too large, said once.
+pub(super) fn too_many(
+    what: &str,
+    limit: usize,
+    place: Span,
+    source: &Arc<SourceText>,
+) -> Diagnostic {
+    let message = format!("the programme has more than {limit} {what}");
+    Diagnostic::new(Code::ProgrammeTooLarge, message)
+        .at(source, place)
+        .help("make several programmes of it, one for each day perhaps")
+}
 
 /// The names that can be referred to.
 pub(super) struct Registry {
@@ -75,6 +96,8 @@ impl People {
         let own = key(&person);
         match self.persons.iter().position(|known| key(known) == own) {
             Some(index) => index,
+            // The caller says that there are too many.
+            None if self.persons.len() > MAX_PEOPLE => MAX_PEOPLE + 1,
             None => {
                 self.persons.push(person);
                 self.persons.len() - 1
@@ -94,7 +117,7 @@ fn unknown<'a>(
     ids: impl Iterator<Item = &'a str>,
     source: &Arc<SourceText>,
 ) -> Diagnostic {
-    let help = match suggest(&id.value, ids) {
+    let help = match suggest(&id.value, ids.take(MAX_SUGGESTIONS)) {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("write `id = \"{}\"` and a name under `{table}`", id.value),
     };
@@ -113,6 +136,10 @@ pub(super) fn named(
 ) -> Vec<Named> {
     let mut entries: Vec<Named> = Vec::new();
     for (mut table, place) in fields.tables(key) {
+        if entries.len() == MAX_NAMED {
+            found.push(too_many(key, MAX_NAMED, place, source));
+            break;
+        }
         let (id, name) = (table.string("id"), table.string("name"));
         let complete = (table.has("id") || id.is_some()) && (table.has("name") || name.is_some());
         table.close();
@@ -121,9 +148,9 @@ pub(super) fn named(
             let diagnostic = Diagnostic::new(Code::TomlValue, "the entry is not complete");
             found.push(diagnostic.at(source, place).help(help));
         }
-        let (Some(id), Some(name)) = (id, name) else {
-            continue;
-        };
+        let Some(id) = id else { continue };
+        // A fault of the name is reported; that sessions refer to the entry is none.
+        let name = name.unwrap_or_else(|| id.clone());
         let ids = entries.iter().map(|entry| &entry.id);
         found.extend(duplicate(&id, ids, source));
         entries.push(Named { id, name });
@@ -139,6 +166,10 @@ pub(super) fn people(
 ) -> People {
     let mut persons: Vec<Person> = Vec::new();
     for (mut table, place) in fields.tables("people") {
+        if persons.len() == MAX_PEOPLE {
+            found.push(too_many("persons", MAX_PEOPLE, place, source));
+            break;
+        }
         let id = table.string("id");
         if id.is_none() && !table.has("id") {
             let diagnostic = Diagnostic::new(Code::TomlValue, "the person has no id");
@@ -164,6 +195,8 @@ pub(super) fn person(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Person> {
     let name = table.string("name");
+    // A fault of the name is reported; that sessions refer to the person is none.
+    let known = name.clone().or_else(|| id.clone());
     if name.is_none() && !table.has("name") {
         let diagnostic = Diagnostic::new(Code::TomlValue, "the person has no name");
         found.push(
@@ -179,7 +212,7 @@ pub(super) fn person(
     table.close();
     Some(Person {
         id,
-        name: name?,
+        name: known?,
         sort,
         role,
         affiliation,

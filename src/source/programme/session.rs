@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use icu_locale::Locale;
 
-use super::refer::{People, Registry, person};
+use super::refer::{MAX_PEOPLE, People, Registry, person, too_many};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Prose, Session, SessionKind, SessionStatus, Span, Spanned, Time};
 use crate::source::language;
@@ -23,11 +23,13 @@ pub(super) struct SessionReader<'a> {
     pub(super) rooms: Registry,
     pub(super) tracks: Registry,
     pub(super) people: People,
+    /// How many were read.
+    pub(super) sessions: usize,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
 impl SessionReader<'_> {
-    /// Reads a session; without a time or a title there is none, which is reported.
+    /// Reads a session; without a title there is none, which is reported.
     pub(super) fn read(&mut self, mut table: Fields, place: &Span) -> Option<Session> {
         let start = table.time("start");
         let end = self.end(&mut table, start.as_ref());
@@ -43,20 +45,17 @@ impl SessionReader<'_> {
         let summary = self.summary(&mut table);
         let change = table.string("change");
         let links = related(&mut table, "links", self.source, self.found);
-        for (key, example) in [("start", "start = 09:30"), ("title", "title = \"…\"")] {
-            if !table.has(key) {
-                let message = format!("the session has no {key}");
-                let diagnostic = Diagnostic::new(Code::TomlValue, message)
-                    .at(self.source, place.clone())
-                    .help(format!("write `{example}` under `[[days.sessions]]`"));
-                self.found.push(diagnostic);
-            }
+        if !table.has("title") {
+            let diagnostic = Diagnostic::new(Code::TomlValue, "the session has no title")
+                .at(self.source, place.clone())
+                .help("write `title = \"…\"` under `[[days.sessions]]`");
+            self.found.push(diagnostic);
         }
         table.close();
         let room = room.and_then(|room| self.note(self.rooms.find(&room, self.source)));
         let track = track.and_then(|track| self.note(self.tracks.find(&track, self.source)));
         Some(Session {
-            start: start?,
+            start,
             end,
             kind: kind.map_or(SessionKind::default(), |kind| kind.value),
             title: title?,
@@ -92,7 +91,10 @@ impl SessionReader<'_> {
                 .help("remove one of them");
             self.found.push(diagnostic);
         }
-        let start = start?;
+        let Some(start) = start else {
+            self.found.extend(self.endless(table, end, duration));
+            return None;
+        };
         if let Some(end) = end {
             if end.value <= start.value {
                 let diagnostic =
@@ -115,6 +117,7 @@ impl SessionReader<'_> {
             _ => {
                 let message = match minutes {
                     Some(_) => "the session lasts past the end of its day",
+                    None if duration.value < 1 => "a session lasts a minute at least",
                     None => "a session cannot last so long",
                 };
                 let diagnostic = Diagnostic::new(Code::ProgrammeTime, message)
@@ -129,6 +132,23 @@ impl SessionReader<'_> {
         }
     }
 
+    /// What ends must begin; a beginning that could not be read is reported already.
+    fn endless(
+        &self,
+        table: &Fields,
+        end: Option<Spanned<Time>>,
+        duration: Option<Spanned<i64>>,
+    ) -> Option<Diagnostic> {
+        let place = end
+            .map(|end| end.span)
+            .or(duration.map(|duration| duration.span))?;
+        let message = "the session has an end but no beginning";
+        let diagnostic = Diagnostic::new(Code::ProgrammeTime, message)
+            .at(self.source, place)
+            .help("write `start = 09:30` above it, or no times at all");
+        (!table.has("start")).then_some(diagnostic)
+    }
+
     /// Persons by id, or written here as tables; one alone needs no list.
     fn persons(&mut self, table: &mut Fields, key: &str) -> Vec<Spanned<usize>> {
         let mut persons = Vec::new();
@@ -140,6 +160,11 @@ impl SessionReader<'_> {
                 Item::Table(table, place) => {
                     let read = person(table, None, &place, self.source, self.found);
                     let index = read.map(|person| self.people.add(person));
+                    if index == Some(MAX_PEOPLE) {
+                        let fault = too_many("persons", MAX_PEOPLE, place, self.source);
+                        self.found.push(fault);
+                        break;
+                    }
                     persons.extend(index.map(|index| Spanned::new(index, place)));
                 }
             }
