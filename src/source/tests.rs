@@ -48,6 +48,7 @@ fn outcome(path: &Path) -> String {
         .map_or("no document".to_owned(), |document| match document {
             Document::Article(article) => format!("{article:#?}"),
             Document::Programme(programme) => format!("{programme:#?}"),
+            Document::Bulletin(bulletin) => format!("{bulletin:#?}"),
         });
     let spans = compact(&document);
     format!("{}\n{spans}\n", list(&read.diagnostics))

@@ -25,6 +25,10 @@ pub(crate) const SHARED: &[(&str, &[u8])] = &[
     ("design.typ", include_bytes!("../../../layouts/design.typ")),
     ("page.typ", include_bytes!("../../../layouts/page.typ")),
     ("rules.typ", include_bytes!("../../../layouts/rules.typ")),
+    (
+        "sessions.typ",
+        include_bytes!("../../../layouts/sessions.typ"),
+    ),
 ];
 
 #[cfg(test)]
