@@ -14,22 +14,34 @@ pub(super) struct Notes {
     order: Vec<String>,
     written: Vec<(Spanned<String>, Vec<Block>)>,
     undefined: Vec<(String, Span)>,
+    /// References that the parser does not see, so that only the end tells whether their notes are written.
+    captioned: Vec<(String, Span)>,
 }
 
 impl Builder<'_> {
     /// A reference to a note that is written somewhere.
     pub(super) fn reference(&mut self, label: &str, span: Span) {
-        let inside = self
-            .stack
-            .iter()
-            .any(|frame| matches!(frame.open, Open::Note(_)));
-        if inside {
-            let help = "say it in the same note, or refer to both notes from the text";
-            self.report(Code::FootnoteNested, "a note refers to a note", span, help);
-            return;
+        if let Some(note) = self.noted(label, &span) {
+            self.push(InlineKind::Note(note), span);
         }
-        let note = self.notes.refer(label);
-        self.push(InlineKind::Note(note), span);
+    }
+
+    /// The note that is referred to here, unless none can be.
+    pub(super) fn noted(&mut self, label: &str, span: &Span) -> Option<NoteId> {
+        let within = |found: fn(&Open) -> bool| self.stack.iter().any(|frame| found(&frame.open));
+        let (code, message, help) = if within(|open| matches!(open, Open::Note(_))) {
+            let help = "say it in the same note, or refer to both notes from the text";
+            (Code::FootnoteNested, "a note refers to a note", help)
+        } else if within(|open| matches!(open, Open::Image { .. })) {
+            let message = "a description cannot refer to a note, because it is only heard";
+            let help =
+                "write the reference into the caption, `![…](… \"caption[^…]\")`, or into the text";
+            (Code::FootnotePlace, message, help)
+        } else {
+            return Some(self.notes.refer(label));
+        };
+        self.report(code, message, span.clone(), help);
+        None
     }
 }
 
@@ -51,6 +63,10 @@ impl Notes {
         self.undefined.push((label, place));
     }
 
+    pub(super) fn captioned(&mut self, label: &str, place: Span) {
+        self.captioned.push((label.to_owned(), place));
+    }
+
     /// Notes that the text refers to and nobody wrote.
     fn missing(&self, source: &Arc<SourceText>) -> Vec<Diagnostic> {
         let labels = self.written.iter().map(|(label, _)| label.value.as_str());
@@ -66,7 +82,16 @@ impl Notes {
                 .at(source, place.clone())
                 .help(help)
         };
-        self.undefined.iter().map(diagnostic).collect()
+        let unwritten = |(label, _): &&(String, Span)| {
+            let label = label.to_lowercase();
+            !labels.clone().any(|known| known.to_lowercase() == label)
+        };
+        let captioned = self.captioned.iter().filter(unwritten);
+        self.undefined
+            .iter()
+            .chain(captioned)
+            .map(diagnostic)
+            .collect()
     }
 
     /// The notes in the order of the text, and what does not fit together.
@@ -90,7 +115,7 @@ impl Notes {
                 None => found.push(unused(&label, source)),
             }
         }
-        // The parser only gives references whose note is written; a place that stayed empty would move the others.
+        // A caption may refer to a note that is not written; a place that stayed empty would move the others.
         let empty = |label: String| Footnote {
             label: Spanned::new(label, 0..0),
             blocks: Vec::new(),
@@ -100,6 +125,13 @@ impl Notes {
             .map(|(note, label)| note.unwrap_or_else(|| empty(label)))
             .collect()
     }
+}
+
+/// The length of the reference `[^label]` that a text begins with.
+pub(super) fn reference_length(text: &str) -> Option<usize> {
+    let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
+    let usable = !label.is_empty() && label.len() <= 100 && !label.contains(char::is_whitespace);
+    usable.then_some(label.len() + 3)
 }
 
 fn duplicate(label: &Spanned<String>, first: &Span, source: &Arc<SourceText>) -> Diagnostic {
