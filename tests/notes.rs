@@ -1,0 +1,188 @@
+//! Notes everywhere: none lost, none doubled, each read at its mark, each linked both ways, each on its mark's page.
+
+mod common;
+
+use std::path::Path;
+
+use common::{Note, build, notes, open, tree};
+use lopdf::Document;
+use pressroom::{BuildOptions, Publication, Source};
+
+/// The documents that have notes in every place, with the number of notes in each.
+const DOCUMENTS: [(&str, usize); 3] = [
+    ("fr-notes.md", 26),
+    ("en-notes.md", 48),
+    ("ar-notes.md", 14),
+];
+
+const LAYOUTS: [&str; 2] = ["brief", "plain"];
+
+fn document(name: &str, layout: &str) -> Document {
+    let publication = open("tests/publication");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/publication/documents")
+        .join(name);
+    Document::load_mem(&build(&publication, &path, layout).bytes).unwrap()
+}
+
+/// An article of so many notes, each in a paragraph of its own, every tenth referred to again.
+fn many(count: usize) -> Document {
+    use std::fmt::Write;
+    let mut text = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n".to_owned();
+    for note in 1..=count {
+        let again = note - note % 10;
+        let again = if again == 0 {
+            String::new()
+        } else {
+            format!(", like[^n{again}]")
+        };
+        write!(text, "Paragraph {note} has a note[^n{note}]{again}.\n\n").unwrap();
+    }
+    for note in 1..=count {
+        writeln!(text, "[^n{note}]: Note {note} says this.").unwrap();
+    }
+    let publication = Publication::in_memory([] as [(&str, Vec<u8>); 0])
+        .value
+        .unwrap();
+    let built = publication.build(&Source::new("a.md", text), &BuildOptions::default());
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    Document::load_mem(&built.value.unwrap().bytes).unwrap()
+}
+
+/// What holds for the notes of every document, wherever they stand.
+fn check(pdf: &Document, count: usize, name: &str) -> Vec<Note> {
+    let found = notes(pdf);
+    assert_eq!(found.len(), count, "{name}: notes in the tag tree");
+    for (index, note) in found.iter().enumerate() {
+        let number = (index + 1).to_string();
+        assert_eq!(note.number, number, "{name}: the number before the note");
+        assert_eq!(note.mark, number, "{name}: the mark before note {number}");
+        assert!(
+            note.marks_lead_to_it,
+            "{name}: the mark of note {number} leads elsewhere"
+        );
+        assert!(
+            note.leads_back,
+            "{name}: note {number} does not lead back to its mark"
+        );
+    }
+    found
+}
+
+#[test]
+fn no_note_is_lost_or_doubled_and_each_is_linked_both_ways() {
+    for (name, count) in DOCUMENTS {
+        for layout in LAYOUTS {
+            let name_of_case = format!("{name} in {layout}");
+            check(&document(name, layout), count, &name_of_case);
+        }
+    }
+}
+
+#[test]
+fn every_reference_to_a_note_leads_to_it() {
+    for layout in LAYOUTS {
+        let marks = notes(&document("fr-notes.md", layout));
+        let marks = marks.iter().take(3).map(|note| note.marks);
+        assert_eq!(marks.collect::<Vec<_>>(), [4, 2, 1], "{layout}");
+    }
+}
+
+#[test]
+fn two_hundred_notes_are_all_there() {
+    let pdf = many(200);
+    for note in check(&pdf, 200, "many") {
+        assert_eq!(
+            note.page, note.mark_page,
+            "note {} is on another page",
+            note.number
+        );
+    }
+}
+
+#[test]
+fn the_words_of_a_note_are_set_once() {
+    for layout in LAYOUTS {
+        let pdf = document("fr-notes.md", layout);
+        let text = tree(&pdf).text();
+        let notes = [
+            "La note du titre.",
+            "La note du sous-titre.",
+            "La note de la légende.",
+            "La note de l’en-tête.",
+            "La note du point dans la citation.",
+            "La phrase 125 ",
+            "La toute dernière note.",
+        ];
+        for words in notes {
+            assert_eq!(text.matches(words).count(), 1, "{layout}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_note_of_a_heading_is_in_no_title_and_no_bookmark() {
+    for layout in LAYOUTS {
+        let pdf = document("fr-notes.md", layout);
+        let titles = tree(&pdf).titles();
+        assert!(
+            titles.contains(&"Un titre avec une note au milieu".to_owned()),
+            "{titles:?}"
+        );
+        let bookmarks = common::bookmarks(&pdf);
+        assert!(
+            bookmarks.contains(&"Un titre avec une note au milieu".to_owned()),
+            "{bookmarks:?}"
+        );
+        assert!(
+            bookmarks.contains(&"Un sous-titre souligné".to_owned()),
+            "{bookmarks:?}"
+        );
+    }
+}
+
+#[test]
+fn a_note_in_a_table_stands_on_the_page_of_its_mark() {
+    for layout in LAYOUTS {
+        let pdf = document("fr-notes.md", layout);
+        let found = notes(&pdf);
+        let in_table = found
+            .iter()
+            .filter(|note| note.path.iter().any(|tag| tag == "Table"));
+        let pages = in_table.map(|note| (note.mark_page, note.page));
+        let pages = pages.collect::<Vec<_>>();
+        assert_eq!(pages.len(), 11, "{layout}");
+        assert!(
+            pages.iter().all(|(mark, note)| mark == note),
+            "{layout}: {pages:?}"
+        );
+        assert!(
+            pages[0].0 < pages[10].0,
+            "{layout}: the table must reach over pages"
+        );
+    }
+}
+
+#[test]
+fn marks_are_described_in_the_language_of_the_text() {
+    for (name, words) in [("fr-notes.md", "Note 1"), ("en-notes.md", "Footnote 1")] {
+        let pdf = document(name, "brief");
+        let spoken = common::link_descriptions(&pdf);
+        let count = spoken.iter().filter(|spoken| *spoken == words).count();
+        assert!(
+            count >= 2,
+            "{name}: {words} stands {count} times in {spoken:?}"
+        );
+    }
+}
+
+#[test]
+fn a_heading_note_is_read_within_its_heading() {
+    let tree = tree(&document("fr-notes.md", "brief"));
+    let title = "Un titre avec une note au milieu";
+    let heading = tree
+        .find(&|element| element.title.as_deref() == Some(title))
+        .unwrap();
+    let tags = heading.children().map(|child| child.tag.as_str());
+    assert_eq!(tags.collect::<Vec<_>>(), ["Lbl", "Note"]);
+}
