@@ -212,9 +212,8 @@ fn nearest<'a>(link: &Link, links: &'a [(String, Link)]) -> Option<&'a String> {
     let (page, (x, y)) = link.target?;
     let y = y - ABOVE;
     // An entry is as wide as the column, whichever end its number stands at; marks of one line have one height.
-    let distance = |(_, other): &&(String, Link)| {
-        100.0 * (other.at.1 - y).abs() + (other.at.0 - x).abs()
-    };
+    let distance =
+        |(_, other): &&(String, Link)| 100.0 * (other.at.1 - y).abs() + (other.at.0 - x).abs();
     let there = links.iter().filter(|(_, other)| other.page == page);
     there
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Builder;
 use super::frame::Open;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Block, Footnote, InlineKind, NoteId, Span, Spanned};
+use crate::model::{Block, Footnote, Inline, InlineKind, NoteId, Span, Spanned};
 
 /// What is known about notes so far.
 #[derive(Debug, Default)]
@@ -28,20 +28,39 @@ impl Builder<'_> {
 
     /// The note that is referred to here, unless none can be.
     pub(super) fn noted(&mut self, label: &str, span: &Span) -> Option<NoteId> {
-        let within = |found: fn(&Open) -> bool| self.stack.iter().any(|frame| found(&frame.open));
-        let (code, message, help) = if within(|open| matches!(open, Open::Note(_))) {
+        let inside = self
+            .stack
+            .iter()
+            .any(|frame| matches!(frame.open, Open::Note(_)));
+        if inside {
             let help = "say it in the same note, or refer to both notes from the text";
-            (Code::FootnoteNested, "a note refers to a note", help)
-        } else if within(|open| matches!(open, Open::Image { .. })) {
-            let message = "a description cannot refer to a note, because it is only heard";
-            let help =
-                "write the reference into the caption, `![…](… \"caption[^…]\")`, or into the text";
-            (Code::FootnotePlace, message, help)
-        } else {
-            return Some(self.notes.refer(label));
+            self.report(
+                Code::FootnoteNested,
+                "a note refers to a note",
+                span.clone(),
+                help,
+            );
+            return None;
+        }
+        Some(self.notes.refer(label))
+    }
+
+    /// Markdown makes no link and no image of brackets with a reference in them: `[words[^label]](address)` is printed
+    /// as it stands. What follows the reference shows that one was meant.
+    pub(super) fn reference_within(&mut self, after: &Span) {
+        let follows = self.context.source.text().get(after.start..);
+        let note = match self.top().inlines.last() {
+            Some(Inline {
+                kind: InlineKind::Note(_),
+                span,
+            }) if span.end == after.start => span.clone(),
+            _ => return,
         };
-        self.report(code, message, span.clone(), help);
-        None
+        if follows.is_some_and(|text| text.starts_with("](")) {
+            let message = "a note is referred to within the words of a link or a description";
+            let help = "write the reference after it, `[…](…)[^…]`, or in the caption of the image";
+            self.report(Code::FootnotePlace, message, note, help);
+        }
     }
 }
 

@@ -15,6 +15,7 @@ impl Builder<'_> {
             _ => {}
         }
         self.undefined_reference(&span);
+        self.reference_within(&span);
         let words = self
             .quotation_mark(words, &span)
             .unwrap_or_else(|| words.to_owned());
