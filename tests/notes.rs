@@ -8,6 +8,8 @@ use common::{Note, build, notes, open, tree};
 use lopdf::Document;
 use pressroom::{BuildOptions, Publication, Source};
 
+const EMPTY: [(&str, Vec<u8>); 0] = [];
+
 /// The documents that have notes in every place, with the number of notes in each.
 const DOCUMENTS: [(&str, usize); 3] = [
     ("fr-notes.md", 26),
@@ -26,7 +28,7 @@ fn document(name: &str, layout: &str) -> Document {
 }
 
 /// An article of so many notes, each in a paragraph of its own, every tenth referred to again.
-fn many(count: usize) -> Document {
+fn many(count: usize) -> String {
     use std::fmt::Write;
     let mut text = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n".to_owned();
     for note in 1..=count {
@@ -41,10 +43,11 @@ fn many(count: usize) -> Document {
     for note in 1..=count {
         writeln!(text, "[^n{note}]: Note {note} says this.").unwrap();
     }
-    let publication = Publication::in_memory([] as [(&str, Vec<u8>); 0])
-        .value
-        .unwrap();
-    let built = publication.build(&Source::new("a.md", text), &BuildOptions::default());
+    text
+}
+
+fn set(publication: &Publication, name: &str, text: String) -> Document {
+    let built = publication.build(&Source::new(name, text), &BuildOptions::default());
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
     Document::load_mem(&built.value.unwrap().bytes).unwrap()
 }
@@ -90,7 +93,8 @@ fn every_reference_to_a_note_leads_to_it() {
 
 #[test]
 fn two_hundred_notes_are_all_there() {
-    let pdf = many(200);
+    let publication = Publication::in_memory(EMPTY).value.unwrap();
+    let pdf = set(&publication, "a.md", many(200));
     for note in check(&pdf, 200, "many") {
         assert_eq!(
             note.page, note.mark_page,
@@ -185,4 +189,49 @@ fn a_heading_note_is_read_within_its_heading() {
         .unwrap();
     let tags = heading.children().map(|child| child.tag.as_str());
     assert_eq!(tags.collect::<Vec<_>>(), ["Lbl", "Note"]);
+}
+
+/// Marks that come again within `noted-columns`, where first references are no longer what Typst takes for notes.
+#[test]
+fn references_in_columns_lead_to_their_notes() {
+    let layout = "#let layout(document) = {\nset text(font: \"Source Serif 4\")\n\
+        heading(level: 1, document.title)\nnoted-columns(count: 2, document.body)\n}\n";
+    let toml =
+        "name = \"x\"\ndescription = \"x\"\nkinds = [\"article\"]\nfonts = [\"Source Serif 4\"]\n";
+    let publication = Publication::in_memory([
+        ("pressroom.toml", b"[layouts]\narticle = \"x\"\n".to_vec()),
+        ("layouts/x/layout.toml", toml.into()),
+        ("layouts/x/layout.typ", layout.into()),
+    ]);
+    let pdf = set(&publication.value.unwrap(), "a.md", many(60));
+    let found = check(&pdf, 60, "columns");
+    assert_eq!(
+        found[9].marks, 11,
+        "the tenth note is referred to by ten others"
+    );
+    assert!(found.iter().all(|note| note.page == note.mark_page));
+}
+
+#[test]
+fn sessions_of_a_programme_count_their_notes_together() {
+    let session = |number: usize| {
+        format!(
+            "[[days.sessions]]\nstart = {:02}:00\nend = {:02}:30\nkind = \"workshop\"\ntitle = \"S{number}\"\n\
+             abstract = \"\"\"\n### Heading[^a]\n\nFirst[^b], again[^a], again[^b].\n\n[^a]: A{number}.\n[^b]: B{number}.\n\"\"\"\n",
+            8 + number,
+            8 + number
+        )
+    };
+    let sessions = (1..=4).map(session).collect::<String>();
+    let text = format!(
+        "kind = \"programme\"\ntitle = \"P\"\nlang = \"en\"\ndate = 2021-03-01\ntimezone = \"Europe/Paris\"\n\
+         [[days]]\ndate = 2021-03-02\n{sessions}"
+    );
+    let pdf = set(
+        &Publication::in_memory(EMPTY).value.unwrap(),
+        "a.toml",
+        text,
+    );
+    let found = check(&pdf, 8, "programme");
+    assert!(found.iter().all(|note| note.marks == 2), "{found:?}");
 }

@@ -65,6 +65,10 @@ fn label(number: usize) -> Option<Label> {
 
 /// The mark of a note that was referred to before, as Typst would set it.
 #[func(contextual)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Typst's macro hands the context over by value"
+)]
 fn mark_again(
     engine: &mut Engine,
     context: Tracked<Context>,
