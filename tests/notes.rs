@@ -8,6 +8,8 @@ use common::{Note, build, notes, open, tree};
 use lopdf::Document;
 use pressroom::{BuildOptions, Publication, Source};
 
+const FRONT_MATTER: &str = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n";
+
 const EMPTY: [(&str, Vec<u8>); 0] = [];
 
 /// The documents that have notes in every place, with the number of notes in each.
@@ -30,7 +32,7 @@ fn document(name: &str, layout: &str) -> Document {
 /// An article of so many notes, each in a paragraph of its own, every tenth referred to again.
 fn many(count: usize) -> String {
     use std::fmt::Write;
-    let mut text = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n".to_owned();
+    let mut text = FRONT_MATTER.to_owned();
     for note in 1..=count {
         let again = note - note % 10;
         let again = if again == 0 {
@@ -164,6 +166,34 @@ fn a_note_in_a_table_stands_on_the_page_of_its_mark() {
             pages[0].0 < pages[10].0,
             "{layout}: the table must reach over pages"
         );
+    }
+}
+
+/// Where the table begins on its page decides which row a note's height would move to the next one.
+#[test]
+fn rows_keep_their_notes_wherever_a_table_breaks() {
+    use std::fmt::Write;
+    let publication = Publication::in_memory(EMPTY).value.unwrap();
+    for before in 0..8 {
+        let mut text = format!("{FRONT_MATTER}{}", "A line before.\n\n".repeat(before));
+        text.push_str("| Row | Words |\n| --- | --- |\n");
+        for row in 1..=60 {
+            let note = if row % 3 == 0 {
+                format!("[^n{row}]")
+            } else {
+                String::new()
+            };
+            writeln!(text, "| {row} | Words in a cell{note} |").unwrap();
+        }
+        text.push('\n');
+        for row in (3..=60).step_by(3) {
+            let words = "It goes on for some time. ".repeat(row * 5 % 13);
+            writeln!(text, "[^n{row}]: Note of row {row}. {words}").unwrap();
+        }
+        let found = check(&set(&publication, "a.md", text), 20, "rows");
+        let apart = found.iter().filter(|note| note.page != note.mark_page);
+        let apart = apart.map(|note| &note.number).collect::<Vec<_>>();
+        assert!(apart.is_empty(), "{before} lines before: {apart:?}");
     }
 }
 
