@@ -109,9 +109,7 @@ fn columns_of_a_block_end_uneven() {
 #[test]
 fn a_note_is_left_behind_by_a_block_that_breaks() {
     let left_behind = |lines: &usize| {
-        let before = (0..*lines)
-            .map(|line| format!("Line {line}.\n\n"))
-            .collect::<String>();
+        let before = "A line.\n\n".repeat(*lines);
         let pdf = pdf(&format!(
             "#block(breakable: true)[{before} The mark#footnote[The note. #lorem(9)].\n\n More.]"
         ));

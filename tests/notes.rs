@@ -252,7 +252,7 @@ fn sessions_of_a_programme_count_their_notes_together() {
             8 + number
         )
     };
-    let sessions = (1..=4).map(session).collect::<String>();
+    let sessions = (1..=4).map(session).collect::<Vec<_>>().concat();
     let text = format!(
         "kind = \"programme\"\ntitle = \"P\"\nlang = \"en\"\ndate = 2021-03-01\ntimezone = \"Europe/Paris\"\n\
          [[days]]\ndate = 2021-03-02\n{sessions}"

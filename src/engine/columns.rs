@@ -287,9 +287,9 @@ impl Setter<'_, '_, '_> {
     ) -> SourceResult<()> {
         let count = spaces.count;
         let first = (set.len().saturating_sub(1) / count) * count;
-        let last = set.get(first..).unwrap_or_default();
-        let total = last.iter().map(Column::height).sum::<Abs>();
-        let longest = last.iter().map(Column::height).max().unwrap_or_default();
+        let rest = set.get(first..).unwrap_or_default();
+        let total = rest.iter().map(Column::height).sum::<Abs>();
+        let longest = rest.iter().map(Column::height).max().unwrap_or_default();
         let offered = set[..first].iter().map(|column| column.offered);
         let offered = offered.collect::<Vec<_>>();
         #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]

@@ -4,6 +4,11 @@
 //! references of the first ones in what is finished, and then the search would not end at a note. So the mark is set
 //! here: the same for eyes and ears, with nothing but the place of the first one looked up.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Typst's macro hands the context over by value"
+)]
+
 use std::sync::Arc;
 
 use icu_locale::Locale;
@@ -65,10 +70,6 @@ fn label(number: usize) -> Option<Label> {
 
 /// The mark of a note that was referred to before, as Typst would set it.
 #[func(contextual)]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "Typst's macro hands the context over by value"
-)]
 fn mark_again(
     engine: &mut Engine,
     context: Tracked<Context>,

@@ -8,10 +8,10 @@ use std::path::Path;
 use lopdf::{Document, Object, ObjectId};
 use pressroom::{BuildOptions, Format, Pdf, Publication, render};
 
-pub use self::reader::tree;
+pub(crate) use self::reader::tree;
 
 /// Opens a publication folder of the repository.
-pub fn open(folder: &str) -> Publication {
+pub(crate) fn open(folder: &str) -> Publication {
     let opened = Publication::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
     assert!(
         opened.diagnostics.is_empty(),
@@ -22,7 +22,7 @@ pub fn open(folder: &str) -> Publication {
 }
 
 /// Builds a document of it, which must have no fault.
-pub fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
+pub(crate) fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
     let source = publication.source(document).value.unwrap();
     let options = BuildOptions {
         layout: Some(layout.to_owned()),
@@ -38,15 +38,15 @@ pub fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
 
 /// An element of the tag tree.
 #[derive(Debug, Default)]
-pub struct Element {
-    pub tag: String,
-    pub title: Option<String>,
-    pub kids: Vec<Kid>,
+pub(crate) struct Element {
+    pub(crate) tag: String,
+    pub(crate) title: Option<String>,
+    pub(crate) kids: Vec<Kid>,
 }
 
 /// What an element holds, in reading order.
 #[derive(Debug)]
-pub enum Kid {
+pub(crate) enum Kid {
     Element(Element),
     /// Words on a page.
     Words(String, usize),
@@ -55,17 +55,17 @@ pub enum Kid {
 
 /// A link annotation.
 #[derive(Debug, Clone)]
-pub struct Link {
-    pub page: usize,
+pub(crate) struct Link {
+    pub(crate) page: usize,
     /// Its upper left corner.
-    pub at: (f32, f32),
-    pub description: String,
+    pub(crate) at: (f32, f32),
+    pub(crate) description: String,
     /// The page and the point where it leads, if that is within the document.
-    pub target: Option<(usize, (f32, f32))>,
+    pub(crate) target: Option<(usize, (f32, f32))>,
 }
 
 impl Element {
-    pub fn children(&self) -> impl Iterator<Item = &Element> {
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Element> {
         self.kids.iter().filter_map(|kid| match kid {
             Kid::Element(element) => Some(element),
             _ => None,
@@ -73,7 +73,7 @@ impl Element {
     }
 
     /// Its words and those of its descendants.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let part = |kid: &Kid| match kid {
             Kid::Element(element) => element.text(),
             Kid::Words(words, _) => words.clone(),
@@ -83,7 +83,7 @@ impl Element {
     }
 
     /// The first link in it.
-    pub fn link(&self) -> Option<&Link> {
+    pub(crate) fn link(&self) -> Option<&Link> {
         self.kids.iter().find_map(|kid| match kid {
             Kid::Link(link) => Some(link),
             Kid::Element(element) => element.link(),
@@ -92,7 +92,7 @@ impl Element {
     }
 
     /// The first descendant that fits.
-    pub fn find(&self, fits: &dyn Fn(&Element) -> bool) -> Option<&Element> {
+    pub(crate) fn find(&self, fits: &dyn Fn(&Element) -> bool) -> Option<&Element> {
         if fits(self) {
             Some(self)
         } else {
@@ -101,7 +101,7 @@ impl Element {
     }
 
     /// Every element with its ancestors, the outermost first.
-    pub fn walk<'a>(
+    pub(crate) fn walk<'a>(
         &'a self,
         path: &mut Vec<&'a Element>,
         see: &mut dyn FnMut(&[&'a Element], &'a Element),
@@ -115,10 +115,10 @@ impl Element {
     }
 
     /// The titles of headings.
-    pub fn titles(&self) -> Vec<String> {
+    pub(crate) fn titles(&self) -> Vec<String> {
         let mut titles = Vec::new();
         self.walk(&mut Vec::new(), &mut |_, element| {
-            titles.extend(element.title.clone())
+            titles.extend(element.title.clone());
         });
         titles
     }
@@ -126,24 +126,24 @@ impl Element {
 
 /// A note as the tag tree has it.
 #[derive(Debug)]
-pub struct Note {
+pub(crate) struct Note {
     /// The number before it.
-    pub number: String,
+    pub(crate) number: String,
     /// The words of the label before it: its mark.
-    pub mark: String,
-    pub page: usize,
-    pub mark_page: usize,
+    pub(crate) mark: String,
+    pub(crate) page: usize,
+    pub(crate) mark_page: usize,
     /// How many marks of its number there are, and whether each leads to it.
-    pub marks: usize,
-    pub marks_lead_to_it: bool,
+    pub(crate) marks: usize,
+    pub(crate) marks_lead_to_it: bool,
     /// Whether its number leads to its mark.
-    pub leads_back: bool,
+    pub(crate) leads_back: bool,
     /// Tags around it, the outermost first.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
 }
 
 /// The notes in reading order.
-pub fn notes(pdf: &Document) -> Vec<Note> {
+pub(crate) fn notes(pdf: &Document) -> Vec<Note> {
     let tree = tree(pdf);
     let mut found: Vec<(Vec<String>, &Element, &Element)> = Vec::new();
     let mut marks: Vec<(String, &Link)> = Vec::new();
@@ -233,7 +233,7 @@ fn nearest<'a>(
 }
 
 /// What screen readers say for each link.
-pub fn link_descriptions(pdf: &Document) -> Vec<String> {
+pub(crate) fn link_descriptions(pdf: &Document) -> Vec<String> {
     let mut found = Vec::new();
     tree(pdf).walk(&mut Vec::new(), &mut |_, element| {
         found.extend(element.kids.iter().filter_map(|kid| match kid {
@@ -245,7 +245,7 @@ pub fn link_descriptions(pdf: &Document) -> Vec<String> {
 }
 
 /// The titles of bookmarks, in order.
-pub fn bookmarks(pdf: &Document) -> Vec<String> {
+pub(crate) fn bookmarks(pdf: &Document) -> Vec<String> {
     fn list(pdf: &Document, first: Option<ObjectId>, found: &mut Vec<String>) {
         let mut next = first;
         while let Some(item) = next.map(|id| pdf.get_dictionary(id).unwrap()) {

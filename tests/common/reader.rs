@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::{Element, Kid, Link};
 
 /// The tag tree.
-pub fn tree(pdf: &Document) -> Element {
+pub(crate) fn tree(pdf: &Document) -> Element {
     let pages = pdf
         .get_pages()
         .into_iter()
@@ -145,7 +145,7 @@ fn marked_words(pdf: &Document, page: ObjectId) -> HashMap<i64, String> {
                 font = operands[0]
                     .as_name()
                     .ok()
-                    .and_then(|name| encodings.get(name))
+                    .and_then(|name| encodings.get(name));
             }
             "Tj" | "TJ" => {
                 let (Some(Some(content)), Some(encoding)) = (open.last(), font) else {
