@@ -9,7 +9,7 @@
 
 use super::{Findings, Subject, fold};
 use crate::diagnostic::Code;
-use crate::model::Image;
+use crate::model::{Image, plain_text};
 
 /// Words for "picture" that say nothing about it.
 const EMPTY: &[&str] = &[
@@ -54,8 +54,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if alt.is_empty() || image.decorative {
             continue;
         }
-        let caption = figure.and_then(|figure| figure.caption.as_ref());
-        let what = if caption.is_some_and(|caption| fold(&caption.value) == alt) {
+        let caption = figure.map(|figure| plain_text(&figure.caption));
+        let what = if caption.is_some_and(|caption| fold(&caption) == alt) {
             "only repeats the caption"
         } else if is_file_name(image, &alt) {
             "is a file name"

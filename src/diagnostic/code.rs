@@ -65,6 +65,7 @@ codes! {
     LinkDestination "link/destination" Error "a link leads to an address that cannot be used";
     LinkUndefined "link/undefined" Warning "a link refers to an address that is not written";
     FootnoteNested "footnote/nested" Error "a note refers to a note";
+    FootnotePlace "footnote/place" Error "a note is referred to within a link";
     // Images.
     ImageMissing "image/missing" Error "the image file does not exist";
     ImageOutside "image/outside" Error "the image lies outside the publication folder";

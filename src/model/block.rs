@@ -122,8 +122,8 @@ pub(crate) struct Cell {
 pub(crate) struct Figure {
     /// The picture.
     pub(crate) image: Image,
-    /// The caption (the Markdown title of the image), plain text.
-    pub(crate) caption: Option<Spanned<String>>,
+    /// The caption (the Markdown title of the image): words and references to notes; empty if there is none.
+    pub(crate) caption: Vec<Inline>,
     /// Who made the picture.
     pub(crate) credit: Option<Spanned<String>>,
 }

@@ -76,8 +76,9 @@ impl Mover<'_> {
 
     fn figure(&self, figure: &mut Figure) {
         self.image(&mut figure.image);
-        for text in figure.caption.iter_mut().chain(&mut figure.credit) {
-            self.span(&mut text.span);
+        self.inlines(&mut figure.caption);
+        if let Some(credit) = &mut figure.credit {
+            self.span(&mut credit.span);
         }
     }
 

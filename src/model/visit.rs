@@ -59,7 +59,8 @@ fn walk_inside<'a>(kind: &'a BlockKind, visitor: &mut impl Visitor<'a>) {
             walk_row(&table.header, visitor);
             table.rows.iter().for_each(|row| walk_row(row, visitor));
         }
-        BlockKind::Code { .. } | BlockKind::Figure(_) | BlockKind::ThematicBreak => {}
+        BlockKind::Figure(figure) => walk_inlines(&figure.caption, visitor),
+        BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
     }
 }
 
@@ -166,8 +167,8 @@ impl Visitor<'_> for Texts<'_> {
         match &block.kind {
             BlockKind::Code { text, .. } => (self.see)(text, &block.span),
             BlockKind::Figure(figure) => {
-                for text in figure.caption.iter().chain(&figure.credit) {
-                    (self.see)(&text.value, &text.span);
+                if let Some(credit) = &figure.credit {
+                    (self.see)(&credit.value, &credit.span);
                 }
             }
             _ => {}

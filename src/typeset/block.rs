@@ -1,12 +1,9 @@
 //! Blocks as Typst elements.
 
-use std::num::NonZeroUsize;
-
 use icu_locale::Locale;
 use typst::foundations::{Content, NativeElement, Packed, Smart};
 use typst::model::{
-    DividerElem, EnumElem, EnumItem, HeadingElem, ListElem, ListItem, ParElem, QuoteElem, TermItem,
-    TermsElem,
+    DividerElem, EnumElem, EnumItem, ListElem, ListItem, ParElem, QuoteElem, TermItem, TermsElem,
 };
 use typst::text::{RawContent, RawElem};
 
@@ -38,10 +35,7 @@ impl Typesetter<'_> {
     fn block(&mut self, block: &Block, lang: &Locale) -> Content {
         let content = match &block.kind {
             BlockKind::Heading { level, content } => {
-                let body = self.words(content, lang);
-                HeadingElem::new(body)
-                    .with_level(Smart::Custom(self.level(*level)))
-                    .pack()
+                return self.heading(*level, content, &block.span, lang);
             }
             BlockKind::Paragraph(content) => ParElem::new(self.words(content, lang)).pack(),
             BlockKind::List(list) => self.list(list, lang),
@@ -59,13 +53,6 @@ impl Typesetter<'_> {
             BlockKind::ThematicBreak => DividerElem::new().pack(),
         };
         content.spanned(self.span(&block.span))
-    }
-
-    /// The author's highest level becomes the level of the place, whichever it is; PDF 1.7 knows six levels.
-    fn level(&self, written: u8) -> NonZeroUsize {
-        let level =
-            usize::from(written.saturating_sub(self.highest_level)) + usize::from(self.place.level);
-        NonZeroUsize::new(level.min(6)).unwrap_or(NonZeroUsize::MIN)
     }
 
     fn list(&mut self, list: &List, lang: &Locale) -> Content {

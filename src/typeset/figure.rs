@@ -54,11 +54,8 @@ impl Typesetter<'_> {
         Some(element.with_alt(alt).pack().spanned(self.span(place)))
     }
 
-    fn caption(&self, figure: &Figure, lang: &Locale) -> Option<Content> {
-        let words = figure
-            .caption
-            .as_ref()
-            .map(|caption| plain(&caption.value, self.span(&caption.span), lang));
+    fn caption(&mut self, figure: &Figure, lang: &Locale) -> Option<Content> {
+        let words = (!figure.caption.is_empty()).then(|| self.words(&figure.caption, lang));
         let credit = figure
             .credit
             .as_ref()

@@ -3,9 +3,7 @@
 use icu_locale::Locale;
 use typst::foundations::{Content, Label, NativeElement, Smart};
 use typst::layout::BoxElem;
-use typst::model::{
-    Destination, EmphElem, FootnoteElem, LinkElem, LinkMarker, QuoteElem, StrongElem, Url,
-};
+use typst::model::{Destination, EmphElem, LinkElem, LinkMarker, QuoteElem, StrongElem, Url};
 use typst::syntax::Span as TypstSpan;
 use typst::text::{
     Lang, LinebreakElem, RawContent, RawElem, Region, SpaceElem, StrikeElem, SubElem, SuperElem,
@@ -16,7 +14,7 @@ use typst::utils::PicoStr;
 use super::Typesetter;
 use super::text::{Words, plain};
 use crate::locale;
-use crate::model::{Image, Inline, InlineKind, Link, NoteId, Span, Spanned, plain_text};
+use crate::model::{Image, Inline, InlineKind, Link, Span, Spanned, plain_text};
 
 impl Typesetter<'_> {
     /// The words of a paragraph, heading, cell or term.
@@ -111,27 +109,6 @@ impl Typesetter<'_> {
         ])
     }
 
-    /// The note itself where the text first refers to it, a reference to it afterwards.
-    fn note(&mut self, note: NoteId, lang: &Locale) -> Content {
-        let Some(footnote) = self.notes.get(note.0) else {
-            return Content::empty();
-        };
-        let label = note_label(self.place.notes + note.0 + 1);
-        let (Some(0), Some(used)) = (self.noted.get(note.0).copied(), self.noted.get_mut(note.0))
-        else {
-            return label.map_or_else(Content::empty, |label| {
-                FootnoteElem::with_label(label).pack()
-            });
-        };
-        *used += 1;
-        let body = self.inset(&footnote.blocks, lang);
-        let content = FootnoteElem::with_content(body).pack();
-        match label {
-            Some(label) => content.labelled(label),
-            None => content,
-        }
-    }
-
     fn inline_image(&mut self, image: &Image, place: &Span) -> Content {
         match self.picture(image, place) {
             Some(picture) => BoxElem::new().with_body(Some(picture)).pack(),
@@ -201,9 +178,4 @@ fn soft_break(words: &mut Words, lang: &Locale) -> Content {
     };
     words.skip();
     content
-}
-
-/// Labels are interned for ever, so they are numbers that all documents share.
-fn note_label(number: usize) -> Option<Label> {
-    Label::new(PicoStr::intern(&format!("note-{number}")))
 }

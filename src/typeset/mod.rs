@@ -6,8 +6,10 @@
 mod block;
 mod bulletin;
 mod figure;
+mod heading;
 mod inline;
 mod metadata;
+mod note;
 mod programme;
 mod span;
 mod table;
@@ -99,6 +101,8 @@ struct Typesetter<'a> {
     pictures: &'a Pictures,
     /// How often each note was referred to so far.
     noted: Vec<usize>,
+    /// Whether notes are left out of what is set now.
+    silent: bool,
     /// The expansions of abbreviations that were printed so far.
     expanded: HashSet<String>,
     /// All words of the text, to see whether it expands an abbreviation itself.
@@ -122,6 +126,7 @@ impl<'a> Typesetter<'a> {
             notes: &prose.notes,
             pictures,
             noted: vec![0; prose.notes.len()],
+            silent: false,
             expanded: HashSet::new(),
             text: survey.text,
             highest_level: survey.highest_level,

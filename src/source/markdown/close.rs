@@ -1,6 +1,7 @@
 //! The end of an element: it becomes part of the one around it.
 
 use super::Builder;
+use super::caption::Title;
 use super::frame::{Element, Frame, Open};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -137,7 +138,7 @@ impl Builder<'_> {
             if let (InlineKind::Image(_), Some(title)) = (&inline.kind, self.title(&inline.span)) {
                 let message = "the caption of an image within a line is not printed";
                 let help = "put the image into a paragraph of its own, or remove the caption";
-                self.report(Code::ImageCaption, message, title.span, help);
+                self.report(Code::ImageCaption, message, title.span(), help);
             }
         }
         if !inlines.is_empty() {
@@ -152,7 +153,10 @@ impl Builder<'_> {
             .iter()
             .filter(|settings| settings.file.value == image.file.value);
         let credit = settings.find_map(|settings| settings.credit.clone());
-        let caption = self.title(&span);
+        let caption = match self.title(&span) {
+            Some(title) => self.caption(&title),
+            None => Vec::new(),
+        };
         self.block(
             BlockKind::Figure(Figure {
                 image,
@@ -163,7 +167,7 @@ impl Builder<'_> {
         );
     }
 
-    fn title(&self, image: &Span) -> Option<Spanned<String>> {
+    fn title(&self, image: &Span) -> Option<Title> {
         let found = self.titles.iter().find(|(start, _)| *start == image.start);
         found.map(|(_, title)| title.clone())
     }
@@ -182,9 +186,8 @@ impl Builder<'_> {
             .find(|settings| settings.file.value == file.value);
         let decorative = settings.is_some_and(|settings| settings.decorative);
         if let Some(title) = title {
-            let at = self.written(&span).rfind(&title).map(|at| span.start + at);
-            let place = at.map_or_else(|| span.clone(), |at| at..at + title.len());
-            self.titles.push((span.start, Spanned::new(title, place)));
+            let title = Title::new(title, self.written(&span), span.clone());
+            self.titles.push((span.start, title));
         }
         self.shown.push(file.value.clone());
         let alt = plain_text(words);

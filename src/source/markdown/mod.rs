@@ -1,6 +1,7 @@
 //! Markdown to blocks: `CommonMark` with footnotes, tables, strikethrough, definition lists and the inline HTML
 //! that means something in a publication.
 
+mod caption;
 mod close;
 mod embedded;
 mod frame;
@@ -17,12 +18,13 @@ use std::sync::Arc;
 use icu_locale::Locale;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser};
 
+use self::caption::Title;
 pub(super) use self::embedded::read_string;
 use self::frame::{Frame, Open};
 use self::notes::Notes;
 use self::open::Depth;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
-use crate::model::{ImageSettings, Inline, InlineKind, Prose, Span, Spanned};
+use crate::model::{ImageSettings, Inline, InlineKind, Prose, Span};
 
 /// What the reader of the body must know from the front matter.
 pub(super) struct Context<'a> {
@@ -80,7 +82,7 @@ struct Builder<'a> {
     stack: Vec<Frame>,
     notes: Notes,
     /// Titles of images, by where the image starts: captions of those that turn out to stand alone.
-    titles: Vec<(usize, Spanned<String>)>,
+    titles: Vec<(usize, Title)>,
     /// Files of the images that the text shows.
     shown: Vec<String>,
     depth: Depth,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Builder;
 use super::frame::Open;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Block, Footnote, InlineKind, NoteId, Span, Spanned};
+use crate::model::{Block, Footnote, Inline, InlineKind, NoteId, Span, Spanned};
 
 /// What is known about notes so far.
 #[derive(Debug, Default)]
@@ -14,22 +14,53 @@ pub(super) struct Notes {
     order: Vec<String>,
     written: Vec<(Spanned<String>, Vec<Block>)>,
     undefined: Vec<(String, Span)>,
+    /// References that the parser does not see, so that only the end tells whether their notes are written.
+    captioned: Vec<(String, Span)>,
 }
 
 impl Builder<'_> {
     /// A reference to a note that is written somewhere.
     pub(super) fn reference(&mut self, label: &str, span: Span) {
+        if let Some(note) = self.noted(label, &span) {
+            self.push(InlineKind::Note(note), span);
+        }
+    }
+
+    /// The note that is referred to here, unless none can be.
+    pub(super) fn noted(&mut self, label: &str, span: &Span) -> Option<NoteId> {
         let inside = self
             .stack
             .iter()
             .any(|frame| matches!(frame.open, Open::Note(_)));
         if inside {
             let help = "say it in the same note, or refer to both notes from the text";
-            self.report(Code::FootnoteNested, "a note refers to a note", span, help);
-            return;
+            self.report(
+                Code::FootnoteNested,
+                "a note refers to a note",
+                span.clone(),
+                help,
+            );
+            return None;
         }
-        let note = self.notes.refer(label);
-        self.push(InlineKind::Note(note), span);
+        Some(self.notes.refer(label))
+    }
+
+    /// Markdown makes no link and no image of brackets with a reference in them: `[words[^label]](address)` is printed
+    /// as it stands. What follows the reference shows that one was meant.
+    pub(super) fn reference_within(&mut self, after: &Span) {
+        let follows = self.context.source.text().get(after.start..);
+        let note = match self.top().inlines.last() {
+            Some(Inline {
+                kind: InlineKind::Note(_),
+                span,
+            }) if span.end == after.start => span.clone(),
+            _ => return,
+        };
+        if follows.is_some_and(|text| text.starts_with("](")) {
+            let message = "a note is referred to within the words of a link or a description";
+            let help = "write the reference after it, `[…](…)[^…]`, or in the caption of the image";
+            self.report(Code::FootnotePlace, message, note, help);
+        }
     }
 }
 
@@ -51,6 +82,10 @@ impl Notes {
         self.undefined.push((label, place));
     }
 
+    pub(super) fn captioned(&mut self, label: &str, place: Span) {
+        self.captioned.push((label.to_owned(), place));
+    }
+
     /// Notes that the text refers to and nobody wrote.
     fn missing(&self, source: &Arc<SourceText>) -> Vec<Diagnostic> {
         let labels = self.written.iter().map(|(label, _)| label.value.as_str());
@@ -66,7 +101,16 @@ impl Notes {
                 .at(source, place.clone())
                 .help(help)
         };
-        self.undefined.iter().map(diagnostic).collect()
+        let unwritten = |(label, _): &&(String, Span)| {
+            let label = label.to_lowercase();
+            !labels.clone().any(|known| known.to_lowercase() == label)
+        };
+        let captioned = self.captioned.iter().filter(unwritten);
+        self.undefined
+            .iter()
+            .chain(captioned)
+            .map(diagnostic)
+            .collect()
     }
 
     /// The notes in the order of the text, and what does not fit together.
@@ -90,7 +134,7 @@ impl Notes {
                 None => found.push(unused(&label, source)),
             }
         }
-        // The parser only gives references whose note is written; a place that stayed empty would move the others.
+        // A caption may refer to a note that is not written; a place that stayed empty would move the others.
         let empty = |label: String| Footnote {
             label: Spanned::new(label, 0..0),
             blocks: Vec::new(),
@@ -100,6 +144,13 @@ impl Notes {
             .map(|(note, label)| note.unwrap_or_else(|| empty(label)))
             .collect()
     }
+}
+
+/// The length of the reference `[^label]` that a text begins with.
+pub(super) fn reference_length(text: &str) -> Option<usize> {
+    let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
+    let usable = !label.is_empty() && label.len() <= 100 && !label.contains(char::is_whitespace);
+    usable.then_some(label.len() + 3)
 }
 
 fn duplicate(label: &Spanned<String>, first: &Span, source: &Arc<SourceText>) -> Diagnostic {

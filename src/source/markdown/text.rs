@@ -3,6 +3,7 @@
 
 use super::Builder;
 use super::frame::{Element, Open};
+use super::notes::reference_length;
 use crate::locale;
 use crate::model::{Inline, InlineKind, Span};
 
@@ -14,6 +15,7 @@ impl Builder<'_> {
             _ => {}
         }
         self.undefined_reference(&span);
+        self.reference_within(&span);
         let words = self
             .quotation_mark(words, &span)
             .unwrap_or_else(|| words.to_owned());
@@ -51,18 +53,10 @@ impl Builder<'_> {
             return;
         }
         let rest = text.get(span.start..).unwrap_or_default();
-        let Some(label) = rest
-            .strip_prefix("[^")
-            .and_then(|rest| rest.split_once(']'))
-            .map(|(label, _)| label)
-        else {
+        let Some(length) = reference_length(rest) else {
             return;
         };
-        if label.is_empty() || label.len() > 100 || label.contains(char::is_whitespace) {
-            return;
-        }
-        let place = span.start..span.start + label.len() + 3;
-        let label = label.to_owned();
-        self.notes.undefined(label, place);
+        let label = rest[2..length - 1].to_owned();
+        self.notes.undefined(label, span.start..span.start + length);
     }
 }
