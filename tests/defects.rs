@@ -102,7 +102,7 @@ fn columns_of_a_block_end_uneven() {
     let link = tree.link().unwrap();
     assert!(
         link.at.0 < 100.0,
-        "columns end level: src/engine/columns.rs need not make them so"
+        "columns end level: src/engine/columns/ need not make them so"
     );
 }
 
