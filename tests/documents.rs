@@ -1,8 +1,12 @@
 //! Every document of this repository, in every layout: no fault, PDF/UA-1 by a second validator, the same bytes twice, and
 //! the tag tree that a screen reader walks through.
 
+mod common;
+
 use std::fmt::Write;
 use std::path::Path;
+
+use common::{build, open};
 
 use lopdf::{Dictionary, Document, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
@@ -11,44 +15,18 @@ use pressroom::{BuildOptions, Format, Pdf, Publication, render};
 /// The repository itself, and the publication that has every kind of content.
 const PUBLICATIONS: [&str; 2] = ["", "tests/publication"];
 
-fn open(folder: &str) -> Publication {
-    let opened = Publication::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    assert!(
-        opened.diagnostics.is_empty(),
-        "{}",
-        render(&opened.diagnostics, Format::Plain, false)
-    );
-    opened.value.unwrap()
-}
-
-fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
-    let source = publication.source(document).value.unwrap();
-    let built = publication.build(
-        &source,
-        &BuildOptions {
-            layout: Some(layout.to_owned()),
-        },
-    );
-    assert!(
-        built.diagnostics.is_empty(),
-        "{}",
-        render(&built.diagnostics, Format::Plain, false)
-    );
-    built.value.unwrap()
-}
-
 /// A document's kind, as its layouts name it.
 #[expect(clippy::disallowed_methods, reason = "the test reads its documents")]
 fn kind(document: &Path) -> &'static str {
-    let programme = || {
-        let text = std::fs::read_to_string(document).unwrap();
-        text.lines().any(|line| line == "kind = \"programme\"")
-    };
-    if document.extension().unwrap() == "toml" && programme() {
-        "programme"
-    } else {
-        "article"
+    if document.extension().unwrap() == "md" {
+        return "article";
     }
+    let text = std::fs::read_to_string(document).unwrap();
+    let is = |kind: &&str| {
+        text.lines()
+            .any(|line| line == format!("kind = \"{kind}\""))
+    };
+    ["programme", "bulletin"].into_iter().find(is).unwrap()
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Publication {
             let made = engine::compile(layout, &self.fonts, &texts, inputs, pages);
             diagnostics = merge(diagnostics, made.diagnostics, &texts);
             pdf = made.value;
-            typst::comemo::evict(REMEMBERED);
+            comemo::evict(REMEMBERED);
         }
         sort(&mut diagnostics, &texts);
         Outcome {

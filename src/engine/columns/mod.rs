@@ -12,16 +12,19 @@ mod settle;
 
 use std::num::NonZeroUsize;
 
+use comemo::{Track, Tracked, TrackedMut};
 use typst::diag::SourceResult;
-use typst::engine::Engine;
+use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, NativeElement, Packed, Resolve, StyleChain, func};
-use typst::introspection::Locator;
+use typst::introspection::{Introspector, Locator, LocatorLink};
 use typst::layout::{
     Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, Length, Point, Ratio, Region,
     Regions, Rel, Size,
 };
 use typst::model::FootnoteEntry;
 use typst::text::TextElem;
+use typst::utils::{LazyHash, Protected};
+use typst::{Library, World};
 use typst_layout::layout_frame;
 
 use notes::Pending;
@@ -60,7 +63,7 @@ fn at_foot(
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    layout(columns, engine, locator, styles, regions, false)
+    remember(columns, engine, &locator, styles, regions, false)
 }
 
 fn at_end(
@@ -70,7 +73,75 @@ fn at_end(
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    layout(columns, engine, locator, styles, regions, true)
+    remember(columns, engine, &locator, styles, regions, true)
+}
+
+/// Typst asks for a block again on each page that it reaches, with the heights of all pages so far. Where those that it
+/// lists are what follows anyway it is the same question, so the answer is remembered.
+fn remember(
+    columns: &Packed<ColumnsElem>,
+    engine: &mut Engine,
+    locator: &Locator,
+    styles: StyleChain,
+    regions: Regions,
+    collected: bool,
+) -> SourceResult<Fragment> {
+    let different = |height: &Abs| Some(*height) != regions.last;
+    let listed = regions.backlog.iter().rposition(different);
+    let regions = Regions {
+        backlog: &regions.backlog[..listed.map_or(0, |last| last + 1)],
+        ..regions
+    };
+    remembered(
+        columns,
+        engine.world,
+        engine.library,
+        engine.introspector.into_raw(),
+        engine.traced,
+        TrackedMut::reborrow_mut(&mut engine.sink),
+        engine.route.track(),
+        locator.track(),
+        styles,
+        regions,
+        collected,
+    )
+}
+
+#[comemo::memoize]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is remembered depends on each of them"
+)]
+fn remembered(
+    columns: &Packed<ColumnsElem>,
+    world: Tracked<dyn World + '_>,
+    library: &LazyHash<Library>,
+    introspector: Tracked<dyn Introspector + '_>,
+    traced: Tracked<Traced>,
+    sink: TrackedMut<Sink>,
+    route: Tracked<Route>,
+    locator: Tracked<Locator>,
+    styles: StyleChain,
+    regions: Regions,
+    collected: bool,
+) -> SourceResult<Fragment> {
+    let link = LocatorLink::new(locator);
+    let mut engine = Engine {
+        world,
+        library,
+        introspector: Protected::from_raw(introspector),
+        traced,
+        sink,
+        route: Route::extend(route),
+    };
+    layout(
+        columns,
+        &mut engine,
+        Locator::link(&link),
+        styles,
+        regions,
+        collected,
+    )
 }
 
 fn layout(
