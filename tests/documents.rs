@@ -10,7 +10,6 @@ use common::{build, open};
 
 use lopdf::{Dictionary, Document, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
-use pressroom::{BuildOptions, Format, Pdf, Publication, render};
 
 /// The repository itself, and the publication that has every kind of content.
 const PUBLICATIONS: [&str; 2] = ["", "tests/publication"];

@@ -85,7 +85,7 @@ pub(super) fn piece(
             insert(&mut slots, "body", body);
         }
         Document::Programme(programme) => {
-            programme::slots(&mut slots, programme, pictures, voice, before);
+            programme::slots(&mut slots, programme, pictures, voice, level, before);
         }
         Document::Bulletin(_) => {}
     }

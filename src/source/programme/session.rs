@@ -107,7 +107,11 @@ impl SessionReader<'_> {
             }
             return Some(end);
         }
-        let duration = duration?;
+        self.after(start, duration?)
+    }
+
+    /// The end after so many minutes.
+    fn after(&mut self, start: &Spanned<Time>, duration: Spanned<i64>) -> Option<Spanned<Time>> {
         let minutes = u16::try_from(duration.value)
             .ok()
             .filter(|minutes| (1..DAY).contains(minutes));

@@ -1,5 +1,7 @@
 //! A programme for its layout: days with the sessions that begin together, and an index of who speaks.
 
+mod event;
+
 use std::collections::BTreeMap;
 
 use icu_locale::Locale;
@@ -14,18 +16,20 @@ use super::metadata::{insert, related};
 use super::{Before, Pictures, Place, Voice};
 use crate::locale::{self, Labels};
 use crate::model::{
-    Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, Venue, plain_text_of,
+    Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, plain_text_of,
 };
+use event::{dates, place, zone};
 
-/// Headings within abstracts stand below those of days and sessions.
-const ABSTRACT_LEVEL: u8 = 4;
+/// Headings within abstracts stand below those of days and sessions, so this many levels below the highest.
+const ABSTRACT_DEPTH: u8 = 2;
 
-/// Adds what only programmes have to the slots of a layout.
+/// Adds what only programmes have to the slots of a layout; the headings of days are of this level.
 pub(super) fn slots(
     slots: &mut Dict,
     programme: &Programme,
     pictures: &Pictures,
     voice: Voice<'_>,
+    level: u8,
     before: Before,
 ) {
     let lang = voice.lang;
@@ -35,6 +39,7 @@ pub(super) fn slots(
         lang,
         voice,
         labels: locale::labels(lang),
+        level,
         notes: before.notes,
         sessions: before.sessions,
         before: before.sessions,
@@ -59,66 +64,6 @@ pub(super) fn slots(
     insert(slots, "speakers", setter.speakers());
 }
 
-/// When the event takes place.
-fn dates(programme: &Programme, lang: &Locale) -> Option<String> {
-    let (first, last) = (programme.days.first()?, programme.days.last()?);
-    Some(locale::write_dates(first.date.value, last.date.value, lang))
-}
-
-fn zone(programme: &Programme, labels: Labels) -> Option<String> {
-    let zone = programme.timezone.as_ref()?;
-    // Cities are written with underscores in the names of zones.
-    let name = zone.value.replace('_', " ");
-    Some(labels.get("times").replace("{zone}", &name))
-}
-
-/// The venue's lines, and where it can be reached.
-fn place(venue: &Venue, labels: Labels, voice: Voice<'_>) -> Dict {
-    let country = venue
-        .country
-        .as_ref()
-        .map(|code| locale::country_name(&code.value, voice.lang));
-    let town = venue
-        .city
-        .iter()
-        .map(|city| city.value.clone())
-        .chain(country);
-    let town = town.collect::<Vec<_>>().join(locale::comma(voice.lang));
-    let mut lines = [&venue.name, &venue.address]
-        .into_iter()
-        .flatten()
-        .map(|text| voice.line(text).into_value())
-        .collect::<Array>();
-    if !town.is_empty() {
-        let span = venue
-            .city
-            .as_ref()
-            .or(venue.country.as_ref())
-            .map(|text| text.span.clone());
-        let town = Spanned::new(town, span.unwrap_or_default());
-        lines.push(voice.line(&town).into_value());
-    }
-    // On paper an address is what one can use; who hears it is told what it leads to.
-    let address = |url: &Spanned<String>, what: &str| {
-        let shown = url
-            .value
-            .trim_start_matches("https://")
-            .trim_start_matches("http://");
-        let shown = shown.trim_end_matches('/');
-        voice.link(TextElem::packed(shown), url, &format!("{what} ({shown})"))
-    };
-    let name = venue.name.as_ref();
-    let name = name.map_or(labels.get("venue"), |name| &name.value);
-    let url = venue.url.as_ref().map(|url| address(url, name));
-    let online = labels.get("online");
-    let online = venue.online.as_ref().map(|url| address(url, online));
-    let mut place = Dict::new();
-    insert(&mut place, "lines", lines);
-    insert(&mut place, "url", url);
-    insert(&mut place, "online", online);
-    place
-}
-
 /// What is known while a programme is set.
 struct Setter<'a> {
     programme: &'a Programme,
@@ -126,6 +71,8 @@ struct Setter<'a> {
     lang: &'a Locale,
     voice: Voice<'a>,
     labels: Labels,
+    /// The level of the headings of days.
+    level: u8,
     /// Notes of the abstracts so far.
     notes: usize,
     /// Sessions so far.
@@ -198,56 +145,15 @@ impl Setter<'_> {
         let anchor = label(number).map_or_else(Content::empty, |label| {
             MetadataElem::new(Value::None).pack().labelled(label)
         });
-        let end = session.end.as_ref().map(|end| end.value);
-        let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
-        let said = |label: &'static str| (!label.is_empty()).then_some(label);
         let mut dict = Dict::new();
         insert(&mut dict, "title", Content::sequence([anchor, title]));
-        let time = begins(session).map(|start| self.times(start, end));
-        insert(&mut dict, "time", time);
         insert(&mut dict, "timed", timed);
-        insert(&mut dict, "kind", session.kind.name());
-        insert(
-            &mut dict,
-            "kind-label",
-            said(kind).filter(|kind| !repeats(&session.title.value, kind)),
-        );
-        insert(&mut dict, "pause", session.kind.is_pause());
-        insert(
-            &mut dict,
-            "cancelled",
-            session.status == SessionStatus::Cancelled,
-        );
-        insert(&mut dict, "status", self.status(session));
-        insert(
-            &mut dict,
-            "change",
-            session.change.as_ref().map(|change| self.line(change)),
-        );
-        let room = session
-            .room
-            .as_ref()
-            .and_then(|room| self.programme.rooms.get(room.value));
-        let label = self.labels.get("room");
-        let called = room.filter(|room| !names(&room.name.value, label));
-        insert(&mut dict, "room-label", called.map(|_| label));
-        insert(&mut dict, "room", room.map(|room| self.line(&room.name)));
-        let track = session
-            .track
-            .and_then(|track| self.programme.tracks.get(track));
-        insert(
-            &mut dict,
-            "track",
-            track.map(|track| self.line(&track.name)),
-        );
+        self.circumstances(&mut dict, session);
         insert(&mut dict, "chairs", self.persons(&session.chairs));
         insert(&mut dict, "speakers", self.persons(&session.speakers));
         insert(&mut dict, "languages", self.languages(&session.languages));
-        insert(
-            &mut dict,
-            "interpretation",
-            self.languages(&session.interpretation),
-        );
+        let interpretation = self.languages(&session.interpretation);
+        insert(&mut dict, "interpretation", interpretation);
         let links = session
             .links
             .iter()
@@ -263,10 +169,49 @@ impl Setter<'_> {
         dict
     }
 
+    /// When and where the session is, what kind of session, and what became of it.
+    fn circumstances(&self, dict: &mut Dict, session: &Session) {
+        let end = session.end.as_ref().map(|end| end.value);
+        let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
+        let said = |label: &'static str| (!label.is_empty()).then_some(label);
+        let time = begins(session).map(|start| self.times(start, end));
+        insert(dict, "time", time);
+        insert(dict, "kind", session.kind.name());
+        insert(
+            dict,
+            "kind-label",
+            said(kind).filter(|kind| !repeats(&session.title.value, kind)),
+        );
+        insert(dict, "pause", session.kind.is_pause());
+        insert(
+            dict,
+            "cancelled",
+            session.status == SessionStatus::Cancelled,
+        );
+        insert(dict, "status", self.status(session));
+        insert(
+            dict,
+            "change",
+            session.change.as_ref().map(|change| self.line(change)),
+        );
+        let room = session
+            .room
+            .as_ref()
+            .and_then(|room| self.programme.rooms.get(room.value));
+        let label = self.labels.get("room");
+        let called = room.filter(|room| !names(&room.name.value, label));
+        insert(dict, "room-label", called.map(|_| label));
+        insert(dict, "room", room.map(|room| self.line(&room.name)));
+        let track = session
+            .track
+            .and_then(|track| self.programme.tracks.get(track));
+        insert(dict, "track", track.map(|track| self.line(&track.name)));
+    }
+
     fn summary(&mut self, session: &Session) -> Option<Content> {
         let summary = &session.summary;
         let place = Place {
-            level: ABSTRACT_LEVEL,
+            level: self.level + ABSTRACT_DEPTH,
             notes: self.notes,
         };
         self.notes += summary.notes.len();

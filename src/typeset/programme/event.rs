@@ -1,0 +1,70 @@
+//! What is said of the event as a whole: when and where it takes place.
+
+use icu_locale::Locale;
+use typst::foundations::{Array, Dict, IntoValue};
+use typst::text::TextElem;
+
+use super::super::Voice;
+use super::super::metadata::insert;
+use crate::locale::{self, Labels};
+use crate::model::{Programme, Spanned, Venue};
+
+/// When the event takes place.
+pub(super) fn dates(programme: &Programme, lang: &Locale) -> Option<String> {
+    let (first, last) = (programme.days.first()?, programme.days.last()?);
+    Some(locale::write_dates(first.date.value, last.date.value, lang))
+}
+
+pub(super) fn zone(programme: &Programme, labels: Labels) -> Option<String> {
+    let zone = programme.timezone.as_ref()?;
+    // Cities are written with underscores in the names of zones.
+    let name = zone.value.replace('_', " ");
+    Some(labels.get("times").replace("{zone}", &name))
+}
+
+/// The venue's lines, and where it can be reached.
+pub(super) fn place(venue: &Venue, labels: Labels, voice: Voice<'_>) -> Dict {
+    let country = venue
+        .country
+        .as_ref()
+        .map(|code| locale::country_name(&code.value, voice.lang));
+    let town = venue
+        .city
+        .iter()
+        .map(|city| city.value.clone())
+        .chain(country);
+    let town = town.collect::<Vec<_>>().join(locale::comma(voice.lang));
+    let mut lines = [&venue.name, &venue.address]
+        .into_iter()
+        .flatten()
+        .map(|text| voice.line(text).into_value())
+        .collect::<Array>();
+    if !town.is_empty() {
+        let span = venue
+            .city
+            .as_ref()
+            .or(venue.country.as_ref())
+            .map(|text| text.span.clone());
+        let town = Spanned::new(town, span.unwrap_or_default());
+        lines.push(voice.line(&town).into_value());
+    }
+    // On paper an address is what one can use; who hears it is told what it leads to.
+    let address = |url: &Spanned<String>, what: &str| {
+        let shown = url
+            .value
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        let shown = shown.trim_end_matches('/');
+        voice.link(TextElem::packed(shown), url, &format!("{what} ({shown})"))
+    };
+    let name = venue.name.as_ref();
+    let name = name.map_or(labels.get("venue"), |name| &name.value);
+    let url = venue.url.as_ref().map(|url| address(url, name));
+    let online = labels.get("online");
+    let online = venue.online.as_ref().map(|url| address(url, online));
+    let mut place = Dict::new();
+    insert(&mut place, "lines", lines);
+    insert(&mut place, "url", url);
+    insert(&mut place, "online", online);
+    place
+}
