@@ -1,20 +1,47 @@
 //! Dates and times in the words of a language, from CLDR.
+//!
+//! Ordinal numbers: French says "1er" for the first day of a month, and languages that write "24." do so in CLDR's own
+//! patterns. Numbers in words ("twenty-fourth") and ordinals outside dates are not covered: ICU4X has neither, and
+//! nothing that the product writes needs them.
 
 use icu_calendar::{Date as CalendarDate, Gregorian};
-use icu_datetime::fieldsets::{MD, T, YMD, YMDE};
+use icu_datetime::fieldsets::{E, MD, T, YMD, YMDE};
 use icu_datetime::input::Time as CalendarTime;
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale::Locale;
 
+use super::by_language;
+use super::digits::write_number;
 use crate::model::{Date, Time};
+
+/// Languages in which ICU4X puts a year to a month in another way than the CLDR writes whole dates; theirs is the month and
+/// day, and then the year.
+const YEAR_LAST: &[&str] = &["et", "ga", "mt"];
+
+/// Likewise for the name of the day: what stands between it and the date.
+const NAME_FIRST: &[(&str, &str)] = &[
+    ("da", " den "),
+    ("ga", " "),
+    ("ka", ", "),
+    ("mt", ", "),
+    ("sk", " "),
+];
 
 /// A date as running text has it, such as "1er mars 2021" or "1 March 2021"; ISO 8601 if the language is unknown.
 pub(crate) fn write_date(date: Date, lang: &Locale) -> String {
+    if YEAR_LAST.contains(&lang.id.language.as_str()) {
+        let year = write_number(date.year, lang);
+        return format!("{} {year}", write_month_day(date, lang));
+    }
     ordinal(format(date, lang, YMD::long()), lang)
 }
 
 /// A date with the name of its day, such as "mercredi 24 février 2021".
 pub(crate) fn write_day(date: Date, lang: &Locale) -> String {
+    if let Some(between) = by_language(NAME_FIRST, lang) {
+        let name = format(date, lang, E::long());
+        return format!("{name}{between}{}", write_date(date, lang));
+    }
     let written = format(date, lang, YMDE::long());
     // The day's name comes first, so the number is within the text.
     if is_french(lang) {
@@ -29,9 +56,31 @@ pub(crate) fn write_month_day(date: Date, lang: &Locale) -> String {
     ordinal(format(date, lang, MD::long()), lang)
 }
 
+/// How a language says two days on end, and a longer time; all others set a dash for both, as in the CLDR.
+const RANGES: &[(&str, [&str; 2])] = &[
+    ("ar", ["{first} و{last}", "من {first} إلى {last}"]),
+    ("es", ["{first} y {last}", "del {first} al {last}"]),
+    ("fa", ["{first} و {last}", "{first} تا {last}"]),
+    ("fr", ["{first} et {last}", "du {first} au {last}"]),
+    // "Dal 22 al 26", but "dall’8 all’11": a dash is what the CLDR has too.
+    ("it", ["{first} e {last}", ""]),
+    ("pt", ["{first} e {last}", "de {first} a {last}"]),
+    ("ro", ["{first} și {last}", ""]),
+];
+
+/// What belongs to the number of a day, and is said with both: "22.–26. Februar", but "22–26 февраля".
+const DAY_MARKS: &[&str] = &[".", "(a)", "日", "일"];
+
+/// Hungarian writes a point after the last day only: "2021. február 22–26."
+const ONE_MARK: &[&str] = &["hu"];
+
+/// Languages whose dash between dates has no spaces around it, also where the dates have some within.
+const CLOSE_DASH: &[&str] = &["da", "sl", "sv"];
+
 /// From one date to another, such as "24 et 25 février 2021", "24–25 February 2021", "du 26 février au 1er mars 2021".
 ///
-/// CLDR has patterns for intervals, ICU4X none yet: what is said once is taken out of the first date.
+/// CLDR has patterns for intervals, ICU4X none yet: what is said once is taken out of one of the dates. That is the first
+/// one where years stand at the end, and the last one where they stand at the beginning.
 pub(crate) fn write_dates(first: Date, last: Date, lang: &Locale) -> String {
     let whole = write_date(last, lang);
     if first >= last {
@@ -40,34 +89,50 @@ pub(crate) fn write_dates(first: Date, last: Date, lang: &Locale) -> String {
     if lang.id.language.is_unknown() {
         return format!("{}/{whole}", write_date(first, lang));
     }
-    let code = lang.id.language.as_str();
+    let range = by_language(RANGES, lang);
     let same_month = (first.year, first.month) == (last.year, last.month);
-    if same_month && let Some((before, after)) = around_day(&whole, last.day) {
-        let day = |day: u8| ordinal_day(day, lang);
-        let (from, to) = (day(first.day), day(last.day));
-        return match code {
-            "fr" if first.day + 1 == last.day => format!("{before}{from} et {to}{after}"),
-            "fr" => format!("du {before}{from} au {to}{after}"),
-            "ar" if first.day + 1 == last.day => format!("{before}{from} و{to}{after}"),
-            "ar" => format!("{before}{from} إلى {to}{after}"),
-            _ => format!("{before}{from}–{to}{after}"),
+    let split = around_day(&whole, last.day, lang);
+    if same_month && let Some((before, after)) = split {
+        let (from, to) = (ordinal_day(first.day, lang), ordinal_day(last.day, lang));
+        let from = format!("{from}{}", day_mark(after, lang));
+        let pattern = match range {
+            Some([pair, _]) if first.day + 1 == last.day => pair,
+            Some([_, longer]) if !longer.is_empty() => longer,
+            _ => "{first}–{last}",
         };
+        return format!("{before}{}{after}", fill(pattern, &from, &to));
     }
-    let start = if first.year == last.year {
-        write_month_day(first, lang)
+    let (from, to) = if first.year != last.year {
+        (write_date(first, lang), whole)
+    } else if split.is_some_and(|(before, _)| before.contains(char::is_numeric)) {
+        (write_date(first, lang), write_month_day(last, lang))
     } else {
-        write_date(first, lang)
+        (write_month_day(first, lang), whole)
     };
-    match code {
-        "fr" => format!("du {start} au {whole}"),
-        "ar" => format!("{start} إلى {whole}"),
-        _ => format!("{start} – {whole}"),
+    let pattern = match range {
+        Some([_, longer]) if !longer.is_empty() => longer,
+        _ if CLOSE_DASH.contains(&lang.id.language.as_str()) => "{first}–{last}",
+        _ => "{first} – {last}",
+    };
+    fill(pattern, &from, &to)
+}
+
+fn fill(pattern: &str, first: &str, last: &str) -> String {
+    pattern.replace("{first}", first).replace("{last}", last)
+}
+
+/// The mark that the number of a day has in what follows it.
+fn day_mark(after: &str, lang: &Locale) -> &'static str {
+    if ONE_MARK.contains(&lang.id.language.as_str()) {
+        return "";
     }
+    let mark = DAY_MARKS.iter().find(|mark| after.starts_with(**mark));
+    mark.copied().unwrap_or_default()
 }
 
 /// What stands before and after the number of the day.
-fn around_day(written: &str, day: u8) -> Option<(&str, &str)> {
-    let number = day.to_string();
+fn around_day<'a>(written: &'a str, day: u8, lang: &Locale) -> Option<(&'a str, &'a str)> {
+    let number = write_number(day.into(), lang);
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
     written.match_indices(&number).find_map(|(at, _)| {
         let (before, after) = (&written[..at], &written[at + number.len()..]);
@@ -92,6 +157,29 @@ pub(crate) fn write_time(time: Time, lang: &Locale) -> String {
     }
 }
 
+/// From one time to another, such as "09:30–11:00", "9:30–11:00 AM"; what both share is said once.
+pub(crate) fn write_times(start: Time, end: Time, lang: &Locale) -> String {
+    let (start, end) = (write_time(start, lang), write_time(end, lang));
+    let around = |time: &str| {
+        let from = time.find(char::is_numeric)?;
+        let to = time.rfind(char::is_numeric)?;
+        let to = to + time[to..].chars().next()?.len_utf8();
+        Some((
+            time[..from].to_owned(),
+            time[from..to].to_owned(),
+            time[to..].to_owned(),
+        ))
+    };
+    let (Some((before, from, after)), Some((later, to, last))) = (around(&start), around(&end))
+    else {
+        return format!("{start}–{end}");
+    };
+    if (&before, &after) == (&later, &last) {
+        return format!("{before}{from}–{to}{after}");
+    }
+    format!("{start}–{end}")
+}
+
 /// Formats with one of the field sets; ISO 8601 where there is no data.
 fn format<F>(date: Date, lang: &Locale, fields: F) -> String
 where
@@ -105,7 +193,19 @@ where
     let Ok(calendar) = CalendarDate::try_new_gregorian(i32::from(year), month, day) else {
         return iso();
     };
-    fields.write(calendar, lang).unwrap_or_else(iso)
+    let written = fields.write(calendar, lang).unwrap_or_else(iso);
+    // Some languages pad the day, as tables do and running text does not: "01. marec 2021".
+    let (zero, number) = (write_number(0, lang), write_number(day.into(), lang));
+    match written.split_once(&format!("{zero}{number}")) {
+        Some((before, after))
+            if day < 10
+                && !before.ends_with(char::is_numeric)
+                && !after.starts_with(char::is_numeric) =>
+        {
+            format!("{before}{number}{after}")
+        }
+        _ => written,
+    }
 }
 
 /// Field sets that dates are written with. Publications count in the Gregorian calendar, also where daily life may not
@@ -125,7 +225,7 @@ macro_rules! date_fields {
     )*};
 }
 
-date_fields! { YMD MD YMDE }
+date_fields! { YMD MD YMDE E }
 
 fn is_french(lang: &Locale) -> bool {
     lang.id.language.as_str() == "fr"
@@ -143,13 +243,28 @@ fn ordinal_day(day: u8, lang: &Locale) -> String {
     if day == 1 && is_french(lang) {
         "1er".to_owned()
     } else {
-        day.to_string()
+        write_number(day.into(), lang)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zz() {
+        let d = |y, m, day| Date {
+            year: y,
+            month: m,
+            day,
+        };
+        for tag in "en en-GB fr ar ar-EG bg cs da de el es et fi ga he hr hu hy it ka lt lv mt nl pl pt ro ru sk sl sv tr uk fa eu ca".split(' ') {
+            let l: Locale = tag.parse().unwrap();
+            let w = |a,b| write_dates(a,b,&l);
+            println!("{tag} {} | {} | {} | {} | {} | {} | {} | {}", write_date(d(2021,2,24),&l), w(d(2021,2,24),d(2021,2,25)), w(d(2021,2,22),d(2021,2,26)), w(d(2021,2,26),d(2021,3,1)), w(d(2020,12,30),d(2021,1,2)), write_day(d(2021,2,24),&l), write_times(Time(570),Time(660),&l), super::super::write_list(&["a","b","c"].map(str::to_owned), &l));
+            println!("   {} {} {} {}", super::super::country_name("MA",&l), super::super::country_name("CZ",&l), super::super::language_name(&"ar".parse().unwrap(),&l), super::super::language_name(&"pt-BR".parse().unwrap(),&l));
+        }
+    }
 
     #[test]
     fn dates_are_written_as_each_language_does() {

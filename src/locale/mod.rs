@@ -1,6 +1,7 @@
-//! What differs between languages: labels, dates, quotation marks and the spacing of punctuation.
+//! What differs between languages: labels, dates, digits, quotation marks and the spacing of punctuation.
 
 mod date;
+mod digits;
 mod labels;
 mod names;
 mod quotation;
@@ -8,11 +9,14 @@ mod spacing;
 
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
-pub(crate) use date::{write_date, write_dates, write_day, write_month_day, write_time};
+pub(crate) use date::{
+    write_date, write_dates, write_day, write_month_day, write_time, write_times,
+};
+pub(crate) use digits::{numbering, with_digits};
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 pub(crate) use quotation::quotation_marks;
-pub(crate) use spacing::space_punctuation;
+pub(crate) use spacing::{Neighbour, space_punctuation};
 
 /// Whether the language is written from right to left.
 pub(crate) fn is_rtl(lang: &Locale) -> bool {
@@ -24,13 +28,11 @@ pub(crate) fn is_arabic(lang: &Locale) -> bool {
     matches!(lang.id.language.as_str(), "ar" | "fa" | "ur")
 }
 
-/// An entry of a table by language: the language's own, or the fallback.
-fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale, fallback: T) -> T {
+/// The language's own entry in a table by language.
+fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale) -> Option<T> {
     let language = lang.id.language.as_str();
-    table
-        .iter()
-        .find(|(code, _)| *code == language)
-        .map_or(fallback, |(_, entry)| *entry)
+    let entry = table.iter().find(|(code, _)| *code == language);
+    entry.map(|(_, entry)| *entry)
 }
 
 #[cfg(test)]

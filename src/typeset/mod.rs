@@ -68,12 +68,14 @@ impl Voice<'_> {
 
     /// A text, and its notes where they are referred to.
     fn prose(self, prose: &Prose, place: Place, pictures: &Pictures) -> Content {
-        Typesetter::new(prose, place, pictures, self.origin).blocks(&prose.blocks, self.lang)
+        Typesetter::new(prose, place, pictures, self).blocks(&prose.blocks, self.lang)
     }
 }
 
 /// What is known while a text is set.
 struct Typesetter<'a> {
+    /// The language of the text, whatever its parts are in.
+    lang: &'a Locale,
     place: Place,
     origin: Origin,
     notes: &'a [Footnote],
@@ -91,15 +93,16 @@ struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, origin: Origin) -> Self {
+    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, voice: Voice<'a>) -> Self {
         let mut survey = Survey {
             text: String::new(),
             highest_level: u8::MAX,
         };
         walk_prose(prose, &mut survey);
         Self {
+            lang: voice.lang,
             place,
-            origin,
+            origin: voice.origin,
             notes: &prose.notes,
             pictures,
             noted: vec![0; prose.notes.len()],
