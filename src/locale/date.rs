@@ -252,21 +252,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zz() {
-        let d = |y, m, day| Date {
-            year: y,
-            month: m,
-            day,
-        };
-        for tag in "en en-GB fr ar ar-EG bg cs da de el es et fi ga he hr hu hy it ka lt lv mt nl pl pt ro ru sk sl sv tr uk fa eu ca".split(' ') {
-            let l: Locale = tag.parse().unwrap();
-            let w = |a,b| write_dates(a,b,&l);
-            println!("{tag} {} | {} | {} | {} | {} | {} | {} | {}", write_date(d(2021,2,24),&l), w(d(2021,2,24),d(2021,2,25)), w(d(2021,2,22),d(2021,2,26)), w(d(2021,2,26),d(2021,3,1)), w(d(2020,12,30),d(2021,1,2)), write_day(d(2021,2,24),&l), write_times(Time(570),Time(660),&l), super::super::write_list(&["a","b","c"].map(str::to_owned), &l));
-            println!("   {} {} {} {}", super::super::country_name("MA",&l), super::super::country_name("CZ",&l), super::super::language_name(&"ar".parse().unwrap(),&l), super::super::language_name(&"pt-BR".parse().unwrap(),&l));
-        }
-    }
-
-    #[test]
     fn dates_are_written_as_each_language_does() {
         let first = Date {
             year: 2021,
@@ -310,83 +295,116 @@ mod tests {
         assert!(write("ar-LB").contains("شباط"), "{}", write("ar-LB"));
     }
 
+    const PAIR: [(u16, u8, u8); 2] = [(2021, 2, 24), (2021, 2, 25)];
+    const WEEK: [(u16, u8, u8); 2] = [(2021, 2, 22), (2021, 2, 26)];
+    const MONTHS: [(u16, u8, u8); 2] = [(2021, 2, 26), (2021, 3, 1)];
+    const YEARS: [(u16, u8, u8); 2] = [(2020, 12, 30), (2021, 1, 2)];
+
+    fn range([first, last]: [(u16, u8, u8); 2], tag: &str) -> String {
+        let date = |(year, month, day)| Date { year, month, day };
+        write_dates(date(first), date(last), &tag.parse().unwrap())
+    }
+
+    /// Each after CLDR 48 (`dateFormats` and `intervalFormats`, as `Intl.DateTimeFormat.formatRange` gives them), except for
+    /// the words between the days in `RANGES`.
     #[test]
     fn ranges_say_once_what_both_dates_share() {
-        let date = |year, month, day| Date { year, month, day };
-        let cases = [
-            (
-                "fr",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24 et 25 février 2021",
-            ),
-            (
-                "fr",
-                date(2021, 3, 1),
-                date(2021, 3, 2),
-                "1er et 2 mars 2021",
-            ),
-            (
-                "fr",
-                date(2021, 2, 22),
-                date(2021, 2, 26),
-                "du 22 au 26 février 2021",
-            ),
-            (
-                "fr",
-                date(2021, 2, 26),
-                date(2021, 3, 1),
-                "du 26 février au 1er mars 2021",
-            ),
-            (
-                "fr",
-                date(2020, 12, 30),
-                date(2021, 1, 2),
-                "du 30 décembre 2020 au 2 janvier 2021",
-            ),
+        for (tag, dates, expected) in [
+            ("fr", PAIR, "24 et 25 février 2021"),
+            ("fr", [(2021, 3, 1), (2021, 3, 2)], "1er et 2 mars 2021"),
+            ("fr", WEEK, "du 22 au 26 février 2021"),
+            ("fr", MONTHS, "du 26 février au 1er mars 2021"),
+            ("fr", YEARS, "du 30 décembre 2020 au 2 janvier 2021"),
+            ("en-GB", PAIR, "24–25 February 2021"),
             (
                 "en-GB",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24–25 February 2021",
-            ),
-            (
-                "en-GB",
-                date(2021, 2, 20),
-                date(2021, 2, 21),
+                [(2021, 2, 20), (2021, 2, 21)],
                 "20–21 February 2021",
             ),
+            ("en-GB", MONTHS, "26 February – 1 March 2021"),
+            ("en", PAIR, "February 24–25, 2021"),
+            ("ar", PAIR, "24 و25 فبراير 2021"),
+            ("ar", WEEK, "من 22 إلى 26 فبراير 2021"),
+            ("ar-EG", PAIR, "٢٤ و٢٥ فبراير ٢٠٢١"),
+            ("fa", WEEK, "۲۲ تا ۲۶ فوریه ۲۰۲۱"),
+            ("bg", WEEK, "22–26 февруари 2021\u{202f}г."),
+            ("cs", WEEK, "22.–26. února 2021"),
+            ("da", MONTHS, "26. februar–1. marts 2021"),
+            ("de", WEEK, "22.–26. Februar 2021"),
+            ("de", MONTHS, "26. Februar – 1. März 2021"),
+            ("el", WEEK, "22–26 Φεβρουαρίου 2021"),
+            ("es", PAIR, "24 y 25 de febrero de 2021"),
+            ("es", MONTHS, "del 26 de febrero al 1 de marzo de 2021"),
+            ("et", MONTHS, "26. veebruar – 1. märts 2021"),
+            ("eu", WEEK, "2021(e)ko otsailaren 22(a)–26(a)"),
+            ("fi", WEEK, "22.–26. helmikuuta 2021"),
+            ("ga", MONTHS, "26 Feabhra – 1 Márta 2021"),
+            ("he", WEEK, "22–26 בפברואר 2021"),
+            ("hr", WEEK, "22.–26. veljače 2021."),
+            ("hu", WEEK, "2021. február 22–26."),
+            ("hu", MONTHS, "2021. február 26. – március 1."),
+            ("hy", MONTHS, "2021 թ․ փետրվարի 26 – մարտի 1"),
+            ("it", PAIR, "24 e 25 febbraio 2021"),
+            ("it", WEEK, "22–26 febbraio 2021"),
+            ("ka", WEEK, "22–26 თებერვალი, 2021"),
+            ("lt", WEEK, "2021 m. vasario 22–26 d."),
+            ("lt", MONTHS, "2021 m. vasario 26 d. – kovo 1 d."),
+            ("lv", WEEK, "2021. gada 22.–26. februāris"),
+            ("lv", MONTHS, "2021. gada 26. februāris – 1. marts"),
+            ("mt", WEEK, "22–26 ta’ Frar 2021"),
+            ("nl", WEEK, "22–26 februari 2021"),
+            ("pl", WEEK, "22–26 lutego 2021"),
+            ("pt", WEEK, "de 22 a 26 de fevereiro de 2021"),
+            ("ro", PAIR, "24 și 25 februarie 2021"),
             (
-                "en",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "February 24–25, 2021",
+                "ru",
+                YEARS,
+                "30 декабря 2020\u{202f}г. – 2 января 2021\u{202f}г.",
             ),
-            (
-                "en-GB",
-                date(2021, 2, 26),
-                date(2021, 3, 1),
-                "26 February – 1 March 2021",
-            ),
-            (
-                "de",
-                date(2021, 2, 24),
-                date(2021, 2, 26),
-                "24–26. Februar 2021",
-            ),
-            (
-                "ar",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24 و25 فبراير 2021",
-            ),
-        ];
-        for (tag, first, last, expected) in cases {
-            assert_eq!(
-                write_dates(first, last, &tag.parse().unwrap()),
-                expected,
-                "{tag}"
-            );
+            ("sk", WEEK, "22.–26. februára 2021"),
+            ("sl", MONTHS, "26. februar–1. marec 2021"),
+            ("sv", MONTHS, "26 februari–1 mars 2021"),
+            ("tr", WEEK, "22–26 Şubat 2021"),
+            ("uk", WEEK, "22–26 лютого 2021\u{202f}р."),
+        ] {
+            assert_eq!(range(dates, tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn whole_days_are_written_as_in_cldr() {
+        let day = Date {
+            year: 2021,
+            month: 2,
+            day: 24,
+        };
+        for (tag, expected) in [
+            ("da", "onsdag den 24. februar 2021"),
+            ("de", "Mittwoch, 24. Februar 2021"),
+            ("et", "kolmapäev, 24. veebruar 2021"),
+            ("ga", "Dé Céadaoin 24 Feabhra 2021"),
+            ("hu", "2021. február 24., szerda"),
+            ("ka", "ოთხშაბათი, 24 თებერვალი, 2021"),
+            ("mt", "L-Erbgħa, 24 ta’ Frar 2021"),
+            ("sk", "streda 24. februára 2021"),
+        ] {
+            assert_eq!(write_day(day, &tag.parse().unwrap()), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_two_times_share_is_said_once() {
+        for (tag, end, expected) in [
+            ("fr", 660, "09:30–11:00"),
+            ("en", 660, "9:30–11:00\u{202f}AM"),
+            ("en", 840, "9:30\u{202f}AM–2:00\u{202f}PM"),
+            ("bg", 660, "09:30–11:00\u{202f}ч."),
+            ("fi", 660, "9.30–11.00"),
+            ("ar-EG", 660, "٩:٣٠–١١:٠٠\u{a0}ص"),
+            ("und", 660, "09:30–11:00"),
+        ] {
+            let written = write_times(Time(570), Time(end), &tag.parse().unwrap());
+            assert_eq!(written, expected, "{tag}");
         }
     }
 
