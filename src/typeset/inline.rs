@@ -220,13 +220,11 @@ fn description(link: &Link) -> String {
 
 /// The end of a source line: a space, unless the language sets its own before what follows.
 fn soft_break(words: &mut Words<'_>) -> Content {
-    let content = if words.space_follows() {
-        Content::empty()
-    } else {
+    if words.line_end() {
         SpaceElem::new().pack()
-    };
-    words.skip();
-    content
+    } else {
+        Content::empty()
+    }
 }
 
 /// Labels are interned for ever, so they are numbers that all documents share.

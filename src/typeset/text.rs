@@ -65,14 +65,21 @@ impl<'a> Words<'a> {
         self.next += 1;
     }
 
-    /// Whether the character that follows the current piece gets a space of its own language before it.
-    pub(super) fn space_follows(&self) -> bool {
-        let Some((mark, lang)) = self.leaves.get(self.next + 1).and_then(Leaf::first) else {
-            return false;
-        };
-        let mut buffer = [0; 4];
-        let mark = mark.encode_utf8(&mut buffer);
-        locale::space_punctuation(mark, lang, Some(('x', lang)), None).as_ref() != mark
+    /// Passes over the end of a source line. Whether it is a space: a mark that has one of its own before it, in its own
+    /// language, takes its place.
+    pub(super) fn line_end(&mut self) -> bool {
+        let at = self.next;
+        self.next += 1;
+        let following = self.leaves.get(self.next).and_then(Leaf::first);
+        let spaced = following.is_some_and(|(mark, lang)| {
+            let mark = String::from(mark);
+            locale::space_punctuation(&mark, lang, Some(('x', lang)), None) != mark
+        });
+        // What stood before the end of the line stands before the mark.
+        if spaced && let Some(leaf) = self.leaves.get_mut(at) {
+            leaf.text = "";
+        }
+        !spaced
     }
 }
 
