@@ -5,17 +5,17 @@ mod digits;
 mod labels;
 mod names;
 mod quotation;
+mod range;
 mod spacing;
 
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
-pub(crate) use date::{
-    write_date, write_dates, write_day, write_month_day, write_time, write_times,
-};
+pub(crate) use date::{write_date, write_day, write_month_day, write_time};
 pub(crate) use digits::{numbering, with_digits};
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 pub(crate) use quotation::quotation_marks;
+pub(crate) use range::{write_dates, write_times};
 pub(crate) use spacing::{Neighbour, space_punctuation};
 
 /// Whether the language is written from right to left.
