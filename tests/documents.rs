@@ -103,6 +103,27 @@ fn tag_trees() {
     }
 }
 
+#[test]
+fn passages_carry_their_language() {
+    let publication = open("tests/publication");
+    let document = "tests/publication/documents/ar-muhtawa.md";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    for layout in ["brief", "plain"] {
+        let pdf = Document::load_mem(&build(&publication, &path, layout).bytes).unwrap();
+        let pages = pdf.get_pages();
+        let contents = pages.values().map(|page| pdf.get_page_content(*page));
+        let contents = contents.collect::<Vec<_>>().concat();
+        let contents = String::from_utf8_lossy(&contents);
+        for lang in ["en", "fr"] {
+            let marked = contents.matches(&format!("/Lang({lang})>>BDC")).count();
+            assert!(
+                marked >= 3,
+                "{marked} passages are marked as {lang} in {layout}"
+            );
+        }
+    }
+}
+
 /// The structure tree: tag, title, description and language of each element, indented by depth.
 fn tags(bytes: &[u8]) -> String {
     let pdf = Document::load_mem(bytes).unwrap();

@@ -13,3 +13,6 @@ pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
 pub use layout::{Layout, LayoutParameter, ParameterType};
+
+#[cfg(test)]
+mod tests;

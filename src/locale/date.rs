@@ -1,20 +1,47 @@
 //! Dates and times in the words of a language, from CLDR.
+//!
+//! Ordinal numbers: French says "1er" for the first day of a month, and languages that write "24." do so in CLDR's own
+//! patterns. Numbers in words ("twenty-fourth") and ordinals outside dates are not covered: ICU4X has neither, and
+//! nothing that the product writes needs them.
 
 use icu_calendar::{Date as CalendarDate, Gregorian};
-use icu_datetime::fieldsets::{MD, T, YMD, YMDE};
+use icu_datetime::fieldsets::{E, MD, T, YMD, YMDE};
 use icu_datetime::input::Time as CalendarTime;
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale::Locale;
 
+use super::by_language;
+use super::digits::write_number;
 use crate::model::{Date, Time};
+
+/// Languages in which ICU4X puts a year to a month in another way than the CLDR writes whole dates; theirs is the month and
+/// day, and then the year.
+const YEAR_LAST: &[&str] = &["et", "ga", "mt"];
+
+/// Likewise for the name of the day: what stands between it and the date.
+const NAME_FIRST: &[(&str, &str)] = &[
+    ("da", " den "),
+    ("ga", " "),
+    ("ka", ", "),
+    ("mt", ", "),
+    ("sk", " "),
+];
 
 /// A date as running text has it, such as "1er mars 2021" or "1 March 2021"; ISO 8601 if the language is unknown.
 pub(crate) fn write_date(date: Date, lang: &Locale) -> String {
+    if YEAR_LAST.contains(&lang.id.language.as_str()) {
+        let year = write_number(date.year, lang);
+        return format!("{} {year}", write_month_day(date, lang));
+    }
     ordinal(format(date, lang, YMD::long()), lang)
 }
 
 /// A date with the name of its day, such as "mercredi 24 février 2021".
 pub(crate) fn write_day(date: Date, lang: &Locale) -> String {
+    if let Some(between) = by_language(NAME_FIRST, lang) {
+        let name = format(date, lang, E::long());
+        return format!("{name}{between}{}", write_date(date, lang));
+    }
     let written = format(date, lang, YMDE::long());
     // The day's name comes first, so the number is within the text.
     if is_french(lang) {
@@ -27,55 +54,6 @@ pub(crate) fn write_day(date: Date, lang: &Locale) -> String {
 /// A date without its year, such as "24 février".
 pub(crate) fn write_month_day(date: Date, lang: &Locale) -> String {
     ordinal(format(date, lang, MD::long()), lang)
-}
-
-/// From one date to another, such as "24 et 25 février 2021", "24–25 February 2021", "du 26 février au 1er mars 2021".
-///
-/// CLDR has patterns for intervals, ICU4X none yet: what is said once is taken out of the first date.
-pub(crate) fn write_dates(first: Date, last: Date, lang: &Locale) -> String {
-    let whole = write_date(last, lang);
-    if first >= last {
-        return whole;
-    }
-    if lang.id.language.is_unknown() {
-        return format!("{}/{whole}", write_date(first, lang));
-    }
-    let code = lang.id.language.as_str();
-    let same_month = (first.year, first.month) == (last.year, last.month);
-    if same_month && let Some((before, after)) = around_day(&whole, last.day) {
-        let day = |day: u8| ordinal_day(day, lang);
-        let (from, to) = (day(first.day), day(last.day));
-        return match code {
-            "fr" if first.day + 1 == last.day => format!("{before}{from} et {to}{after}"),
-            "fr" => format!("du {before}{from} au {to}{after}"),
-            "ar" if first.day + 1 == last.day => format!("{before}{from} و{to}{after}"),
-            "ar" => format!("{before}{from} إلى {to}{after}"),
-            _ => format!("{before}{from}–{to}{after}"),
-        };
-    }
-    let start = if first.year == last.year {
-        write_month_day(first, lang)
-    } else {
-        write_date(first, lang)
-    };
-    match code {
-        "fr" => format!("du {start} au {whole}"),
-        "ar" => format!("{start} إلى {whole}"),
-        _ => format!("{start} – {whole}"),
-    }
-}
-
-/// What stands before and after the number of the day.
-fn around_day(written: &str, day: u8) -> Option<(&str, &str)> {
-    let number = day.to_string();
-    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    written.match_indices(&number).find_map(|(at, _)| {
-        let (before, after) = (&written[..at], &written[at + number.len()..]);
-        // French says "1er".
-        let after = after.strip_prefix("er ").map_or(after, |_| &after[2..]);
-        let alone = !digit(before.chars().next_back()) && !digit(after.chars().next());
-        alone.then_some((before, after))
-    })
 }
 
 /// A time of day, such as "09:30" or "9:30 AM".
@@ -105,7 +83,19 @@ where
     let Ok(calendar) = CalendarDate::try_new_gregorian(i32::from(year), month, day) else {
         return iso();
     };
-    fields.write(calendar, lang).unwrap_or_else(iso)
+    let written = fields.write(calendar, lang).unwrap_or_else(iso);
+    // Some languages pad the day, as tables do and running text does not: "01. marec 2021".
+    let (zero, number) = (write_number(0, lang), write_number(day.into(), lang));
+    match written.split_once(&format!("{zero}{number}")) {
+        Some((before, after))
+            if day < 10
+                && !before.ends_with(char::is_numeric)
+                && !after.starts_with(char::is_numeric) =>
+        {
+            format!("{before}{number}{after}")
+        }
+        _ => written,
+    }
 }
 
 /// Field sets that dates are written with. Publications count in the Gregorian calendar, also where daily life may not
@@ -125,9 +115,9 @@ macro_rules! date_fields {
     )*};
 }
 
-date_fields! { YMD MD YMDE }
+date_fields! { YMD MD YMDE E }
 
-fn is_french(lang: &Locale) -> bool {
+pub(super) fn is_french(lang: &Locale) -> bool {
     lang.id.language.as_str() == "fr"
 }
 
@@ -136,14 +126,6 @@ fn ordinal(written: String, lang: &Locale) -> String {
     match written.strip_prefix("1 ") {
         Some(rest) if is_french(lang) => format!("1er {rest}"),
         _ => written,
-    }
-}
-
-fn ordinal_day(day: u8, lang: &Locale) -> String {
-    if day == 1 && is_french(lang) {
-        "1er".to_owned()
-    } else {
-        day.to_string()
     }
 }
 
@@ -196,82 +178,23 @@ mod tests {
     }
 
     #[test]
-    fn ranges_say_once_what_both_dates_share() {
-        let date = |year, month, day| Date { year, month, day };
-        let cases = [
-            (
-                "fr",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24 et 25 février 2021",
-            ),
-            (
-                "fr",
-                date(2021, 3, 1),
-                date(2021, 3, 2),
-                "1er et 2 mars 2021",
-            ),
-            (
-                "fr",
-                date(2021, 2, 22),
-                date(2021, 2, 26),
-                "du 22 au 26 février 2021",
-            ),
-            (
-                "fr",
-                date(2021, 2, 26),
-                date(2021, 3, 1),
-                "du 26 février au 1er mars 2021",
-            ),
-            (
-                "fr",
-                date(2020, 12, 30),
-                date(2021, 1, 2),
-                "du 30 décembre 2020 au 2 janvier 2021",
-            ),
-            (
-                "en-GB",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24–25 February 2021",
-            ),
-            (
-                "en-GB",
-                date(2021, 2, 20),
-                date(2021, 2, 21),
-                "20–21 February 2021",
-            ),
-            (
-                "en",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "February 24–25, 2021",
-            ),
-            (
-                "en-GB",
-                date(2021, 2, 26),
-                date(2021, 3, 1),
-                "26 February – 1 March 2021",
-            ),
-            (
-                "de",
-                date(2021, 2, 24),
-                date(2021, 2, 26),
-                "24–26. Februar 2021",
-            ),
-            (
-                "ar",
-                date(2021, 2, 24),
-                date(2021, 2, 25),
-                "24 و25 فبراير 2021",
-            ),
-        ];
-        for (tag, first, last, expected) in cases {
-            assert_eq!(
-                write_dates(first, last, &tag.parse().unwrap()),
-                expected,
-                "{tag}"
-            );
+    fn whole_days_are_written_as_in_cldr() {
+        let day = Date {
+            year: 2021,
+            month: 2,
+            day: 24,
+        };
+        for (tag, expected) in [
+            ("da", "onsdag den 24. februar 2021"),
+            ("de", "Mittwoch, 24. Februar 2021"),
+            ("et", "kolmapäev, 24. veebruar 2021"),
+            ("ga", "Dé Céadaoin 24 Feabhra 2021"),
+            ("hu", "2021. február 24., szerda"),
+            ("ka", "ოთხშაბათი, 24 თებერვალი, 2021"),
+            ("mt", "L-Erbgħa, 24 ta’ Frar 2021"),
+            ("sk", "streda 24. februára 2021"),
+        ] {
+            assert_eq!(write_day(day, &tag.parse().unwrap()), expected, "{tag}");
         }
     }
 

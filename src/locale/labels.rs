@@ -63,28 +63,92 @@ mod tests {
             .collect()
     }
 
-    #[test]
-    fn no_label_is_missing_or_lacks_what_is_filled_in() {
-        let codes = languages().collect::<Vec<_>>();
-        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
-        let mut keys = BTreeSet::new();
-        for row in TABLE.lines().skip(1) {
-            let (key, labels) = row.split_once('\t').unwrap();
-            assert!(keys.insert(key), "{key} stands twice");
-            let labels = labels.split('\t').collect::<Vec<_>>();
-            assert_eq!(labels.len(), codes.len(), "{key}");
-            for (code, label) in codes.iter().zip(&labels) {
-                assert!(!label.trim().is_empty(), "{key} is missing in {code}");
-                assert_eq!(label.trim(), *label, "{key} in {code}");
-                assert_eq!(places(label), places(labels[0]), "{key} in {code}");
+    /// What a translator should mend, one line each.
+    fn faults(table: &str) -> Vec<String> {
+        let mut rows = table.lines().map(|row| row.split('\t').collect::<Vec<_>>());
+        let head = rows.next().unwrap_or_default();
+        let mut faults = Vec::new();
+        let mut seen = BTreeSet::from(["key"]);
+        for code in head.iter().skip(1) {
+            if !seen.insert(*code) {
+                faults.push(format!("the language {code} stands twice"));
             }
+        }
+        for row in rows {
+            let key = row[0];
+            if !seen.insert(key) {
+                faults.push(format!("{key} stands twice"));
+            }
+            if row.len() != head.len() {
+                let (cells, columns) = (row.len(), head.len());
+                faults.push(format!("{key} has {cells} cells for {columns} columns"));
+            }
+            for (code, label) in head.iter().zip(&row).skip(1) {
+                if label.trim().is_empty() {
+                    faults.push(format!("{key} is missing in {code}"));
+                } else if label.trim() != *label || label.contains("  ") {
+                    faults.push(format!("{key} in {code} has a space too many"));
+                }
+                if places(label) != places(row[1]) {
+                    faults.push(format!(
+                        "{key} in {code} fills in something else than {}",
+                        row[1]
+                    ));
+                }
+                if label.contains(['\'', '"']) {
+                    faults.push(format!("{key} in {code} has a straight quotation mark"));
+                }
+                if *code == "fr" && label.contains(" :") {
+                    faults.push(format!(
+                        "{key} in fr needs a no-break space before its colon"
+                    ));
+                }
+            }
+        }
+        faults
+    }
+
+    #[test]
+    fn the_table_has_no_gaps() {
+        assert_eq!(faults(TABLE), Vec::<String>::new());
+    }
+
+    #[test]
+    fn gaps_are_found() {
+        let table = |row: &str| format!("key\ten\tfr\npage\tPage {{page}}\tPage {{page}}\n{row}\n");
+        assert_eq!(faults(&table("room\tRoom\tSalle")), Vec::<String>::new());
+        for (row, fault) in [
+            ("room\tRoom", "room has 2 cells for 3 columns"),
+            ("room\tRoom\t", "room is missing in fr"),
+            ("room\tRoom\tSalle\tSaal", "room has 4 cells for 3 columns"),
+            ("page\tPage\tPage", "page stands twice"),
+            (
+                "issue\tNo. {number}\tN°",
+                "issue in fr fills in something else than No. {number}",
+            ),
+            (
+                "issue\tNo. {number}\tN° {nombre}",
+                "issue in fr fills in something else than No. {number}",
+            ),
+            ("room\tRoom\t Salle", "room in fr has a space too many"),
+            (
+                "room\tRoom\tSalle d'eau",
+                "room in fr has a straight quotation mark",
+            ),
+            (
+                "room\tRoom\tSalle :",
+                "room in fr needs a no-break space before its colon",
+            ),
+        ] {
+            assert_eq!(faults(&table(row)), [fault], "{row}");
         }
     }
 
     #[test]
     fn every_official_language_is_there() {
+        // Of the European Union, and of the Council of Europe with its working languages.
         let union = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv";
-        for code in union.split(' ').chain(["ar"]) {
+        for code in union.split(' ').chain(["ar", "ru", "tr"]) {
             assert!(languages().any(|language| language == code), "{code}");
         }
     }

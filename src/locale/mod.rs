@@ -1,18 +1,22 @@
-//! What differs between languages: labels, dates, quotation marks and the spacing of punctuation.
+//! What differs between languages: labels, dates, digits, quotation marks and the spacing of punctuation.
 
 mod date;
+mod digits;
 mod labels;
 mod names;
 mod quotation;
+mod range;
 mod spacing;
 
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
-pub(crate) use date::{write_date, write_dates, write_day, write_month_day, write_time};
+pub(crate) use date::{write_date, write_day, write_month_day, write_time};
+pub(crate) use digits::{numbering, with_digits};
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 pub(crate) use quotation::quotation_marks;
-pub(crate) use spacing::space_punctuation;
+pub(crate) use range::{write_dates, write_times};
+pub(crate) use spacing::{Neighbour, space_punctuation};
 
 /// Whether the language is written from right to left.
 pub(crate) fn is_rtl(lang: &Locale) -> bool {
@@ -29,13 +33,11 @@ pub(crate) fn comma(lang: &Locale) -> &'static str {
     if is_arabic(lang) { "، " } else { ", " }
 }
 
-/// An entry of a table by language: the language's own, or the fallback.
-fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale, fallback: T) -> T {
+/// The language's own entry in a table by language.
+fn by_language<T: Copy>(table: &[(&str, T)], lang: &Locale) -> Option<T> {
     let language = lang.id.language.as_str();
-    table
-        .iter()
-        .find(|(code, _)| *code == language)
-        .map_or(fallback, |(_, entry)| *entry)
+    let entry = table.iter().find(|(code, _)| *code == language);
+    entry.map(|(_, entry)| *entry)
 }
 
 #[cfg(test)]

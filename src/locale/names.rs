@@ -68,4 +68,39 @@ mod tests {
         names.sort_by(|a, b| by_alphabet(&lang("fr"))(a, b));
         assert_eq!(names, ["Émile", "Eva", "Zoé"]);
     }
+
+    #[test]
+    fn lists_names_and_alphabets_in_many_languages() {
+        let items = ["a", "b", "c"].map(str::to_owned);
+        for (tag, list, country) in [
+            ("bg", "a, b и c", "Чехия"),
+            ("de", "a, b und c", "Tschechien"),
+            ("el", "a, b και c", "Τσεχία"),
+            ("es", "a, b y c", "Chequia"),
+            ("fi", "a, b ja c", "Tšekki"),
+            ("hu", "a, b és c", "Csehország"),
+            ("it", "a, b e c", "Cechia"),
+            ("ka", "a, b და c", "ჩეხეთი"),
+            ("lt", "a, b ir c", "Čekija"),
+            ("pl", "a, b i c", "Czechy"),
+            ("ru", "a, b и c", "Чехия"),
+            ("tr", "a, b ve c", "Çekya"),
+        ] {
+            let lang = tag.parse().unwrap();
+            assert_eq!(write_list(&items, &lang), list, "{tag}");
+            assert_eq!(country_name("CZ", &lang), country, "{tag}");
+        }
+        for (tag, ordered) in [
+            ("cs", ["Cyril", "Hana", "Chalupa"]),
+            ("de", ["Öhm", "Olaf", "Zander"]),
+            ("es", ["Nuria", "Ñuflo", "Ochoa"]),
+            ("et", ["Saar", "Žukov", "Tamm"]),
+            ("sv", ["Zorn", "Åberg", "Öman"]),
+        ] {
+            let mut names = ordered;
+            names.reverse();
+            names.sort_by(|a, b| by_alphabet(&tag.parse().unwrap())(a, b));
+            assert_eq!(names, ordered, "{tag}");
+        }
+    }
 }

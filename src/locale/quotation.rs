@@ -39,7 +39,7 @@ pub(crate) fn quotation_marks(lang: &Locale, depth: usize) -> (&'static str, &'s
         // Switzerland sets guillemets without spaces, in all its languages.
         "fr" | "de" | "it" if swiss => [("«", "»"), ("‹", "›")],
         "pt" if lang.id.region.is_some_and(|region| region.as_str() == "BR") => ENGLISH,
-        _ => by_language(TABLE, lang, ENGLISH),
+        _ => by_language(TABLE, lang).unwrap_or(ENGLISH),
     };
     marks[depth % 2]
 }

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 
 use icu_locale::Locale;
+use icu_locale::subtags::Region;
 
 /// Narrow no-break space: before `;`, `!` and `?`.
 const NARROW: char = '\u{202f}';
 /// No-break space: before `:` and inside `« »`.
 const WIDE: char = '\u{a0}';
+
+/// A character beside a text, and the language that it is in.
+pub(crate) type Neighbour<'a> = (char, &'a Locale);
 
 /// How a language spaces its marks.
 #[derive(Clone, Copy)]
@@ -20,25 +24,29 @@ struct Rules {
     guillemets: Option<char>,
 }
 
-/// `text` with the spaces that its language wants before marks; `before` and `after` are the characters around it.
-/// A space that the author wrote there becomes the right one; where there is none it is added, but only to marks
-/// that end a word: times, addresses and code stay as they are. All other languages are left alone.
+/// `text` with the spaces that its language wants before marks; `before` and `after` are the characters around it, and
+/// have the spaces of their own languages. A space that the author wrote there becomes the right one; where there is none
+/// it is added, but only to marks that end a word: times, addresses and code stay as they are. All other languages are
+/// left alone.
 pub(crate) fn space_punctuation<'a>(
     text: &'a str,
     lang: &Locale,
-    before: Option<char>,
-    after: Option<char>,
+    before: Option<Neighbour<'_>>,
+    after: Option<Neighbour<'_>>,
 ) -> Cow<'a, str> {
-    let Some(rules) = rules(lang) else {
+    let rule = |(mark, lang)| (mark, rules(lang));
+    let (own, before, after) = (rules(lang), before.map(rule), after.map(rule));
+    let ruled = |neighbour: Option<(char, Rules)>| neighbour.is_some_and(|(_, rules)| rules.any());
+    if !own.any() && !ruled(before) && !ruled(after) {
         return Cow::Borrowed(text);
-    };
+    }
     if !text.contains([';', '!', '?', ':', '»', '«'])
         && !text.ends_with(is_space)
-        && before != Some('«')
+        && before.is_none_or(|(mark, _)| mark != '«')
     {
         return Cow::Borrowed(text);
     }
-    let spaced = rules.apply(text, before, after);
+    let spaced = own.apply(text, before, after);
     if spaced == text {
         Cow::Borrowed(text)
     } else {
@@ -46,39 +54,41 @@ pub(crate) fn space_punctuation<'a>(
     }
 }
 
-fn rules(lang: &Locale) -> Option<Rules> {
+fn rules(lang: &Locale) -> Rules {
     if lang.id.language.as_str() != "fr" {
-        return None;
+        return Rules {
+            high: None,
+            colon: None,
+            guillemets: None,
+        };
     }
-    Some(
-        match lang
-            .id
-            .region
-            .map(|region| region.as_str().to_owned())
-            .as_deref()
-        {
-            // Office québécois de la langue française: no space before ; ! ?
-            Some("CA") => Rules {
-                high: None,
-                colon: Some(WIDE),
-                guillemets: Some(WIDE),
-            },
-            // Swiss typography: narrow spaces before the marks, guillemets without.
-            Some("CH") => Rules {
-                high: Some(NARROW),
-                colon: Some(NARROW),
-                guillemets: None,
-            },
-            _ => Rules {
-                high: Some(NARROW),
-                colon: Some(WIDE),
-                guillemets: Some(WIDE),
-            },
+    match lang.id.region.as_ref().map(Region::as_str) {
+        // Office québécois de la langue française: no space before ; ! ?
+        Some("CA") => Rules {
+            high: None,
+            colon: Some(WIDE),
+            guillemets: Some(WIDE),
         },
-    )
+        // Swiss typography: narrow spaces before the marks, guillemets without.
+        Some("CH") => Rules {
+            high: Some(NARROW),
+            colon: Some(NARROW),
+            guillemets: None,
+        },
+        _ => Rules {
+            high: Some(NARROW),
+            colon: Some(WIDE),
+            guillemets: Some(WIDE),
+        },
+    }
 }
 
 impl Rules {
+    /// Whether the language has any spaces of its own.
+    fn any(self) -> bool {
+        self.high.or(self.colon).or(self.guillemets).is_some()
+    }
+
     /// The space before a mark that has one.
     fn space_before(self, mark: char) -> Option<char> {
         match mark {
@@ -89,20 +99,27 @@ impl Rules {
         }
     }
 
-    fn apply(self, text: &str, before: Option<char>, after: Option<char>) -> String {
+    fn apply(
+        self,
+        text: &str,
+        before: Option<(char, Self)>,
+        after: Option<(char, Self)>,
+    ) -> String {
         let mut spaced = String::with_capacity(text.len() + 8);
         let mut rest = text;
         loop {
             let word = rest.trim_start_matches(is_space);
             let (gap, next) = (&rest[..rest.len() - word.len()], word.chars().next());
-            let previous = spaced.chars().next_back().or(before);
-            let follows = next.map_or(after, |_| word.chars().nth(1).or(after));
+            let own = |mark| (mark, self);
+            let previous = spaced.chars().next_back().map(own).or(before);
+            let beyond = after.map(|(mark, _)| mark);
+            let follows = next.and_then(|_| word.chars().nth(1)).or(beyond);
             // A space that is missing between two texts is added by the second one.
             let glued = gap.is_empty();
             let right = if glued && next.is_none() {
                 None
             } else {
-                self.between(previous, next.or(after), follows, glued)
+                between(previous, next.map(own).or(after), follows, glued)
             };
             match right {
                 Some(space) => spaced.push(space),
@@ -113,26 +130,25 @@ impl Rules {
             rest = &word[next.len_utf8()..];
         }
     }
+}
 
-    /// The space between two characters, if a mark asks for one; `follows` is the character after them. Where the
-    /// author wrote no space (`glued`), only marks that end a word get one.
-    fn between(
-        self,
-        previous: Option<char>,
-        next: Option<char>,
-        follows: Option<char>,
-        glued: bool,
-    ) -> Option<char> {
-        let (previous, next) = (previous?, next?);
-        if is_space(previous) || previous.is_whitespace() || next.is_whitespace() {
-            return None;
-        }
-        if previous == '«' {
-            return self.guillemets;
-        }
-        let space = self.space_before(next)?;
-        (ends_word(next, follows) && (!glued || takes_space(previous))).then_some(space)
+/// The space between two characters, if a mark asks for one in its own language; `follows` is the character after them.
+/// Where the author wrote no space (`glued`), only marks that end a word get one.
+fn between(
+    previous: Option<(char, Rules)>,
+    next: Option<(char, Rules)>,
+    follows: Option<char>,
+    glued: bool,
+) -> Option<char> {
+    let ((previous, opening), (next, closing)) = (previous?, next?);
+    if is_space(previous) || previous.is_whitespace() || next.is_whitespace() {
+        return None;
     }
+    if previous == '«' {
+        return opening.guillemets;
+    }
+    let space = closing.space_before(next)?;
+    (ends_word(next, follows) && (!glued || takes_space(previous))).then_some(space)
 }
 
 fn is_space(character: char) -> bool {
@@ -213,9 +229,11 @@ mod tests {
 
     #[test]
     fn neighbours_in_other_nodes_count() {
-        let lang = "fr".parse().unwrap();
-        let space =
-            |text, before, after| space_punctuation(text, &lang, before, after).into_owned();
+        let lang: Locale = "fr".parse().unwrap();
+        let space = |text, before: Option<char>, after: Option<char>| {
+            let (before, after) = (before.map(|c| (c, &lang)), after.map(|c| (c, &lang)));
+            space_punctuation(text, &lang, before, after).into_owned()
+        };
         assert_eq!(space(" !", Some('i'), None), "\u{202f}!");
         assert_eq!(space("!", Some('i'), None), "\u{202f}!");
         assert_eq!(space("mot ", Some('a'), Some('?')), "mot\u{202f}");
@@ -226,6 +244,30 @@ mod tests {
         assert_eq!(space("mot", Some('«'), None), "\u{a0}mot");
         assert_eq!(space("?x", Some('a'), None), "?x");
         assert_eq!(space("?", Some('a'), Some('x')), "?");
+    }
+
+    #[test]
+    fn a_mark_has_the_space_of_its_own_language() {
+        let (french, english): (Locale, Locale) = ("fr".parse().unwrap(), "en".parse().unwrap());
+        let space =
+            |text, lang, before, after| space_punctuation(text, lang, before, after).into_owned();
+        assert_eq!(
+            space(" ?", &french, Some(('y', &english)), None),
+            "\u{202f}?"
+        );
+        assert_eq!(space("?", &english, Some(('i', &french)), None), "?");
+        assert_eq!(space(" ?", &english, Some(('i', &french)), None), " ?");
+        // A space that stands on the other side of the border than its mark.
+        assert_eq!(
+            space("fair ", &english, None, Some(('?', &french))),
+            "fair\u{202f}"
+        );
+        assert_eq!(space("mot ", &french, None, Some(('?', &english))), "mot ");
+        assert_eq!(
+            space("fair", &english, Some(('«', &french)), None),
+            "\u{a0}fair"
+        );
+        assert_eq!(space(" mot", &french, Some(('«', &english)), None), " mot");
     }
 
     #[test]

@@ -19,15 +19,14 @@ pub(super) fn slots(
     bulletin: &Bulletin,
     manuscript: &Manuscript<'_>,
     house: &House,
+    voice: Voice<'_>,
+    digits: &str,
 ) {
-    let voice = Voice {
-        lang: &bulletin.metadata.lang.value,
-        origin: Origin::new(0),
-    };
     let mut setter = Setter {
         manuscript,
         house,
         voice,
+        digits,
         items: 0,
         before: Before::default(),
     };
@@ -77,6 +76,8 @@ struct Setter<'a> {
     manuscript: &'a Manuscript<'a>,
     house: &'a House,
     voice: Voice<'a>,
+    /// The digits that were chosen for the issue.
+    digits: &'a str,
     /// Items so far.
     items: usize,
     before: Before,
@@ -120,9 +121,13 @@ impl Setter<'_> {
     fn item(&mut self, item: &Item, level: u8) -> Option<Dict> {
         self.items += 1;
         let manuscript = self.manuscript.items.get(self.items - 1)?.as_ref()?;
-        let metadata = manuscript.document.metadata();
+        let lang = &manuscript.document.metadata().lang.value;
+        // Digits are chosen for the script of the issue; an item in another keeps its own.
+        let same_script = locale::is_arabic(lang) == locale::is_arabic(self.voice.lang);
+        let digits = if same_script { self.digits } else { "auto" };
+        let lang = locale::with_digits(lang, digits);
         let voice = Voice {
-            lang: &metadata.lang.value,
+            lang: &lang,
             origin: Origin::new(self.items),
         };
         let mut dict = piece(manuscript, voice, self.house, level + 1, self.before);

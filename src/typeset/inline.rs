@@ -2,12 +2,12 @@
 
 use icu_locale::Locale;
 use typst::foundations::{Content, Label, NativeElement, Smart};
-use typst::layout::BoxElem;
+use typst::layout::{BoxElem, Dir};
 use typst::model::{Destination, EmphElem, LinkElem, LinkMarker, QuoteElem, StrongElem, Url};
 use typst::syntax::Span as TypstSpan;
 use typst::text::{
     Lang, LinebreakElem, RawContent, RawElem, Region, SpaceElem, StrikeElem, SubElem, SuperElem,
-    TextElem,
+    TextDir, TextElem,
 };
 use typst::utils::PicoStr;
 
@@ -19,10 +19,10 @@ use crate::model::{Image, Inline, InlineKind, Link, Span, Spanned, plain_text};
 impl Typesetter<'_> {
     /// The words of a paragraph, heading, cell or term.
     pub(super) fn words(&mut self, inlines: &[Inline], lang: &Locale) -> Content {
-        self.inlines(inlines, &mut Words::new(inlines), lang)
+        self.inlines(inlines, &mut Words::new(inlines, lang), lang)
     }
 
-    fn inlines(&mut self, inlines: &[Inline], words: &mut Words, lang: &Locale) -> Content {
+    fn inlines(&mut self, inlines: &[Inline], words: &mut Words<'_>, lang: &Locale) -> Content {
         Content::sequence(
             inlines
                 .iter()
@@ -30,11 +30,11 @@ impl Typesetter<'_> {
         )
     }
 
-    fn inline(&mut self, inline: &Inline, words: &mut Words, lang: &Locale) -> Content {
+    fn inline(&mut self, inline: &Inline, words: &mut Words<'_>, lang: &Locale) -> Content {
         let place = self.span(&inline.span);
         let content = match &inline.kind {
             InlineKind::Text(text) => return words.text(text, place, lang),
-            InlineKind::SoftBreak => return soft_break(words, lang),
+            InlineKind::SoftBreak => return soft_break(words),
             InlineKind::LineBreak => {
                 words.skip();
                 LinebreakElem::new().pack()
@@ -49,7 +49,8 @@ impl Typesetter<'_> {
                 words.skip();
                 self.inline_image(image, &inline.span)
             }
-            InlineKind::Note(note) => self.note(*note, lang),
+            // Notes stand outside of the text, and in its language.
+            InlineKind::Note(note) => self.note(*note, self.lang),
             InlineKind::Emphasis(inner) => EmphElem::new(self.inlines(inner, words, lang)).pack(),
             InlineKind::Strong(inner) => StrongElem::new(self.inlines(inner, words, lang)).pack(),
             InlineKind::Strikethrough(inner) => {
@@ -67,7 +68,10 @@ impl Typesetter<'_> {
             InlineKind::Language {
                 lang: other,
                 content,
-            } => in_language(self.inlines(content, words, other), other),
+            } => {
+                let content = in_language(self.inlines(content, words, other), other);
+                isolated(content, lang, other)
+            }
             InlineKind::Link(target) => {
                 let body = self.inlines(&target.content, words, lang);
                 let place = self.span(&target.destination.span);
@@ -78,7 +82,7 @@ impl Typesetter<'_> {
     }
 
     /// A quotation within the line, between the marks of its language and depth.
-    fn quotation(&mut self, inner: &[Inline], words: &mut Words, lang: &Locale) -> Content {
+    fn quotation(&mut self, inner: &[Inline], words: &mut Words<'_>, lang: &Locale) -> Content {
         let (open, close) = locale::quotation_marks(lang, self.quotations);
         self.quotations += 1;
         let body = self.inlines(inner, words, lang);
@@ -117,6 +121,21 @@ impl Typesetter<'_> {
     }
 }
 
+/// Text that is written in the other direction, kept apart: a number or bracket beside it would else be drawn into it, and
+/// `<span lang="ar">المغرب</span> (2021)` would show the year before the country.
+fn isolated(content: Content, lang: &Locale, other: &Locale) -> Content {
+    let open = match (locale::is_rtl(lang), locale::is_rtl(other)) {
+        (false, true) => "\u{2067}",
+        (true, false) => "\u{2066}",
+        _ => return content,
+    };
+    Content::sequence([
+        TextElem::packed(open),
+        content,
+        TextElem::packed("\u{2069}"),
+    ])
+}
+
 /// Text in another language: hyphenation, shaping and screen readers follow it.
 fn in_language(content: Content, lang: &Locale) -> Content {
     let Ok(code) = lang.id.language.as_str().parse::<Lang>() else {
@@ -126,9 +145,16 @@ fn in_language(content: Content, lang: &Locale) -> Content {
         .id
         .region
         .and_then(|region| region.as_str().parse::<Region>().ok());
+    // Typst knows the direction of languages, but not that Azerbaijani, say, may be written in Arabic letters.
+    let dir = if locale::is_rtl(lang) {
+        Dir::RTL
+    } else {
+        Dir::LTR
+    };
     content
         .set(TextElem::lang, code)
         .set(TextElem::region, region)
+        .set(TextElem::dir, TextDir(Smart::Custom(dir)))
 }
 
 /// A link under the label `link`: layouts style that, because a Typst link would describe itself to
@@ -170,12 +196,10 @@ fn description(link: &Link) -> String {
 }
 
 /// The end of a source line: a space, unless the language sets its own before what follows.
-fn soft_break(words: &mut Words, lang: &Locale) -> Content {
-    let content = if words.space_follows(lang) {
-        Content::empty()
-    } else {
+fn soft_break(words: &mut Words<'_>) -> Content {
+    if words.line_end() {
         SpaceElem::new().pack()
-    };
-    words.skip();
-    content
+    } else {
+        Content::empty()
+    }
 }

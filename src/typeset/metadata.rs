@@ -4,6 +4,7 @@ use icu_locale::Locale;
 use typst::foundations::{
     Array, Bytes, Content, Datetime, Dict, IntoValue, NativeElement, Str, Value,
 };
+use typst::layout::Dir;
 use typst::model::ParElem;
 use typst::syntax::Span as TypstSpan;
 use typst::text::{LinebreakElem, TextElem};
@@ -41,14 +42,18 @@ pub(crate) struct Manuscript<'a> {
 /// The dictionary that reaches the layout as `document`, and the PDF's own metadata as `info`.
 pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, parameters: Dict) -> Dict {
     let metadata = manuscript.document.metadata();
+    let digits = parameters.get("digits").ok();
+    let digits = digits.and_then(|choice| choice.clone().cast::<Str>().ok());
+    let digits = digits.unwrap_or_default();
+    let lang = locale::with_digits(&metadata.lang.value, &digits);
     let voice = Voice {
-        lang: &metadata.lang.value,
+        lang: &lang,
         origin: Origin::new(0),
     };
     // The document's title is level 1.
     let mut slots = piece(manuscript, voice, house, 2, Before::default());
     if let Document::Bulletin(bulletin) = manuscript.document {
-        bulletin::slots(&mut slots, bulletin, manuscript, house);
+        bulletin::slots(&mut slots, bulletin, manuscript, house, voice, &digits);
     }
     insert(&mut slots, "theme", theme(metadata, house, voice));
     insert(&mut slots, "parameters", parameters);
@@ -113,6 +118,7 @@ fn texts(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
     let region = lang.id.region.map(|region| Str::from(region.as_str()));
     insert(&mut slots, "region", region);
     insert(&mut slots, "rtl", locale::is_rtl(lang));
+    insert(&mut slots, "numbering", locale::numbering(lang));
     insert(&mut slots, "title", line(&metadata.title));
     insert(&mut slots, "subtitle", metadata.subtitle.as_ref().map(line));
     insert(
@@ -299,5 +305,12 @@ fn language(lang: &Locale) -> Dict {
         "region",
         lang.id.region.map(|region| Str::from(region.as_str())),
     );
+    // The script may say more than the language does: Azerbaijani in Arabic letters.
+    let dir = if locale::is_rtl(lang) {
+        Dir::RTL
+    } else {
+        Dir::LTR
+    };
+    insert(&mut text, "dir", dir);
     text
 }

@@ -84,7 +84,7 @@ impl Voice<'_> {
         pictures: &Pictures,
         pull_quotes: &[String],
     ) -> Content {
-        let mut typesetter = Typesetter::new(prose, place, pictures, self.origin);
+        let mut typesetter = Typesetter::new(prose, place, pictures, self);
         if pull_quotes.is_empty() {
             typesetter.blocks(&prose.blocks, self.lang)
         } else {
@@ -95,6 +95,8 @@ impl Voice<'_> {
 
 /// What is known while a text is set.
 struct Typesetter<'a> {
+    /// The language of the text, whatever its parts are in.
+    lang: &'a Locale,
     place: Place,
     origin: Origin,
     notes: &'a [Footnote],
@@ -114,15 +116,16 @@ struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, origin: Origin) -> Self {
+    fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, voice: Voice<'a>) -> Self {
         let mut survey = Survey {
             text: String::new(),
             highest_level: u8::MAX,
         };
         walk_prose(prose, &mut survey);
         Self {
+            lang: voice.lang,
             place,
-            origin,
+            origin: voice.origin,
             notes: &prose.notes,
             pictures,
             noted: vec![0; prose.notes.len()],

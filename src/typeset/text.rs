@@ -5,13 +5,24 @@ use typst::foundations::{Content, NativeElement};
 use typst::syntax::Span;
 use typst::text::TextElem;
 
-use crate::locale;
+use crate::locale::{self, Neighbour};
 use crate::model::{Inline, InlineKind};
 
 /// A piece of a paragraph's words, in reading order.
 #[derive(Debug)]
-struct Leaf {
-    text: String,
+struct Leaf<'a> {
+    text: &'a str,
+    lang: &'a Locale,
+}
+
+impl<'a> Leaf<'a> {
+    fn first(&self) -> Option<Neighbour<'a>> {
+        Some((self.text.chars().next()?, self.lang))
+    }
+
+    fn last(&self) -> Option<Neighbour<'a>> {
+        Some((self.text.chars().next_back()?, self.lang))
+    }
 }
 
 /// The neighbours of the words of one paragraph (or heading, cell, term).
@@ -19,32 +30,26 @@ struct Leaf {
 /// `Bonjour *toi* !` is three nodes; the space before the exclamation mark belongs to the third, and what
 /// stands before it to the second. So all words are listed first, and asked for in the same order.
 #[derive(Debug)]
-pub(super) struct Words {
-    leaves: Vec<Leaf>,
+pub(super) struct Words<'a> {
+    leaves: Vec<Leaf<'a>>,
     next: usize,
 }
 
-impl Words {
-    pub(super) fn new(inlines: &[Inline]) -> Self {
+impl<'a> Words<'a> {
+    pub(super) fn new(inlines: &'a [Inline], lang: &'a Locale) -> Self {
         let mut leaves = Vec::new();
-        collect(inlines, &mut leaves);
+        collect(inlines, lang, &mut leaves);
         Self { leaves, next: 0 }
     }
 
     /// The next piece of words, with the character before and after it.
-    fn step(&mut self) -> (Option<char>, Option<char>) {
+    fn step(&mut self) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
         let at = self.next;
         self.next += 1;
-        let before = self.leaves.get(..at).and_then(|leaves| {
-            leaves
-                .iter()
-                .rev()
-                .find_map(|leaf| leaf.text.chars().next_back())
-        });
-        let after = self
-            .leaves
-            .get(at + 1..)
-            .and_then(|leaves| leaves.iter().find_map(|leaf| leaf.text.chars().next()));
+        let before = self.leaves.get(..at);
+        let before = before.and_then(|leaves| leaves.iter().rev().find_map(Leaf::last));
+        let after = self.leaves.get(at + 1..);
+        let after = after.and_then(|leaves| leaves.iter().find_map(Leaf::first));
         (before, after)
     }
 
@@ -60,34 +65,43 @@ impl Words {
         self.next += 1;
     }
 
-    /// Whether the language sets a space of its own before the character that follows the current piece.
-    pub(super) fn space_follows(&self, lang: &Locale) -> bool {
-        let following = self
-            .leaves
-            .get(self.next + 1)
-            .and_then(|leaf| leaf.text.chars().next());
-        let Some(mark) = following else { return false };
-        let mut buffer = [0; 4];
-        let mark = mark.encode_utf8(&mut buffer);
-        locale::space_punctuation(mark, lang, Some('x'), None).as_ref() != mark
+    /// Passes over the end of a source line. Whether it is a space: a mark that has one of its own before it, in its own
+    /// language, takes its place.
+    pub(super) fn line_end(&mut self) -> bool {
+        let at = self.next;
+        self.next += 1;
+        let following = self.leaves.get(self.next).and_then(Leaf::first);
+        let spaced = following.is_some_and(|(mark, lang)| {
+            let mark = String::from(mark);
+            locale::space_punctuation(&mark, lang, Some(('x', lang)), None) != mark
+        });
+        // What stood before the end of the line stands before the mark.
+        if spaced && let Some(leaf) = self.leaves.get_mut(at) {
+            leaf.text = "";
+        }
+        !spaced
     }
 }
 
-fn collect(inlines: &[Inline], leaves: &mut Vec<Leaf>) {
+fn collect<'a>(inlines: &'a [Inline], lang: &'a Locale, leaves: &mut Vec<Leaf<'a>>) {
     for inline in inlines {
         let text = match &inline.kind {
-            InlineKind::Text(words) | InlineKind::Code(words) => words.clone(),
-            InlineKind::SoftBreak => " ".to_owned(),
-            InlineKind::LineBreak => "\n".to_owned(),
+            InlineKind::Text(words) | InlineKind::Code(words) => words.as_str(),
+            InlineKind::SoftBreak => " ",
+            InlineKind::LineBreak => "\n",
             // A picture is something that punctuation can follow; a note mark is not: `mot[^1] !`.
-            InlineKind::Image(_) => "\u{fffc}".to_owned(),
+            InlineKind::Image(_) => "\u{fffc}",
             InlineKind::Note(_) => continue,
+            InlineKind::Language { lang, content } => {
+                collect(content, lang, leaves);
+                continue;
+            }
             kind => {
-                collect(kind.children(), leaves);
+                collect(kind.children(), lang, leaves);
                 continue;
             }
         };
-        leaves.push(Leaf { text });
+        leaves.push(Leaf { text, lang });
     }
 }
 

@@ -130,10 +130,9 @@ impl Setter<'_> {
     }
 
     fn times(&self, start: Time, end: Option<Time>) -> String {
-        let start = locale::write_time(start, self.lang);
         match end {
-            Some(end) => format!("{start}–{}", locale::write_time(end, self.lang)),
-            None => start,
+            Some(end) => locale::write_times(start, end, self.lang),
+            None => locale::write_time(start, self.lang),
         }
     }
 
