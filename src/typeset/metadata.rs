@@ -192,11 +192,37 @@ pub(super) fn contact(text: &Spanned<String>, voice: Voice<'_>) -> Content {
             contents.push(LinebreakElem::new().pack());
         }
         let spaced = locale::space_punctuation(line.trim(), voice.lang, None, None);
+        let spaced = telephone_numbers(&spaced, voice.lang);
         contents.extend(spaced.split_inclusive(' ').map(|word| {
             address(word, place).unwrap_or_else(|| TextElem::packed(word).spanned(place))
         }));
     }
     Content::sequence(contents)
+}
+
+/// A telephone number is read from left to right in every language: among words from right to left its groups would change
+/// places, so it is isolated.
+fn telephone_numbers(line: &str, lang: &Locale) -> String {
+    if !locale::is_rtl(lang) {
+        return line.to_owned();
+    }
+    let (mut apart, mut rest) = (String::new(), line);
+    while let Some(start) = rest.find(|c: char| c == '+' || c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(start);
+        let end = number
+            .find(|c: char| !(c.is_ascii_digit() || "+ \u{a0}-./()".contains(c)))
+            .unwrap_or(number.len());
+        let digits = number[..end].rfind(|c: char| c.is_ascii_digit());
+        let (number, after) = number.split_at(digits.map_or(1, |last| last + 1));
+        apart.push_str(before);
+        if number.contains([' ', '+']) {
+            apart.extend(["\u{2066}", number, "\u{2069}"]);
+        } else {
+            apart.push_str(number);
+        }
+        rest = after;
+    }
+    apart + rest
 }
 
 /// A word that is an address, as a link; what stands around it (`<…>`, a comma) stays outside.
