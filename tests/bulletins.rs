@@ -205,13 +205,11 @@ fn columns_lose_nothing_wherever_they_break() {
     let mut notes_text = String::new();
     for number in 0..50 {
         let words = "mot ".repeat(5 + number * 7 % 60);
-        body.push_str(&format!(
-            "Alinéa {number} {words}fin{number}–[^n{number}].\n\n"
-        ));
+        let alinea = format!("Alinéa {number} {words}fin{number}–[^n{number}].\n\n");
+        body.push_str(&alinea);
         let words = "bas ".repeat(1 + number * 11 % 90);
-        notes_text.push_str(&format!(
-            "[^n{number}]: Note {number} {words}bout{number}.\n"
-        ));
+        let note = format!("[^n{number}]: Note {number} {words}bout{number}.\n");
+        notes_text.push_str(&note);
     }
     let article = format!("{ARTICLE}{body}{notes_text}");
     let files = [("un.md", article.as_str())];

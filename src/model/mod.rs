@@ -52,9 +52,9 @@ pub(crate) enum Document {
     /// A Markdown article.
     Article(Article),
     /// The programme of an event.
-    Programme(Box<Programme>),
+    Programme(Programme),
     /// A bulletin, without the sources that it names.
-    Bulletin(Box<Bulletin>),
+    Bulletin(Bulletin),
 }
 
 impl Document {

@@ -58,7 +58,7 @@ pub(super) fn read(
     };
     found.extend(doubled(&bulletin, source));
     found.extend(too_many(&bulletin, source));
-    (Document::Bulletin(Box::new(bulletin)), found)
+    (Document::Bulletin(bulletin), found)
 }
 
 fn masthead(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Masthead {

@@ -56,6 +56,7 @@ pub(super) fn noted_columns(
     BlockElem::multi_layouter(Packed::new(columns), layout).pack()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
 fn at_foot(
     columns: &Packed<ColumnsElem>,
     engine: &mut Engine,
@@ -66,6 +67,7 @@ fn at_foot(
     remember(columns, engine, &locator, styles, regions, false)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
 fn at_end(
     columns: &Packed<ColumnsElem>,
     engine: &mut Engine,

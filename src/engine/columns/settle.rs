@@ -180,9 +180,9 @@ impl Setter<'_, '_, '_> {
     ) -> SourceResult<()> {
         let count = spaces.count;
         let first = (set.len().saturating_sub(1) / count) * count;
-        let last = set.get(first..).unwrap_or_default();
-        let total = last.iter().map(Column::height).sum::<Abs>();
-        let longest = last.iter().map(Column::height).max().unwrap_or_default();
+        let rest = set.get(first..).unwrap_or_default();
+        let total = rest.iter().map(Column::height).sum::<Abs>();
+        let longest = rest.iter().map(Column::height).max().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
         let share = total / count as f64;
         let mut height = share.max(least.min(total));

@@ -68,7 +68,7 @@ pub(super) fn read(
         people,
         days,
     };
-    (Document::Programme(Box::new(programme)), found)
+    (Document::Programme(programme), found)
 }
 
 /// Two tables for one day are two halves of it that nobody can find.
