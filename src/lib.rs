@@ -1,4 +1,4 @@
-//! Pressroom turns structured sources (Markdown articles) into accessible, paginated PDF briefs.
+//! Pressroom turns structured sources (Markdown articles, TOML programmes and bulletins) into accessible, paginated PDFs.
 
 mod check;
 #[cfg(feature = "cli")]

@@ -1,5 +1,6 @@
 //! One document from source to PDF: every step's faults in one run.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::settings::DEFAULT_LAYOUTS;
@@ -93,7 +94,10 @@ impl Publication {
             diagnostics.extend(found);
             let inputs = slots(&prepared.manuscript(), &self.house, parameters);
             let pages = self.settings.limits.pages;
-            let made = engine::compile(layout, &self.fonts, &texts, inputs, pages);
+            let make = || engine::compile(layout, &self.fonts, &texts, inputs, pages);
+            // The engine is others' code; one document that it cannot bear must not end a run of thousands.
+            let made = catch_unwind(AssertUnwindSafe(make));
+            let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
             diagnostics = merge(diagnostics, made.diagnostics, &texts);
             pdf = made.value;
             comemo::evict(REMEMBERED);
@@ -141,6 +145,12 @@ impl Publication {
         }
         Outcome::ok(layout)
     }
+}
+
+fn engine_failed() -> Diagnostic {
+    let message = "the typesetting engine failed on this document";
+    let help = "find the passage by leaving parts out, write it in another way or try another layout, and report it";
+    Diagnostic::new(Code::Internal, message).help(help)
 }
 
 fn default_layout(kind: &str) -> &'static str {
