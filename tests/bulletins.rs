@@ -267,3 +267,28 @@ fn outline(element: &Element, depth: usize) -> String {
     }
     text
 }
+
+/// The documents that have notes in every place, in columns: none is lost, not even of a note longer than a page.
+#[test]
+fn notes_of_every_place_and_length_are_all_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publication/documents");
+    for (name, count) in [("fr-notes.md", 26), ("en-notes.md", 48), ("ar-notes.md", 14)] {
+        for parameters in ["", "columns = 1", "notes = \"end\""] {
+            let publication = open("tests/publication");
+            let head = HEAD.replace("date", "status = \"draft\"\ndate");
+            let text = format!(
+                "{head}parameters = {{ {parameters} }}\n{}",
+                items(&format!("\"{name}\""))
+            );
+            let path = folder.join("bulletin.toml");
+            let file = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+            let file = file.strip_prefix("tests/publication").unwrap();
+            let source = Source::new(file.to_str().unwrap(), text);
+            let pdf = made(publication.build(&source, &BuildOptions::default()));
+            let found = notes(&pdf);
+            let numbers = found.iter().map(|note| note.number.parse().unwrap());
+            let numbers = numbers.collect::<Vec<usize>>();
+            assert_eq!(numbers, (1..=count).collect::<Vec<_>>(), "{name} {parameters}");
+        }
+    }
+}

@@ -18,8 +18,8 @@ use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, NativeElement, Packed, Resolve, StyleChain, func};
 use typst::introspection::{Introspector, Locator, LocatorLink};
 use typst::layout::{
-    Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, Length, Point, Ratio, Region,
-    Regions, Rel, Size,
+    Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, FrameItem, Length, Point, Ratio,
+    Region, Regions, Rel, Size,
 };
 use typst::model::FootnoteEntry;
 use typst::text::TextElem;
@@ -179,7 +179,7 @@ fn layout(
         known: heights.by_ref().take(regions.backlog.len() + 2).collect(),
         level: None,
     };
-    let mut set = setter.settle(&spaces, &[])?.unwrap_or_default();
+    let mut set = setter.settle(&spaces, &[], Vec::new())?.unwrap_or_default();
     let least = Em::new(LEAST).resolve(styles);
     let skipped = regions.may_progress() && set.len() > count && spaces.of(0) < least;
     if skipped {
@@ -188,7 +188,7 @@ fn layout(
         if spaces.known.is_empty() {
             spaces.known.extend(regions.last);
         }
-        set = setter.settle(&spaces, &[])?.unwrap_or_default();
+        set = setter.settle(&spaces, &[], Vec::new())?.unwrap_or_default();
     }
     if count > 1 {
         setter.make_level(&mut set, spaces.clone(), least)?;
@@ -249,7 +249,9 @@ struct Column {
 impl Column {
     /// Whether its text is that of the frame.
     fn is(&self, frame: &Frame) -> bool {
-        self.text.height() == frame.height() && self.text.items().len() == frame.items().len()
+        self.text.height() == frame.height()
+            && self.text.items().len() == frame.items().len()
+            && ends(&self.text) == ends(frame)
     }
 
     fn empty(width: Abs) -> Self {
@@ -264,6 +266,27 @@ impl Column {
     fn height(&self) -> Abs {
         let notes = self.notes.as_ref().map_or(Abs::zero(), Frame::height);
         self.text.height() + notes
+    }
+}
+
+/// The first and the last words of a frame.
+fn ends(frame: &Frame) -> [Option<&str>; 2] {
+    let words = |(_, item): &'_ (Point, FrameItem)| {
+        matches!(item, FrameItem::Text(_) | FrameItem::Group(_))
+    };
+    let mut texts = frame.items().filter(|item| words(item));
+    let mut backwards = frame.items().rev().filter(|item| words(item));
+    [
+        texts.find_map(|(_, item)| text(item, 0)),
+        backwards.find_map(|(_, item)| text(item, 1)),
+    ]
+}
+
+fn text(item: &FrameItem, end: usize) -> Option<&str> {
+    match item {
+        FrameItem::Text(text) => Some(&text.text),
+        FrameItem::Group(group) => ends(&group.frame)[end],
+        _ => None,
     }
 }
 

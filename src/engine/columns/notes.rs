@@ -11,11 +11,18 @@ use typst::model::{FootnoteBody, FootnoteElem, FootnoteEntry};
 use typst::utils::PicoStr;
 use typst_layout::layout_fragment;
 
-/// A note that waits for its place, and the heights of the parts of it that have theirs.
+/// A note that waits for its place, and the parts of it that have theirs.
 #[derive(Clone)]
 pub(super) struct Pending {
     note: Packed<FootnoteElem>,
-    parts: Vec<Abs>,
+    parts: Vec<Part>,
+}
+
+/// A part of a note that has its place.
+#[derive(Clone, Copy)]
+struct Part {
+    offered: Abs,
+    height: Abs,
 }
 
 /// The notes whose marks are in the frame, in reading order.
@@ -58,6 +65,9 @@ impl Pending {
         self.within(engine, styles, width, space)
     }
 
+    /// The next part, and whether more follows; nothing if the parts before it would break elsewhere for its sake: where
+    /// Typst breaks depends on whether the next lines have room.
+
     fn within(
         &self,
         engine: &mut Engine,
@@ -73,8 +83,8 @@ impl Pending {
             .pack()
             .spanned(self.note.span())
             .located(location.variant(1));
-        let mut heights = self.parts.clone();
-        heights.push(space.max(Abs::zero()));
+        let offered = self.parts.iter().map(|part| part.offered);
+        let heights = offered.chain([space.max(Abs::zero())]).collect::<Vec<_>>();
         let regions = Regions {
             size: Size::new(width, heights[0]),
             expand: Axes::new(true, false),
@@ -84,7 +94,15 @@ impl Pending {
         };
         let locator = Locator::synthesize(location);
         let fragment = layout_fragment(engine, &entry, locator, styles, regions)?;
-        let mut frames = fragment.into_iter().skip(self.parts.len());
+        let mut frames = fragment.into_iter();
+        for part in &self.parts {
+            if frames
+                .next()
+                .is_none_or(|frame| frame.height() != part.height)
+            {
+                return Ok((Frame::soft(Size::zero()), true));
+            }
+        }
         let mut part = frames.next().unwrap_or_default();
         part.set_parent(FrameParent::new(location, Inherit::No));
         Ok((part, frames.next().is_some()))
@@ -95,9 +113,10 @@ impl Pending {
         !self.parts.is_empty()
     }
 
-    /// Notes that a part of this height has its place, and the rest waits on.
-    pub(super) fn divided(&mut self, height: Abs) {
-        self.parts.push(height);
+    /// Notes that a part has its place, and the rest waits on.
+    pub(super) fn divided(&mut self, offered: Abs, part: &Frame) {
+        let height = part.height();
+        self.parts.push(Part { offered, height });
     }
 }
 

@@ -63,20 +63,24 @@ impl Setter<'_, '_, '_> {
         Ok(fragment.into_frames())
     }
 
-    /// Sets the columns after the finished ones so that each has room for its notes; `None` if that would change those.
+    /// Sets the columns after the finished ones, which left these notes, so that each has room for its own; `None` if that would change those, or if
+    /// columns that were to be level are too short.
     pub(super) fn settle(
         &mut self,
         spaces: &Spaces,
         done: &[Column],
+        mut pending: Vec<Pending>,
     ) -> SourceResult<Option<Vec<Column>>> {
         let from = done.len();
         let mut offered = done.iter().map(|column| column.offered).collect::<Vec<_>>();
         let mut frames = self.flow(&offered, spaces, from)?;
-        let mut pending: Vec<Pending> = Vec::new();
         let mut set: Vec<Column> = Vec::new();
         let mut flows = 0;
         while from + set.len() < frames.len() || !pending.is_empty() {
             let index = from + set.len();
+            if spaces.level.is_some() && set.len() == spaces.count {
+                return Ok(None);
+            }
             let space = spaces.of(index);
             if offered.len() == index {
                 offered.push(space);
@@ -118,7 +122,11 @@ impl Setter<'_, '_, '_> {
                 None => Frame::soft(Size::new(self.width, Abs::zero())),
             };
             let before = std::mem::replace(&mut pending, here);
-            let notes = self.foot(&mut pending, space - text.height())?;
+            let mut notes = self.foot(&mut pending, space - text.height())?;
+            if notes.is_none() && index >= frames.len() {
+                // What has no place in a column of its own never will: better too long than for ever.
+                notes = self.foot(&mut pending, Abs::inf())?;
+            }
             set.push(Column {
                 text,
                 offered: offered[index],
@@ -161,7 +169,7 @@ impl Setter<'_, '_, '_> {
             foot.push_frame(Point::with_y(y + self.gap), part.clone());
             y += self.gap + part.height();
             if more {
-                note.divided(room);
+                note.divided(room, &part);
                 break;
             }
             done += 1;
@@ -180,6 +188,8 @@ impl Setter<'_, '_, '_> {
     ) -> SourceResult<()> {
         let count = spaces.count;
         let first = (set.len().saturating_sub(1) / count) * count;
+        let waiting = set.get(first).map(|column| column.pending.clone());
+        let waiting = waiting.unwrap_or_default();
         let rest = set.get(first..).unwrap_or_default();
         let total = rest.iter().map(Column::height).sum::<Abs>();
         let longest = rest.iter().map(Column::height).max().unwrap_or_default();
@@ -190,7 +200,7 @@ impl Setter<'_, '_, '_> {
         // Most often the first or second try fits; tall things that cannot be divided need more.
         while height < longest {
             spaces.level = Some((first, height));
-            let shorter = self.settle(&spaces, &set[..first])?;
+            let shorter = self.settle(&spaces, &set[..first], waiting.clone())?;
             if let Some(shorter) = shorter.filter(|shorter| shorter.len() <= count) {
                 set.truncate(first);
                 set.extend(shorter);
