@@ -272,7 +272,11 @@ fn outline(element: &Element, depth: usize) -> String {
 #[test]
 fn notes_of_every_place_and_length_are_all_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publication/documents");
-    for (name, count) in [("fr-notes.md", 26), ("en-notes.md", 48), ("ar-notes.md", 14)] {
+    for (name, count) in [
+        ("fr-notes.md", 26),
+        ("en-notes.md", 48),
+        ("ar-notes.md", 14),
+    ] {
         for parameters in ["", "columns = 1", "notes = \"end\""] {
             let publication = open("tests/publication");
             let head = HEAD.replace("date", "status = \"draft\"\ndate");
@@ -288,7 +292,11 @@ fn notes_of_every_place_and_length_are_all_there() {
             let found = notes(&pdf);
             let numbers = found.iter().map(|note| note.number.parse().unwrap());
             let numbers = numbers.collect::<Vec<usize>>();
-            assert_eq!(numbers, (1..=count).collect::<Vec<_>>(), "{name} {parameters}");
+            assert_eq!(
+                numbers,
+                (1..=count).collect::<Vec<_>>(),
+                "{name} {parameters}"
+            );
         }
     }
 }

@@ -94,9 +94,9 @@ impl Publication {
             diagnostics.extend(found);
             let inputs = slots(&prepared.manuscript(), &self.house, parameters);
             let pages = self.settings.limits.pages;
-            let make = || engine::compile(layout, &self.fonts, &texts, inputs, pages);
+            let compile = || engine::compile(layout, &self.fonts, &texts, inputs, pages);
             // The engine is others' code; one document that it cannot bear must not end a run of thousands.
-            let made = catch_unwind(AssertUnwindSafe(make));
+            let made = catch_unwind(AssertUnwindSafe(compile));
             let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
             diagnostics = merge(diagnostics, made.diagnostics, &texts);
             pdf = made.value;

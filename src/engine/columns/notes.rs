@@ -67,7 +67,6 @@ impl Pending {
 
     /// The next part, and whether more follows; nothing if the parts before it would break elsewhere for its sake: where
     /// Typst breaks depends on whether the next lines have room.
-
     fn within(
         &self,
         engine: &mut Engine,
