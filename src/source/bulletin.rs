@@ -22,13 +22,7 @@ pub(super) fn read(
     options: &ReadOptions,
 ) -> (Document, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let opening = metadata::Opening {
-        source,
-        place: first_line(source),
-        whole: first_line(source),
-        where_to_write: "above the first `[…]`",
-    };
-    let metadata = metadata::read(&mut fields, &opening, &mut found);
+    let metadata = metadata::read_top(&mut fields, source, &mut found);
     let masthead = fields
         .table("masthead")
         .map_or_else(Masthead::default, |table| {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use icu_locale::Locale;
 
-use super::address;
 use super::toml::Fields;
+use super::{address, first_line};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Metadata, Related, Spanned, Status};
 
@@ -27,6 +27,21 @@ impl Opening<'_> {
             .at(self.source, self.place.clone())
             .help(format!("write `{example}` {}", self.where_to_write))
     }
+}
+
+/// Reads what all kinds of document share at the top of a source that is TOML alone.
+pub(super) fn read_top(
+    fields: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Metadata {
+    let opening = Opening {
+        source,
+        place: first_line(source),
+        whole: first_line(source),
+        where_to_write: "above the first `[…]`",
+    };
+    read(fields, &opening, found)
 }
 
 /// Reads what all kinds of document share; what is missing and must not be is reported.

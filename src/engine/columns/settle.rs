@@ -36,6 +36,51 @@ pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) collected: bool,
 }
 
+/// Columns that are being set.
+struct Progress<'a> {
+    spaces: &'a Spaces,
+    /// Those that are finished, and must stay as they are.
+    done: &'a [Column],
+    /// The height that each column offers to its text.
+    offered: Vec<Abs>,
+    /// The text in columns, as it flows now.
+    frames: Vec<Frame>,
+    /// Notes that have no place yet.
+    pending: Vec<Pending>,
+    /// Columns that have theirs, after the finished ones.
+    set: Vec<Column>,
+    /// How often the text flowed anew.
+    flows: usize,
+}
+
+impl Progress<'_> {
+    /// The number of the next column.
+    fn index(&self) -> usize {
+        self.done.len() + self.set.len()
+    }
+
+    fn goes_on(&self) -> bool {
+        self.index() < self.frames.len() || !self.pending.is_empty()
+    }
+
+    /// Takes back the columns whose text has changed with the heights: where one breaks depends on that of the next one
+    /// too. Whether none of the finished ones has.
+    fn go_back_to_what_changed(&mut self) -> bool {
+        self.flows += 1;
+        let is_same = |(frame, column): &(&Frame, &Column)| column.is(frame);
+        if !self.frames.iter().zip(self.done).all(|pair| is_same(&pair)) {
+            return false;
+        }
+        let after = self.frames.get(self.done.len()..).unwrap_or_default();
+        let same = after.iter().zip(&self.set).take_while(is_same).count();
+        if let Some(column) = self.set.get(same) {
+            self.pending.clone_from(&column.pending);
+            self.set.truncate(same);
+        }
+        true
+    }
+}
+
 impl Setter<'_, '_, '_> {
     /// The text in columns of the offered heights, and after them of the heights that there are.
     fn flow(&mut self, offered: &[Abs], spaces: &Spaces, from: usize) -> SourceResult<Vec<Frame>> {
@@ -63,78 +108,94 @@ impl Setter<'_, '_, '_> {
         Ok(fragment.into_frames())
     }
 
-    /// Sets the columns after the finished ones, which left these notes, so that each has room for its own; `None` if that would change those, or if
-    /// columns that were to be level are too short.
+    /// Sets the columns after the finished ones, which left these notes, so that each has room for its own. `None` if that
+    /// would change those, or if columns that were to be level are too short.
     pub(super) fn settle(
         &mut self,
         spaces: &Spaces,
         done: &[Column],
-        mut pending: Vec<Pending>,
+        pending: Vec<Pending>,
     ) -> SourceResult<Option<Vec<Column>>> {
-        let from = done.len();
-        let mut offered = done.iter().map(|column| column.offered).collect::<Vec<_>>();
-        let mut frames = self.flow(&offered, spaces, from)?;
-        let mut set: Vec<Column> = Vec::new();
-        let mut flows = 0;
-        while from + set.len() < frames.len() || !pending.is_empty() {
-            let index = from + set.len();
-            if spaces.level.is_some() && set.len() == spaces.count {
+        let offered = done.iter().map(|column| column.offered);
+        let mut progress = Progress {
+            spaces,
+            done,
+            offered: offered.collect(),
+            frames: Vec::new(),
+            pending,
+            set: Vec::new(),
+            flows: 0,
+        };
+        progress.frames = self.flow(&progress.offered, spaces, done.len())?;
+        while progress.goes_on() {
+            if spaces.level.is_some() && progress.set.len() == spaces.count {
                 return Ok(None);
             }
-            let space = spaces.of(index);
-            if offered.len() == index {
-                offered.push(space);
+            let index = progress.index();
+            if progress.offered.len() == index {
+                progress.offered.push(spaces.of(index));
             }
-            let mut here = pending.clone();
-            here.extend(frames.get(index).into_iter().flat_map(notes::of));
-            if self.collected {
-                here.clear();
-            }
-            let need = self.need(&here)?;
-            let room = (space - need).max(space * TEXT_SHARE);
-            let height = frames.get(index).map_or(Abs::zero(), Frame::height);
-            if need > Abs::zero() && height > room && offered[index] > room && flows < MOST_FLOWS {
-                flows += 1;
-                offered[index] = room;
-                frames = self.flow(&offered, spaces, from)?;
-                // Where a column breaks depends on the height of the next one too.
-                if !frames
-                    .iter()
-                    .zip(done)
-                    .all(|(frame, column)| column.is(frame))
-                {
-                    return Ok(None);
-                }
-                let after = frames.get(from..).unwrap_or_default();
-                let same = after
-                    .iter()
-                    .zip(&set)
-                    .take_while(|(frame, column)| column.is(frame));
-                let same = same.count();
-                if let Some(column) = set.get(same) {
-                    pending.clone_from(&column.pending);
-                    set.truncate(same);
-                }
+            let here = self.notes_of(&progress);
+            let Some(room) = self.less_room(&progress, &here)? else {
+                self.place(&mut progress, here)?;
                 continue;
-            }
-            let text = match frames.get(index) {
-                Some(frame) => frame.clone(),
-                None => Frame::soft(Size::new(self.width, Abs::zero())),
             };
-            let before = std::mem::replace(&mut pending, here);
-            let mut notes = self.foot(&mut pending, space - text.height())?;
-            if notes.is_none() && index >= frames.len() {
-                // What has no place in a column of its own never will: better too long than for ever.
-                notes = self.foot(&mut pending, Abs::inf())?;
+            progress.offered[index] = room;
+            progress.frames = self.flow(&progress.offered, spaces, done.len())?;
+            if !progress.go_back_to_what_changed() {
+                return Ok(None);
             }
-            set.push(Column {
-                text,
-                offered: offered[index],
-                notes,
-                pending: before,
-            });
         }
-        Ok(Some(set))
+        Ok(Some(progress.set))
+    }
+
+    /// The notes that the next column is to hold: those that wait, and those of its text.
+    fn notes_of(&self, progress: &Progress<'_>) -> Vec<Pending> {
+        if self.collected {
+            return Vec::new();
+        }
+        let own = progress.frames.get(progress.index()).into_iter();
+        let waiting = progress.pending.iter().cloned();
+        waiting.chain(own.flat_map(notes::of)).collect()
+    }
+
+    /// The room that the text of the next column has beside these notes, if it takes more.
+    fn less_room(
+        &mut self,
+        progress: &Progress<'_>,
+        notes: &[Pending],
+    ) -> SourceResult<Option<Abs>> {
+        let index = progress.index();
+        let space = progress.spaces.of(index);
+        let need = self.need(notes)?;
+        let room = (space - need).max(space * TEXT_SHARE);
+        let height = progress
+            .frames
+            .get(index)
+            .map_or(Abs::zero(), Frame::height);
+        let shorter = need > Abs::zero() && height > room && progress.offered[index] > room;
+        Ok((shorter && progress.flows < MOST_FLOWS).then_some(room))
+    }
+
+    /// Sets the next column with as much of its notes as there is room for.
+    fn place(&mut self, progress: &mut Progress<'_>, notes: Vec<Pending>) -> SourceResult<()> {
+        let index = progress.index();
+        let empty = || Frame::soft(Size::new(self.width, Abs::zero()));
+        let text = progress.frames.get(index).cloned().unwrap_or_else(empty);
+        let space = progress.spaces.of(index) - text.height();
+        let pending = std::mem::replace(&mut progress.pending, notes);
+        let mut foot = self.foot(&mut progress.pending, space)?;
+        if foot.is_none() && index >= progress.frames.len() {
+            // What has no place in a column of its own never will: better too long than for ever.
+            foot = self.foot(&mut progress.pending, Abs::inf())?;
+        }
+        progress.set.push(Column {
+            text,
+            offered: progress.offered[index],
+            notes: foot,
+            pending,
+        });
+        Ok(())
     }
 
     /// The height of notes that are set in one piece, with what stands before them.
