@@ -1,7 +1,7 @@
 //! A bulletin for its layout: masthead, editorial, and sections with their items, each in its own language.
 
 use icu_locale::Locale;
-use typst::foundations::{Array, Content, Dict, IntoValue, Label, NativeElement};
+use typst::foundations::{Array, Content, Dict, IntoValue, Label, NativeElement, Value};
 use typst::layout::{BlockBody, BlockElem};
 use typst::model::ParElem;
 use typst::pdf::ArtifactElem;
@@ -28,6 +28,7 @@ pub(super) fn slots(
         voice,
         digits,
         items: 0,
+        arabic_words: false,
         before: Before::default(),
     };
     insert(slots, "masthead", masthead(&bulletin.masthead, voice));
@@ -39,7 +40,12 @@ pub(super) fn slots(
     );
     let sections = bulletin.sections.iter();
     let sections = sections.map(|section| setter.section(section).into_value());
-    insert(slots, "sections", sections.collect::<Array>());
+    let sections = sections.collect::<Array>();
+    // The titles of items stand in the contents.
+    if setter.arabic_words {
+        insert(slots, "arabic-words", true);
+    }
+    insert(slots, "sections", sections);
     let imprint = bulletin.imprint.as_ref();
     insert(slots, "imprint", imprint.map(|text| contact(text, voice)));
 }
@@ -80,6 +86,8 @@ struct Setter<'a> {
     digits: &'a str,
     /// Items so far.
     items: usize,
+    /// Whether an item has any.
+    arabic_words: bool,
     before: Before,
 }
 
@@ -131,6 +139,7 @@ impl Setter<'_> {
             origin: Origin::new(self.items),
         };
         let mut dict = piece(manuscript, voice, self.house, level + 1, self.before);
+        self.arabic_words |= dict.get("arabic-words") == Ok(&Value::Bool(true));
         let prose = manuscript.document.prose();
         let notes = prose.iter().map(|prose| prose.notes.len()).sum::<usize>();
         self.before.notes += notes;

@@ -14,7 +14,7 @@ use super::inline::link;
 use super::text::plain;
 use super::{Before, Origin, Pictures, Place, Voice, bulletin, image_element, programme};
 use crate::locale;
-use crate::model::{Date, Document, Metadata, Related, Spanned, Status};
+use crate::model::{Date, Document, Metadata, Related, Spanned, Status, walk_texts};
 
 /// What the publication gives to every document: who publishes, and the theme.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub(super) fn piece(
     } = manuscript;
     let mut slots = texts(document.metadata(), house, voice);
     insert(&mut slots, "kind", document.kind());
+    insert(&mut slots, "arabic-words", has_arabic(document));
     match document {
         Document::Article(article) => {
             let place = Place {
@@ -96,6 +97,16 @@ pub(super) fn piece(
     }
     insert(&mut slots, "labels", labels(voice.lang));
     slots
+}
+
+/// Whether anything is written in Arabic letters.
+fn has_arabic(document: &Document) -> bool {
+    let mut found = false;
+    walk_texts(document, &mut |text, _| {
+        let is_arabic = |c: char| matches!(c, '\u{600}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+        found |= !text.is_ascii() && text.chars().any(is_arabic);
+    });
+    found
 }
 
 pub(super) fn insert(dict: &mut Dict, key: &str, value: impl IntoValue) {
