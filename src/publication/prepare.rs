@@ -112,9 +112,9 @@ impl Publication {
                 }
             };
             let (prepared, faults) = self.prepare_alone(&source);
-            found.extend(faults);
-            let mut prepared = prepared?;
-            if let Document::Bulletin(_) = prepared.document {
+            let is_bulletin =
+                |prepared: &Prepared| matches!(prepared.document, Document::Bulletin(_));
+            if prepared.as_ref().is_some_and(is_bulletin) {
                 let message = format!("`{}` is a bulletin itself", item.file.value);
                 let diagnostic = Diagnostic::new(Code::BulletinItem, message);
                 found.push(at(
@@ -122,6 +122,8 @@ impl Publication {
                 ));
                 return None;
             }
+            found.extend(faults);
+            let mut prepared = prepared?;
             found.extend(unready(bulletin, &prepared.document, item).map(at));
             let (quotes, faults) = quotes(item, &prepared.document, text);
             prepared.pull_quotes = quotes;
