@@ -300,3 +300,30 @@ fn notes_of_every_place_and_length_are_all_there() {
         }
     }
 }
+
+#[test]
+fn an_item_is_set_in_its_own_direction() {
+    let french = format!("{ARTICLE}Un mot[^1].\n\n[^1]: Une note.\n");
+    let arabic = french
+        .replace("\"fr\"", "\"ar\"")
+        .replace("Un mot", "كلمة")
+        .replace("Une note", "حاشية");
+    let files = [("fr.md", french.as_str()), ("ar.md", &arabic)];
+    let pdf = made(bulletin_with(
+        &files,
+        "parameters = { columns = 1 }",
+        &items("\"fr.md\", \"ar.md\""),
+    ));
+    let mut numbers = Vec::new();
+    tree(&pdf).walk(&mut Vec::new(), &mut |_, element: &Element| {
+        if element.tag == "Note" {
+            numbers.push(element.link().unwrap().at.0);
+        }
+    });
+    // The numbers of notes stand where lines begin: left and right of the middle of the page.
+    let middle = 297.0;
+    assert!(
+        numbers.len() == 2 && numbers[0] < middle && numbers[1] > middle,
+        "{numbers:?}"
+    );
+}
