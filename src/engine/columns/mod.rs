@@ -197,7 +197,6 @@ fn layout(
         setter.append_notes(&mut set, &spaces)?;
     }
     let page = Page {
-        count,
         gutter,
         size: regions.size,
         rtl: styles.resolve(TextElem::dir) == Dir::RTL,
@@ -292,7 +291,6 @@ fn text(item: &FrameItem, end: usize) -> Option<&str> {
 
 /// Where columns stand in a region.
 struct Page {
-    count: usize,
     gutter: Abs,
     size: Size,
     rtl: bool,
@@ -323,7 +321,6 @@ impl Page {
                 output.push_frame(Point::new(x, height - notes.height()), notes.clone());
             }
         }
-        debug_assert!(columns.len() <= self.count);
         output
     }
 }
