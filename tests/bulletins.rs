@@ -129,6 +129,9 @@ fn a_pull_quote_is_in_its_article_and_is_not_read_twice() {
     };
     let built = bulletin(&files, &quoted("Cela est dit"));
     insta::assert_snapshot!(said(&built.diagnostics).join("\n"));
+    // Beside which paragraph would it stand?
+    let built = bulletin(&files, &quoted("alinéa. Ceci est dit"));
+    assert!(said(&built.diagnostics)[0].contains("bulletin/pull-quote"));
     let pdf = made(bulletin(&files, &quoted("Ceci est dit")));
     assert_eq!(tree(&pdf).text().matches("Ceci est dit").count(), 1);
     let printed = pdf.extract_text(&[1]).unwrap();

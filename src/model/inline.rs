@@ -111,6 +111,13 @@ pub(crate) fn plain_text_of(blocks: &[Block]) -> String {
     words.0
 }
 
+/// The words of a block and of what is in it, with single spaces between them.
+#[must_use]
+pub(crate) fn words_of(block: &Block) -> String {
+    let text = plain_text_of(std::slice::from_ref(block));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn push_plain_text(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match &inline.kind {

@@ -19,7 +19,9 @@ pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
 pub(crate) use bulletin::{Bulletin, Editorial, Item, ItemForm, Masthead, Section};
-pub(crate) use inline::{Image, Inline, InlineKind, Link, NoteId, plain_text, plain_text_of};
+pub(crate) use inline::{
+    Image, Inline, InlineKind, Link, NoteId, plain_text, plain_text_of, words_of,
+};
 pub(crate) use metadata::{Date, Metadata, Parameter, ParameterValue, Related, Status};
 pub(crate) use moved::move_spans;
 pub(crate) use programme::{

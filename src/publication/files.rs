@@ -100,6 +100,18 @@ impl Files {
         found
     }
 
+    /// The files under `folder` that `wanted` accepts, as a document in it names them.
+    pub(super) fn list_beside(&self, folder: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let prefix = beside(folder, "");
+        let paths = self.list(folder, wanted).into_iter();
+        let own = paths.map(|path| {
+            path.strip_prefix(&prefix)
+                .map(str::to_owned)
+                .unwrap_or(path)
+        });
+        own.collect()
+    }
+
     /// A path as the user would write it: with the folder as it was named before it.
     pub(super) fn shown(&self, path: &str) -> String {
         match self {
@@ -110,6 +122,15 @@ impl Files {
             }
             _ => path.to_owned(),
         }
+    }
+}
+
+/// The path of a file that a document in `folder` names. An absolute name keeps its meaning, which is outside.
+pub(super) fn beside(folder: &str, name: &str) -> String {
+    if folder.is_empty() || name.starts_with('/') {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
     }
 }
 

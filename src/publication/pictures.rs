@@ -6,7 +6,7 @@ use std::sync::Arc;
 use image::{ImageFormat, ImageReader};
 use typst::foundations::Bytes;
 
-use super::files::{FileFault, Files};
+use super::files::{FileFault, Files, beside};
 use super::settings::Limits;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{
@@ -75,26 +75,12 @@ pub(super) fn picture(
     limits: &Limits,
 ) -> Result<Vec<u8>, Diagnostic> {
     let name = &file.value;
-    let path = |name: &str| {
-        if folder.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{folder}/{name}")
-        }
-    };
     if name.contains("://") || name.starts_with("data:") {
         let message = format!("the image `{name}` is not a file");
         let help = "save it in the publication folder and write its name";
         return Err(Diagnostic::new(Code::ImageOutside, message).help(help));
     }
-    // `join` would let an absolute name replace the document's folder.
-    let read = |name: &str| {
-        if name.starts_with('/') {
-            Err(FileFault::Outside)
-        } else {
-            files.read(&path(name), MAX_BYTES)
-        }
-    };
+    let read = |name: &str| files.read(&beside(folder, name), MAX_BYTES);
     let bytes = match read(name) {
         // CommonMark destinations are addresses: a space in a name may be written `%20`.
         Err(FileFault::Missing) => read(&decode_percent(name)),
@@ -108,16 +94,8 @@ pub(super) fn picture(
 fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {
     match fault {
         FileFault::Missing => {
-            let near = files.list(folder, &|path| is_picture_name(path));
-            let prefix = if folder.is_empty() {
-                String::new()
-            } else {
-                format!("{folder}/")
-            };
-            let names = near
-                .iter()
-                .map(|path| path.strip_prefix(&prefix).unwrap_or(path));
-            let help = match suggest(name, names) {
+            let near = files.list_beside(folder, &|path| is_picture_name(path));
+            let help = match suggest(name, near.iter().map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => "put the file beside the document, or correct its name".to_owned(),
             };

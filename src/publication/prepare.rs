@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::build::Source;
-use super::files::FileFault;
+use super::files::{FileFault, beside};
 use super::{Publication, pictures};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::engine;
-use crate::model::{Bulletin, Document, Item, Prose, Spanned, Status, plain_text_of};
+use crate::model::{Bulletin, Document, Item, Spanned, Status, words_of};
 use crate::source::{self, ReadOptions};
 use crate::typeset::{Manuscript, Pictures};
 
@@ -135,11 +135,7 @@ impl Publication {
 
     /// The source that an item names, relative to the bulletin's folder.
     fn item_source(&self, name: &str, folder: &str) -> Result<Source, Diagnostic> {
-        let path = match folder {
-            _ if name.starts_with('/') => name.to_owned(),
-            "" => name.to_owned(),
-            folder => format!("{folder}/{name}"),
-        };
+        let path = beside(folder, name);
         let limit = self.settings.limits.source;
         let bytes = self.files.read(&path, limit.saturating_add(1));
         let bytes = bytes.map_err(|fault| self.item_fault(name, folder, &fault))?;
@@ -154,12 +150,8 @@ impl Publication {
     fn item_fault(&self, name: &str, folder: &str, fault: &FileFault) -> Diagnostic {
         let (message, help) = match fault {
             FileFault::Missing => {
-                let near = self.files.list(folder, &source::is_source);
-                let prefix = format!("{folder}/");
-                let near = near
-                    .iter()
-                    .map(|path| path.strip_prefix(&prefix).unwrap_or(path));
-                let help = match suggest(name, near) {
+                let near = self.files.list_beside(folder, &source::is_source);
+                let help = match suggest(name, near.iter().map(String::as_str)) {
                     Some(close) => format!("did you mean `{close}`?"),
                     None => "write the path of a source from the bulletin's own folder".to_owned(),
                 };
@@ -207,14 +199,15 @@ fn quotes(
     document: &Document,
     text: &Arc<SourceText>,
 ) -> (Vec<String>, Vec<Diagnostic>) {
-    let said = match document {
-        Document::Article(article) => words(&article.body),
-        Document::Programme(_) | Document::Bulletin(_) => String::new(),
+    let blocks = match document {
+        Document::Article(article) => article.body.blocks.as_slice(),
+        Document::Programme(_) | Document::Bulletin(_) => &[],
     };
     let (mut quotes, mut found) = (Vec::new(), Vec::new());
     for Spanned { value, span } in &item.pull_quotes {
         let quote = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        if said.contains(&quote) {
+        // It is set beside the block that says it.
+        if blocks.iter().any(|block| words_of(block).contains(&quote)) {
             quotes.push(quote);
             continue;
         }
@@ -229,9 +222,4 @@ fn quotes(
         found.push(diagnostic.at(text, span.clone()).help(help));
     }
     (quotes, found)
-}
-
-fn words(prose: &Prose) -> String {
-    let text = plain_text_of(&prose.blocks);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,7 @@
 //! A bulletin, written in TOML.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::markdown::{Context, read_string};
@@ -188,12 +190,15 @@ fn item(
 
 /// An article that stands in a bulletin twice was meant to be another one.
 fn doubled(bulletin: &Bulletin, source: &Arc<SourceText>) -> Vec<Diagnostic> {
-    let items = bulletin.items().collect::<Vec<_>>();
     let mut found = Vec::new();
-    let mut first = std::collections::HashMap::new();
-    for item in items {
-        let Some(before) = first.insert(item.file.value.as_str(), item.file.span.clone()) else {
-            continue;
+    let mut first = HashMap::new();
+    for item in bulletin.items() {
+        let before = match first.entry(item.file.value.as_str()) {
+            Entry::Occupied(before) => Span::clone(before.get()),
+            Entry::Vacant(place) => {
+                place.insert(item.file.span.clone());
+                continue;
+            }
         };
         let message = format!("`{}` stands in the bulletin twice", item.file.value);
         found.push(

@@ -11,7 +11,7 @@ use typst::utils::PicoStr;
 use super::metadata::{Manuscript, contact, insert, piece, strings};
 use super::{Before, House, Origin, Place, Typesetter, Voice};
 use crate::locale;
-use crate::model::{Block, Bulletin, Document, Editorial, Item, Masthead, Section, plain_text_of};
+use crate::model::{Block, Bulletin, Document, Editorial, Item, Masthead, Section, words_of};
 
 /// Adds what only bulletins have to the slots of a layout.
 pub(super) fn slots(
@@ -155,7 +155,7 @@ impl Setter<'_> {
 }
 
 impl Typesetter<'_> {
-    /// Blocks one after the other, each pull quote before the one that says it, or after it if that is the first.
+    /// Blocks one after the other, each pull quote before the first one that says it, or after it if none is before.
     pub(super) fn blocks_with_quotes(
         &mut self,
         blocks: &[Block],
@@ -163,10 +163,10 @@ impl Typesetter<'_> {
         lang: &Locale,
     ) -> Content {
         let mut contents = Vec::new();
+        let mut left = quotes.iter().collect::<Vec<_>>();
         for (index, block) in blocks.iter().enumerate() {
-            let words = plain_text_of(std::slice::from_ref(block));
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let here = quotes.iter().filter(|quote| words.contains(*quote));
+            let words = words_of(block);
+            let here = left.extract_if(.., |quote| words.contains(quote.as_str()));
             let here = here
                 .map(|quote| pull_quote(quote, lang))
                 .collect::<Vec<_>>();

@@ -1,6 +1,8 @@
 //! Everything a layout gets: the slots of the layout contract, as one Typst dictionary.
 
 use icu_locale::Locale;
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
 use typst::foundations::{
     Array, Bytes, Content, Datetime, Dict, IntoValue, NativeElement, Str, Value,
 };
@@ -80,7 +82,7 @@ pub(super) fn piece(
     } = manuscript;
     let mut slots = texts(document.metadata(), house, voice);
     insert(&mut slots, "kind", document.kind());
-    insert(&mut slots, "arabic-words", has_arabic(document));
+    insert(&mut slots, "arabic-words", has_arabic(document, house));
     match document {
         Document::Article(article) => {
             let place = Place {
@@ -99,13 +101,13 @@ pub(super) fn piece(
     slots
 }
 
-/// Whether anything is written in Arabic letters.
-fn has_arabic(document: &Document) -> bool {
-    let mut found = false;
-    walk_texts(document, &mut |text, _| {
-        let is_arabic = |c: char| matches!(c, '\u{600}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
-        found |= !text.is_ascii() && text.chars().any(is_arabic);
-    });
+/// Whether anything is written in Arabic letters, by the same property of Unicode as the rule of the layouts.
+fn has_arabic(document: &Document, house: &House) -> bool {
+    let scripts = CodePointMapData::<Script>::new();
+    let written =
+        |text: &str| !text.is_ascii() && text.chars().any(|c| scripts.get(c) == Script::Arabic);
+    let mut found = house.organisation.as_deref().is_some_and(written);
+    walk_texts(document, &mut |text, _| found = found || written(text));
     found
 }
 

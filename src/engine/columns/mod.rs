@@ -52,30 +52,20 @@ pub(super) fn noted_columns(
     body: Content,
 ) -> Content {
     let columns = ColumnsElem::new(body).with_count(count).with_gutter(gutter);
-    let layout = if collected { at_end } else { at_foot };
+    let layout = if collected { set::<true> } else { set::<false> };
     BlockElem::multi_layouter(Packed::new(columns), layout).pack()
 }
 
+/// What Typst calls to set the block.
 #[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
-fn at_foot(
+fn set<const COLLECTED: bool>(
     columns: &Packed<ColumnsElem>,
     engine: &mut Engine,
     locator: Locator,
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    remember(columns, engine, &locator, styles, regions, false)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
-fn at_end(
-    columns: &Packed<ColumnsElem>,
-    engine: &mut Engine,
-    locator: Locator,
-    styles: StyleChain,
-    regions: Regions,
-) -> SourceResult<Fragment> {
-    remember(columns, engine, &locator, styles, regions, true)
+    remember(columns, engine, &locator, styles, regions, COLLECTED)
 }
 
 /// Typst asks for a block again on each page that it reaches, with the heights of all pages so far. Where those that it
@@ -173,10 +163,10 @@ fn layout(
         gap: styles.resolve(FootnoteEntry::gap),
         collected,
     };
-    let mut heights = regions.iter().map(|size| size.y);
+    let heights = regions.iter().map(|size| size.y);
     let mut spaces = Spaces {
         count,
-        known: heights.by_ref().take(regions.backlog.len() + 2).collect(),
+        known: heights.take(regions.backlog.len() + 2).collect(),
         level: None,
     };
     let mut set = setter.settle(&spaces, &[], Vec::new())?.unwrap_or_default();
