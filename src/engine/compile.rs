@@ -10,6 +10,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::fault::{Faults, Step};
 use super::font::Fonts;
 use super::layout::Layout;
+use super::order::in_reading_order;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
 
@@ -51,7 +52,7 @@ pub(crate) fn compile(
             diagnostics.push(too_long(document.pages().len(), max_pages));
             None
         }
-        Ok(document) => match export(&document) {
+        Ok(document) => match export(&in_reading_order(&document)) {
             Ok(bytes) => {
                 let pages = document.pages().len();
                 Some(Pdf {

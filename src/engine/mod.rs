@@ -5,6 +5,7 @@ mod compile;
 mod fault;
 mod font;
 mod layout;
+mod order;
 mod world;
 
 pub use compile::Pdf;

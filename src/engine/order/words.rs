@@ -1,0 +1,76 @@
+//! A run from right to left, divided into its words.
+
+use std::ops::Range;
+
+use typst::layout::{Abs, Em};
+use typst::text::{Glyph, TextItem};
+
+use super::{is_reversed, marks};
+
+/// The run's words in the order in which they are read, each with its distance from the run's left end. What is written
+/// from left to right stays whole.
+pub(super) fn divided(text: &TextItem) -> Vec<(Abs, TextItem)> {
+    if !is_reversed(text) {
+        return vec![(Abs::zero(), text.clone())];
+    }
+    let mut text = text.clone();
+    marks::separate(&mut text);
+    let mut pieces = pieces(&text);
+    // Words are read from the right.
+    pieces.reverse();
+    let words = pieces.into_iter().map(|glyphs| {
+        let advances = text.glyphs[..glyphs.start].iter();
+        let offset = advances.map(|glyph| glyph.x_advance).sum::<Em>();
+        (offset.at(text.size), part(&text, glyphs))
+    });
+    words.collect()
+}
+
+/// The glyphs of each piece, from left to right: a word with the space after it, or a cluster of characters that several
+/// glyphs draw together. Reversed letters can be told only one by one.
+fn pieces(text: &TextItem) -> Vec<Range<usize>> {
+    let glyphs = &text.glyphs;
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for index in 0..glyphs.len() {
+        let together = |other: usize| {
+            glyphs.get(other).map(|glyph| &glyph.range) == Some(&glyphs[index].range)
+        };
+        let clustered = together(index.wrapping_sub(1)) || together(index + 1);
+        let same = index > 0 && together(index - 1);
+        let after_cluster = index > 1 && glyphs[index - 1].range == glyphs[index - 2].range;
+        // The space after a word stands at its left.
+        let begins = !same && (clustered || after_cluster || is_space(text, &glyphs[index]));
+        match pieces.last_mut() {
+            Some(piece) if !begins => piece.end = index + 1,
+            _ => pieces.push(index..index + 1),
+        }
+    }
+    pieces
+}
+
+fn is_space(text: &TextItem, glyph: &Glyph) -> bool {
+    &text.text[glyph.range()] == " "
+}
+
+/// A part of the run as a run of its own.
+fn part(text: &TextItem, glyphs: Range<usize>) -> TextItem {
+    let mut glyphs = text.glyphs[glyphs].to_vec();
+    let start = glyphs
+        .iter()
+        .map(|glyph| glyph.range.start)
+        .min()
+        .unwrap_or_default();
+    let end = glyphs
+        .iter()
+        .map(|glyph| glyph.range.end)
+        .max()
+        .unwrap_or_default();
+    for glyph in &mut glyphs {
+        glyph.range = glyph.range.start - start..glyph.range.end - start;
+    }
+    TextItem {
+        text: text.text[usize::from(start)..usize::from(end)].into(),
+        glyphs,
+        ..text.clone()
+    }
+}
