@@ -6,6 +6,7 @@ mod fault;
 mod font;
 mod layout;
 mod order;
+mod section;
 mod world;
 
 pub use compile::Pdf;
