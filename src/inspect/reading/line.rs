@@ -41,8 +41,8 @@ impl Stream {
         if text.is_empty() {
             return;
         }
-        let at_space = self.line.is_empty() || self.line.ends_with(' ');
-        if self.spaced && !at_space && !text.starts_with(' ') {
+        let at_space = self.line.is_empty() || self.line.ends_with(char::is_whitespace);
+        if self.spaced && !at_space && !text.starts_with(char::is_whitespace) {
             self.line.push(' ');
         }
         self.spaced = false;
@@ -92,11 +92,10 @@ impl Lines {
     /// Ends the line; within something that is read on one line, only a space.
     pub(super) fn end(&mut self) {
         self.last = None;
-        let held = std::mem::take(&mut self.held);
-        if self.inline == 0 && !held {
+        if self.inline == 0 && !self.held {
             self.link_ended = false;
         }
-        if self.inline > 0 || held {
+        if self.inline > 0 || self.held {
             self.spoken.space();
             self.plain.space();
         } else {
@@ -107,7 +106,7 @@ impl Lines {
 
     /// An announcement, with a space before and after it.
     pub(super) fn announce(&mut self, words: &str) {
-        self.say_end_of_link();
+        self.go_on();
         self.spoken.space();
         self.spoken.push(&format!("[{words}]"));
         self.spoken.space();
@@ -115,7 +114,7 @@ impl Lines {
 
     /// The beginning of an announcement that ends later.
     pub(super) fn announce_from(&mut self, words: &str) {
-        self.say_end_of_link();
+        self.go_on();
         self.spoken.space();
         self.spoken.push(&format!("[{words}"));
     }
@@ -135,7 +134,9 @@ impl Lines {
         self.link_ended = true;
     }
 
-    fn say_end_of_link(&mut self) {
+    /// Something follows on the line.
+    fn go_on(&mut self) {
+        self.held = false;
         if std::mem::take(&mut self.link_ended) {
             self.spoken.space();
             self.spoken.push("[end of link]");
@@ -156,7 +157,7 @@ impl Lines {
             self.join(&last.text, last.to(run), &mut text);
             self.spoken.spaced = spoken;
         }
-        self.plain.push(&text.replace('\u{ad}', ""));
+        self.plain.push(&heard(text));
         self.last = Some(run.clone());
     }
 
@@ -167,7 +168,13 @@ impl Lines {
         self.end();
     }
 
-    /// Says what is in the other language from here, if it is another.
+    /// Says in which language it goes on, before an announcement.
+    pub(super) fn speak_next(&mut self, language: Option<&str>) {
+        self.go_on();
+        self.speak(language);
+    }
+
+    /// Says that the language is another from here, if it is.
     fn speak(&mut self, language: Option<&str>) {
         let Some(language) = language else {
             return;
@@ -181,15 +188,12 @@ impl Lines {
 
     /// Words from a page.
     pub(super) fn run(&mut self, run: &Run, language: Option<&str>) {
-        self.say_end_of_link();
+        self.go_on();
         let mut text = run.text.as_str();
         if let Some(last) = self.last.take() {
             self.join(&last.text, last.to(run), &mut text);
         }
-        if text.chars().any(char::is_alphabetic) {
-            self.speak(run.language.as_deref().or(language));
-        }
-        self.words(text);
+        self.words(text, run.language.as_deref().or(language));
         if let Some(expansion) = &run.expansion {
             self.spoken.push(&format!(" ({expansion})"));
         }
@@ -218,22 +222,34 @@ impl Lines {
 
     /// Words that stand on no page: descriptions.
     pub(super) fn text(&mut self, text: &str, language: Option<&str>) {
-        self.say_end_of_link();
-        if text.chars().any(char::is_alphabetic) {
-            self.speak(language);
-        }
-        self.words(text);
+        self.go_on();
+        self.words(text, language);
         self.last = None;
     }
 
-    fn words(&mut self, text: &str) {
-        let text = text.replace('\u{ad}', "");
-        // Letters are not glued to the end of an announcement, whatever stood between them on the page.
-        if self.spoken.line.ends_with(']') && text.starts_with(char::is_alphanumeric) {
-            self.spoken.space();
-        }
-        self.spoken.push(&text);
+    /// Words, after the language if it is another; marks before them are of neither.
+    fn words(&mut self, text: &str, language: Option<&str>) {
+        let text = heard(text);
+        let (before, words) = match text.find(char::is_alphabetic) {
+            Some(at) => {
+                // A number before the words belongs to them.
+                let start = text[..at].find(char::is_numeric).unwrap_or(at);
+                text.split_at(start)
+            }
+            None => (text.as_str(), ""),
+        };
         self.plain.push(&text);
+        for (piece, language) in [(before, None), (words, language)] {
+            if piece.is_empty() {
+                continue;
+            }
+            self.speak(language);
+            // Letters are not glued to the end of an announcement, whatever stood between them on the page.
+            if self.spoken.line.ends_with(']') && piece.starts_with(char::is_alphanumeric) {
+                self.spoken.space();
+            }
+            self.spoken.push(piece);
+        }
     }
 
     /// A space, in both texts.
@@ -295,4 +311,12 @@ fn is_divided(before: &str) -> bool {
 /// Chinese and Japanese have no spaces between words.
 fn is_han(character: char) -> bool {
     matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Text without marks that are not heard: where words may be divided, and in which direction they are drawn.
+fn heard(text: &str) -> String {
+    let unheard = |character: char| {
+        matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().filter(|character| !unheard(*character)).collect()
 }

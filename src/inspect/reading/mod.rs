@@ -28,6 +28,7 @@ pub(super) fn read(inspection: &Inspection) -> (String, String) {
         links: &inspection.links,
         sections: 0,
         in_list: false,
+        in_contents: false,
     };
     for element in &inspection.tags {
         reader.element(element, language);
@@ -38,6 +39,10 @@ pub(super) fn read(inspection: &Inspection) -> (String, String) {
 
 /// The text of a file without tags, in the order of its content, and its words alone.
 pub(super) fn untagged_text(found: &Found, language: Option<&str>) -> (String, String) {
+    if found.runs.is_empty() {
+        let nothing = "no tags and no text: what the pages show is nothing, or pictures";
+        return (format!("[{nothing}]\n"), String::new());
+    }
     let mut lines = Lines::new(language);
     lines.announce_line("no tags: this is the text in the order in which it is drawn");
     let mut last: Option<&Run> = None;
@@ -179,6 +184,8 @@ struct Reader<'i> {
     sections: usize,
     /// Whether a list is open, in which others are set in.
     in_list: bool,
+    /// Whether a table of contents is open; those in it are its parts.
+    in_contents: bool,
 }
 
 impl Reader<'_> {
@@ -225,7 +232,8 @@ impl Reader<'_> {
             "Link" => self.link(element, language),
             "Note" | "FENote" => self.note(element, language),
             "Lbl" if has_link(element) && self.notes.contains(&words(element)) => {
-                self.lines.announce(&format!("see note {}", words(element)));
+                self.lines.announce_from(&format!("see note {}", words(element)));
+                self.lines.announce_to("]");
                 self.silent(element);
             }
             "Span" | "Quote" | "Em" | "Strong" | "Sub" | "Code" | "Annot" | "NonStruct" | "Lbl"
@@ -266,6 +274,9 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(before) = before {
+            if has_words(element) {
+                self.lines.speak_next(language);
+            }
             self.lines.announce(&before);
         }
         // A file's own type may say more than the standard type that it stands for.
@@ -277,11 +288,17 @@ impl Reader<'_> {
             (_, "Index") => Some(("index", true)),
             _ => None,
         };
-        let around = around.filter(|_| self.lines.inline == 0);
+        let around = around.filter(|(name, _)| {
+            let again = *name == "contents" && std::mem::replace(&mut self.in_contents, true);
+            self.lines.inline == 0 && !again
+        });
         if let Some((name, _)) = around {
             self.lines.announce_line(name);
         }
         self.inline(element, language);
+        if around == Some(("contents", true)) {
+            self.in_contents = false;
+        }
         if let Some((name, true)) = around {
             self.lines.announce_line(&format!("end of {name}"));
         }
@@ -390,7 +407,9 @@ impl Reader<'_> {
     fn link(&mut self, element: &Element, language: Option<&str>) {
         if has_words(element) {
             self.lines.announce("link");
+            self.lines.inline += 1;
             self.inline(element, language);
+            self.lines.inline -= 1;
             self.lines.end_link();
             return;
         }

@@ -84,13 +84,14 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row<'_>, headers: &mut Headers<'_>, language: Option<&str>) {
         self.lines.inline += 1;
+        let here = row.cells.iter().map(|cell| cell.element).collect::<Vec<_>>();
         for (index, cell) in row.cells.iter().enumerate() {
             if index > 0 {
                 self.lines.separate();
             }
             let language = cell.element.language.as_deref().or(language);
             if !row.is_header
-                && let Some(header) = headers.of(cell)
+                && let Some(header) = headers.of(cell, &here)
             {
                 self.lines.say(&format!("{header}: "));
             }
@@ -169,11 +170,13 @@ impl<'e> Headers<'e> {
         Self { columns: Vec::new(), named }
     }
 
-    /// What is said before a cell.
-    fn of(&self, cell: &Cell<'_>) -> Option<String> {
+    /// What is said before a cell of a row of elements; those that are headers were said before it.
+    fn of(&self, cell: &Cell<'_>, row: &[&Element]) -> Option<String> {
         let named = cell.element.headers.iter().filter_map(|id| {
             let at = self.named.binary_search_by_key(&id.as_str(), |(id, _)| id).ok()?;
-            Some(words(self.named[at].1))
+            let header = self.named[at].1;
+            let said = row.iter().any(|cell| std::ptr::eq(*cell, header));
+            (!said).then(|| words(header))
         });
         let named = named.collect::<Vec<_>>();
         let header = if named.is_empty() {
@@ -184,7 +187,8 @@ impl<'e> Headers<'e> {
         Some(header).filter(|header| !header.is_empty())
     }
 
-    /// A header cell holds for the columns below it; one in a row of other cells only if it says so.
+    /// A header cell holds for the columns below it; one in a row of other cells only if it says so and they have none:
+    /// some programs say it of the headers of rows.
     fn learn(&mut self, cell: &Cell<'_>, in_header_row: bool) {
         let scope = cell.element.scope.as_deref();
         let for_column = in_header_row || matches!(scope, Some("Column" | "Both"));
@@ -198,9 +202,10 @@ impl<'e> Headers<'e> {
         }
         for header in &mut self.columns[cell.column..end] {
             // Below a header of several columns stand those of each.
-            match header.is_empty() || !in_header_row {
-                true => header.clone_from(&text),
-                false => *header = format!("{header}, {text}"),
+            if header.is_empty() {
+                header.clone_from(&text);
+            } else if in_header_row {
+                *header = format!("{header}, {text}");
             }
         }
     }
