@@ -63,7 +63,10 @@ impl Random {
 /// Sound PDFs of ours and of other programs, each also with its streams unpacked, so that damage reaches what is in them.
 fn sound() -> Vec<Vec<u8>> {
     let publication = common::open("tests/publication");
-    let ours = [("fr-contenus.md", "brief"), ("fr-programme.toml", "programme")];
+    let ours = [
+        ("fr-contenus.md", "brief"),
+        ("fr-programme.toml", "programme"),
+    ];
     let mut sound = ours
         .map(|(name, layout)| {
             let document = publication.folder().unwrap().join("documents").join(name);
@@ -117,7 +120,10 @@ fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
 /// The places of a word.
 fn places(bytes: &[u8], word: &[u8]) -> Vec<usize> {
     let windows = bytes.windows(word.len()).enumerate();
-    windows.filter(|(_, window)| *window == word).map(|(at, _)| at).collect()
+    windows
+        .filter(|(_, window)| *window == word)
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn remove_object(bytes: &mut [u8], random: &mut Random) {
@@ -126,7 +132,10 @@ fn remove_object(bytes: &mut [u8], random: &mut Random) {
         return;
     }
     let start = starts[random.below(starts.len())];
-    let end = ends.iter().find(|end| **end > start).map_or(bytes.len(), |end| end + 6);
+    let end = ends
+        .iter()
+        .find(|end| **end > start)
+        .map_or(bytes.len(), |end| end + 6);
     bytes[start.saturating_sub(4)..end].fill(b' ');
 }
 
@@ -138,7 +147,11 @@ fn swap_references(bytes: &mut [u8], random: &mut Random) {
             return;
         }
         let at = references[random.below(references.len())];
-        for digit in bytes[..at].iter_mut().rev().take_while(|byte| byte.is_ascii_digit()) {
+        for digit in bytes[..at]
+            .iter_mut()
+            .rev()
+            .take_while(|byte| byte.is_ascii_digit())
+        {
             *digit = b'0' + random.below(10) as u8;
         }
     }

@@ -107,8 +107,15 @@ fn text(name: &str, inspection: &Inspection) -> String {
     section(&mut text, "Fonts", &inspection.fonts, font);
     section(&mut text, "Images", &inspection.images, image);
     section(&mut text, "Links", &inspection.links, link);
-    section(&mut text, "Bookmarks", &inspection.bookmarks, |text, item| bookmark(text, item, 0));
-    section(&mut text, "Tags", &inspection.tags, |text, item| element(text, item, 0));
+    section(
+        &mut text,
+        "Bookmarks",
+        &inspection.bookmarks,
+        |text, item| bookmark(text, item, 0),
+    );
+    section(&mut text, "Tags", &inspection.tags, |text, item| {
+        element(text, item, 0)
+    });
     let _ = write!(text, "\nReading\n{}", inspection.reading);
     text
 }
@@ -128,7 +135,11 @@ fn summary(text: &mut String, name: &str, inspection: &Inspection) {
         or_none(&inspection.author),
         or_none(&inspection.language),
         inspection.pdf_version,
-        if inspection.encrypted { ", encrypted without a password" } else { "" },
+        if inspection.encrypted {
+            ", encrypted without a password"
+        } else {
+            ""
+        },
         yes(inspection.tagged),
         yes(inspection.shows_title),
         pages(&inspection.pages),
@@ -149,7 +160,11 @@ fn pages(pages: &[Page]) -> String {
     for page in pages {
         // Millimetres, which people know paper by.
         let millimetres = |points: f32| (points / 72.0 * 25.4).round();
-        let size = format!("{} × {} mm", millimetres(page.width), millimetres(page.height));
+        let size = format!(
+            "{} × {} mm",
+            millimetres(page.width),
+            millimetres(page.height)
+        );
         match sizes.iter_mut().find(|(known, _)| *known == size) {
             Some((_, count)) => *count += 1,
             None => sizes.push((size, 1)),
@@ -158,11 +173,16 @@ fn pages(pages: &[Page]) -> String {
     let sizes = match sizes.as_slice() {
         [(size, _)] => size.clone(),
         sizes => {
-            let sizes = sizes.iter().map(|(size, count)| format!("{count} of {size}"));
+            let sizes = sizes
+                .iter()
+                .map(|(size, count)| format!("{count} of {size}"));
             sizes.collect::<Vec<_>>().join(", ")
         }
     };
-    let labels = pages.iter().filter_map(|page| page.label.as_deref()).collect::<Vec<_>>();
+    let labels = pages
+        .iter()
+        .filter_map(|page| page.label.as_deref())
+        .collect::<Vec<_>>();
     let labels = match labels.as_slice() {
         [] => String::new(),
         [one] => format!("; one is called {one}"),
@@ -183,13 +203,26 @@ fn section<T>(text: &mut String, title: &str, items: &[T], write: impl Fn(&mut S
 }
 
 fn font(text: &mut String, font: &Font) {
-    let embedded = if font.embedded { "embedded" } else { "not embedded" };
-    let unicode = if font.to_unicode { "" } else { ", without a table of its characters" };
+    let embedded = if font.embedded {
+        "embedded"
+    } else {
+        "not embedded"
+    };
+    let unicode = if font.to_unicode {
+        ""
+    } else {
+        ", without a table of its characters"
+    };
     let _ = writeln!(text, "{}: {}, {embedded}{unicode}", font.name, font.kind);
 }
 
 fn image(text: &mut String, image: &Image) {
-    let Image { page, width, height, .. } = image;
+    let Image {
+        page,
+        width,
+        height,
+        ..
+    } = image;
     let meaning = match &image.alt {
         Some(alt) => format!("described as \"{alt}\""),
         None if image.artifact => "decoration".to_owned(),
@@ -200,7 +233,11 @@ fn image(text: &mut String, image: &Image) {
 
 fn link(text: &mut String, link: &Link) {
     let target = target(&link.target);
-    let words = if link.words.is_empty() { "no words" } else { &link.words };
+    let words = if link.words.is_empty() {
+        "no words"
+    } else {
+        &link.words
+    };
     let _ = write!(text, "page {}: {words}, to {target}", link.page);
     match &link.description {
         Some(description) if *description == link.words => {}
@@ -222,7 +259,13 @@ fn target(target: &Target) -> String {
 
 fn bookmark(text: &mut String, bookmark: &Bookmark, depth: usize) {
     let indent = 2 * depth;
-    let _ = writeln!(text, "{:indent$}{}, {}", "", bookmark.title, target(&bookmark.target));
+    let _ = writeln!(
+        text,
+        "{:indent$}{}, {}",
+        "",
+        bookmark.title,
+        target(&bookmark.target)
+    );
     for kid in &bookmark.kids {
         self::bookmark(text, kid, depth + 1);
     }

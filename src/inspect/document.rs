@@ -62,7 +62,10 @@ fn claims(metadata: &str) -> Vec<String> {
         let level = property(metadata, "pdfaid:conformance").unwrap_or_default();
         claims.push(format!("PDF/A-{part}{}", level.to_lowercase()));
     }
-    for declared in metadata.match_indices("pdfaid:declaration").take(limit::DEPTH) {
+    for declared in metadata
+        .match_indices("pdfaid:declaration")
+        .take(limit::DEPTH)
+    {
         claims.extend(value_after(&metadata[declared.0..], "pdfaid:declaration"));
     }
     claims
@@ -78,7 +81,10 @@ fn value_after(from: &str, name: &str) -> Option<String> {
     let rest = from.strip_prefix(name)?.trim_start();
     let value = if let Some(attribute) = rest.strip_prefix('=') {
         let quoted = attribute.trim_start();
-        let mark = quoted.chars().next().filter(|mark| ['"', '\''].contains(mark))?;
+        let mark = quoted
+            .chars()
+            .next()
+            .filter(|mark| ['"', '\''].contains(mark))?;
         quoted[1..].split(mark).next()?
     } else {
         rest.strip_prefix('>')?.split('<').next()?
@@ -96,21 +102,35 @@ fn first_item(metadata: &str, name: &str) -> Option<String> {
     let (_, item) = inside.split_once("<rdf:li")?;
     let (_, item) = item.split_once('>')?;
     let (item, _) = item.split_once("</rdf:li")?;
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
     let plain = entities
         .iter()
-        .fold(item.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+        .fold(item.to_owned(), |text, (entity, plain)| {
+            text.replace(entity, plain)
+        });
     Some(clean(plain.trim())).filter(|text| !text.is_empty())
 }
 
 /// The pages with their sizes and labels.
 pub(super) fn pages(pdf: &Pdf, catalog: &Dict<'_>) -> Vec<Page> {
-    let labels = catalog.get::<Dict<'_>>("PageLabels").map(|tree| label_ranges(&tree));
+    let labels = catalog
+        .get::<Dict<'_>>("PageLabels")
+        .map(|tree| label_ranges(&tree));
     let labels = labels.unwrap_or_default();
     let page = |(index, page): (usize, &hayro_syntax::page::Page<'_>)| {
         let (width, height) = page.render_dimensions();
         let label = label(&labels, index).filter(|label| *label != (index + 1).to_string());
-        Page { label, width, height }
+        Page {
+            label,
+            width,
+            height,
+        }
     };
     pdf.pages().iter().enumerate().map(page).collect()
 }
@@ -143,13 +163,19 @@ fn label_ranges(root: &Dict<'_>) -> Vec<Labels> {
             let style = dict.get::<Name<'_>>("S");
             ranges.push(Labels {
                 from: usize::try_from(from.as_i64()).unwrap_or(0),
-                prefix: dict.get::<Text<'_>>("P").map_or_else(String::new, |prefix| text(&prefix)),
+                prefix: dict
+                    .get::<Text<'_>>("P")
+                    .map_or_else(String::new, |prefix| text(&prefix)),
                 style: style.and_then(|style| style.first().copied()),
                 start: dict.get::<u32>("St").unwrap_or(1) as usize,
             });
         }
         let kids = node.get::<Array<'_>>("Kids").unwrap_or_default();
-        open.extend(kids.iter::<Object<'_>>().filter_map(Object::into_dict).take(limit::DEPTH));
+        open.extend(
+            kids.iter::<Object<'_>>()
+                .filter_map(Object::into_dict)
+                .take(limit::DEPTH),
+        );
     }
     ranges.sort_by_key(|range| range.from);
     ranges
@@ -171,8 +197,19 @@ fn label(ranges: &[Labels], index: usize) -> Option<String> {
 
 fn roman(mut number: usize) -> String {
     const DIGITS: [(usize, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     if number > 10_000 {
         return number.to_string();
@@ -202,7 +239,8 @@ mod tests {
 
     #[test]
     fn claims_stand_in_elements_or_attributes() {
-        let metadata = "<pdfuaid:part>1</pdfuaid:part> <x pdfaid:part='2' pdfaid:conformance=\"A\"/>";
+        let metadata =
+            "<pdfuaid:part>1</pdfuaid:part> <x pdfaid:part='2' pdfaid:conformance=\"A\"/>";
         assert_eq!(claims(metadata), ["PDF/UA-1", "PDF/A-2a"]);
         assert_eq!(claims("<pdfuaid:part>\u{1b}[2J</pdfuaid:part>"), [""; 0]);
     }

@@ -39,9 +39,11 @@ fn growth(filter: Filter) -> usize {
 /// The content of a stream, unless it cannot be read or could be larger than the limit.
 pub(super) fn decoded<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
     let filters = stream.filters();
-    let most = filters.iter().fold(stream.raw_data().len(), |size, filter| {
-        size.saturating_mul(growth(*filter))
-    });
+    let most = filters
+        .iter()
+        .fold(stream.raw_data().len(), |size, filter| {
+            size.saturating_mul(growth(*filter))
+        });
     // One pass over real text makes it grow by ten at most; what is packed twice is rare, and small where it is not a trap.
     if most > DECODED && (filters.len() > 1 || stream.raw_data().len() > DECODED / 16) {
         return None;

@@ -75,7 +75,9 @@ pub fn inspect(bytes: impl Into<Vec<u8>>) -> Outcome<Inspection> {
     match running {
         Ok(running) => match running.join() {
             Ok(Ok(outcome)) => outcome,
-            _ => Outcome::fault(unreadable("the PDF is damaged where it cannot be passed over")),
+            _ => Outcome::fault(unreadable(
+                "the PDF is damaged where it cannot be passed over",
+            )),
         },
         Err(error) => Outcome::fault(
             Diagnostic::new(Code::Internal, format!("no thread can be started: {error}"))

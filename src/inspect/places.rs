@@ -33,7 +33,11 @@ impl<'a, 'f> Places<'a, 'f> {
         let mut named = HashMap::new();
         if let Some(names) = catalog.get::<Dict<'_>>("Dests") {
             for name in names.keys().take(limit::LISTED) {
-                named.extend(names.get(name.as_ref()).map(|target| (name.as_ref().to_vec(), target)));
+                named.extend(
+                    names
+                        .get(name.as_ref())
+                        .map(|target| (name.as_ref().to_vec(), target)),
+                );
             }
         }
         let tree = catalog.get::<Dict<'_>>("Names");
@@ -120,7 +124,9 @@ impl<'a, 'f> Places<'a, 'f> {
         match place {
             Some(Object::Array(place)) => self.explicit(&place),
             Some(Object::Dict(dict)) => self.place(dict.get("D"), depth + 1),
-            Some(Object::Name(name)) => self.place(self.named.get(name.as_ref()).cloned(), depth + 1),
+            Some(Object::Name(name)) => {
+                self.place(self.named.get(name.as_ref()).cloned(), depth + 1)
+            }
             Some(Object::String(name)) => {
                 self.place(self.named.get(name.as_bytes()).cloned(), depth + 1)
             }
@@ -143,7 +149,10 @@ impl<'a, 'f> Places<'a, 'f> {
             _ => None,
         };
         match page {
-            Some(page) => Target::To { page: page.saturating_add(1), point },
+            Some(page) => Target::To {
+                page: page.saturating_add(1),
+                point,
+            },
             None => Target::Unknown,
         }
     }
@@ -203,6 +212,10 @@ fn read_names<'a>(root: Dict<'a>, named: &mut HashMap<Vec<u8>, Object<'a>>) {
         }
         let kids = node.get::<Array<'_>>("Kids").unwrap_or_default();
         let room = limit::LISTED.saturating_sub(open.len());
-        open.extend(kids.iter::<Object<'_>>().filter_map(Object::into_dict).take(room));
+        open.extend(
+            kids.iter::<Object<'_>>()
+                .filter_map(Object::into_dict)
+                .take(room),
+        );
     }
 }

@@ -48,7 +48,13 @@ fn without_language_codes(text: &str) -> String {
 /// Text from a file that nobody vouches for: what could steer a terminal becomes a space.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
         .collect()
 }
 

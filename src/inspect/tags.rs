@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hayro_syntax::object::{
-    Array, Dict, MaybeRef, Name, Object, ObjRef, ObjectIdentifier, String as Text,
+    Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectIdentifier, String as Text,
 };
 use hayro_syntax::xref::XRef;
 
@@ -52,7 +52,12 @@ impl<'a, 'f> Tags<'a, 'f> {
     }
 
     /// What an element, or the root, holds.
-    pub(super) fn kids(&mut self, parent: &Dict<'a>, page: Option<usize>, depth: usize) -> Vec<Kid> {
+    pub(super) fn kids(
+        &mut self,
+        parent: &Dict<'a>,
+        page: Option<usize>,
+        depth: usize,
+    ) -> Vec<Kid> {
         if depth > limit::DEPTH || self.left == 0 {
             self.say("the tag tree is deeper or larger than the limit");
             return Vec::new();
@@ -213,7 +218,11 @@ fn apply(attributes: &Dict<'_>, element: &mut Element) {
         let name = attributes.get::<Name<'_>>(key)?;
         Some(string::clean(&String::from_utf8_lossy(&name)))
     };
-    let span = |key: &str| attributes.get::<u32>(key).map(|span| span.clamp(1, 1000) as usize);
+    let span = |key: &str| {
+        attributes
+            .get::<u32>(key)
+            .map(|span| span.clamp(1, 1000) as usize)
+    };
     element.numbering = name("ListNumbering").or(element.numbering.take());
     element.scope = name("Scope").or(element.scope.take());
     element.row_span = span("RowSpan").unwrap_or(element.row_span);

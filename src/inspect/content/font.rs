@@ -95,7 +95,10 @@ impl<'a> Fonts<'a> {
         let codes = self.tables[font].codes;
         if codes == Codes::Mapped {
             let glyphs = self.draw(name, resources, &[bytes, bytes].concat());
-            return halves(&glyphs).into_iter().map(|glyph| (glyph, None)).collect();
+            return halves(&glyphs)
+                .into_iter()
+                .map(|glyph| (glyph, None))
+                .collect();
         }
         let split = |bytes: &[u8]| -> Vec<u16> {
             match codes {
@@ -132,7 +135,11 @@ impl<'a> Fonts<'a> {
         let two = self.tables[font].codes == Codes::Two;
         let bytes = new.iter().flat_map(|code| {
             let bytes = code.to_be_bytes();
-            if two { [&bytes[..], &bytes].concat() } else { vec![bytes[1]; 2] }
+            if two {
+                [&bytes[..], &bytes].concat()
+            } else {
+                vec![bytes[1]; 2]
+            }
         });
         let drawn = self.draw(name, resources, &bytes.collect::<Vec<_>>());
         let table = &mut self.tables[font];
@@ -163,7 +170,12 @@ impl<'a> Fonts<'a> {
         let mut pen = Pen { marks: Vec::new() };
         let context = &mut self.context;
         let drawing = catch_unwind(AssertUnwindSafe(|| {
-            interpret(TypedIter::new(content.as_bytes()), resources, context, &mut pen);
+            interpret(
+                TypedIter::new(content.as_bytes()),
+                resources,
+                context,
+                &mut pen,
+            );
         }));
         if drawing.is_err() {
             // What a panic leaves behind may be half done.
@@ -268,7 +280,9 @@ impl<'a> Device<'a> for Pen {
         };
         let [.., x, y] = transform.as_coeffs();
         self.marks.push(Mark {
-            text: text.map(|text| clean(&text)).filter(|text| !text.is_empty()),
+            text: text
+                .map(|text| clean(&text))
+                .filter(|text| !text.is_empty()),
             at: (x, y),
         });
     }

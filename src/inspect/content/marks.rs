@@ -99,7 +99,10 @@ impl Marks {
         let around = self.open.last();
         // Content of a form that is drawn again is not read again.
         let again = matches!(self.owner, Some(Owner::Form(id)) if drawn.contains(&id));
-        let own = dict.get::<i32>("MCID").zip(self.owner).map(|(id, owner)| (owner, id));
+        let own = dict
+            .get::<i32>("MCID")
+            .zip(self.owner)
+            .map(|(id, owner)| (owner, id));
         let replaced = text("ActualText");
         let gathers = self.gathered.is_none() && (replaced.is_some() || tag == b"ReversedChars");
         let mark = Mark {
@@ -139,7 +142,13 @@ impl Marks {
     }
 
     /// A glyph is shown.
-    pub(super) fn show(&mut self, text: Option<String>, place: Place, page: usize, found: &mut Found) {
+    pub(super) fn show(
+        &mut self,
+        text: Option<String>,
+        place: Place,
+        page: usize,
+        found: &mut Found,
+    ) {
         self.page = page;
         self.last = Some(place);
         if let Some(gathered) = &mut self.gathered {
@@ -151,7 +160,10 @@ impl Marks {
             "\u{fffd}".to_owned()
         });
         let taken = self.continues
-            && found.runs.last_mut().is_some_and(|run| run.take(&text, &place));
+            && found
+                .runs
+                .last_mut()
+                .is_some_and(|run| run.take(&text, &place));
         if !taken {
             self.add(text, place, place, found);
             self.continues = true;
@@ -181,7 +193,9 @@ impl Marks {
             let unknown = glyphs.iter().filter(|(text, _)| text.is_none()).count();
             found.unknown += unknown;
             let texts = glyphs.iter().rev();
-            texts.map(|(text, _)| text.as_deref().unwrap_or("\u{fffd}")).collect()
+            texts
+                .map(|(text, _)| text.as_deref().unwrap_or("\u{fffd}"))
+                .collect()
         };
         self.add(text, first, last, found);
     }

@@ -71,7 +71,10 @@ pub(super) fn read(pages: &[hayro_syntax::page::Page<'_>], xref: &XRef) -> Found
     for (index, page) in pages.iter().enumerate() {
         reader.page(index, page);
         if reader.budget == 0 {
-            let message = format!("page {} and those after it have more content than the limit", index + 1);
+            let message = format!(
+                "page {} and those after it have more content than the limit",
+                index + 1
+            );
             reader.found.damage.push(message);
             break;
         }
@@ -190,8 +193,7 @@ impl<'a> Reader<'a> {
         };
         // The name in the resources lives as long as the file; that in the content does not.
         let found = in_resources(resources, name);
-        self.states.now.font =
-            found.map(|(name, font)| (self.fonts.number(&font), name));
+        self.states.now.font = found.map(|(name, font)| (self.fonts.number(&font), name));
     }
 
     fn show(&mut self, string: Option<&Object<'_>>, resources: &Resources<'a>) {
@@ -203,7 +205,8 @@ impl<'a> Reader<'a> {
         self.budget = self.budget.saturating_sub(glyphs.len());
         for (glyph, code) in glyphs {
             let place = self.states.glyph(glyph.advance, code == Some(b' '));
-            self.marks.show(glyph.text, place, self.page, &mut self.found);
+            self.marks
+                .show(glyph.text, place, self.page, &mut self.found);
         }
     }
 
@@ -279,8 +282,28 @@ impl<'a> Reader<'a> {
 fn is_followed(operator: &[u8]) -> bool {
     matches!(
         operator,
-        b"q" | b"Q" | b"cm" | b"BT" | b"Tm" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Td" | b"TD"
-            | b"T*" | b"Tf" | b"Tj" | b"'" | b"\"" | b"TJ" | b"BMC" | b"BDC" | b"EMC" | b"Do" | b"BI"
+        b"q" | b"Q"
+            | b"cm"
+            | b"BT"
+            | b"Tm"
+            | b"Tc"
+            | b"Tw"
+            | b"Tz"
+            | b"TL"
+            | b"Ts"
+            | b"Td"
+            | b"TD"
+            | b"T*"
+            | b"Tf"
+            | b"Tj"
+            | b"'"
+            | b"\""
+            | b"TJ"
+            | b"BMC"
+            | b"BDC"
+            | b"EMC"
+            | b"Do"
+            | b"BI"
     )
 }
 
@@ -297,14 +320,14 @@ fn matrix(operands: &[Object<'_>]) -> [f64; 6] {
 }
 
 /// A font by its name, with the name as the resources have it.
-fn in_resources<'a>(
-    resources: &Resources<'a>,
-    name: &Name<'_>,
-) -> Option<(Name<'a>, Dict<'a>)> {
+fn in_resources<'a>(resources: &Resources<'a>, name: &Name<'_>) -> Option<(Name<'a>, Dict<'a>)> {
     let mut at = Some(resources);
     while let Some(resources) = at {
         if let Some(font) = resources.fonts.get::<Dict<'_>>(name.as_ref()) {
-            let own = resources.fonts.keys().find(|key| key.as_ref() == name.as_ref());
+            let own = resources
+                .fonts
+                .keys()
+                .find(|key| key.as_ref() == name.as_ref());
             return own.map(|own| (own, font));
         }
         at = resources.parent();

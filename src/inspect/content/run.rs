@@ -53,11 +53,19 @@ impl Place {
         if turned > 0.1 || across > LINE * size {
             let near = turned <= 0.1 && next.base < self.base && across < 1.8 * size;
             let alike = (self.size - next.size).abs() < 0.1 * size;
-            return if near && alike { Joint::Line } else { Joint::Block };
+            return if near && alike {
+                Joint::Line
+            } else {
+                Joint::Block
+            };
         }
         // Arabic is drawn from the right, or from the left with its words turned round.
         let gap = (next.left - self.right).max(self.left - next.right);
-        if gap > WORD_GAP * size { Joint::Space } else { Joint::None }
+        if gap > WORD_GAP * size {
+            Joint::Space
+        } else {
+            Joint::None
+        }
     }
 
     /// The place that both take up, if they are on one line.

@@ -89,17 +89,32 @@ impl<'a> States<'a> {
     /// Moves by an adjustment between glyphs, in thousandths of an em.
     pub(super) fn adjust(&mut self, by: f64, vertical: bool) {
         let by = -by / 1000.0 * self.now.size;
-        self.step(if vertical { (0.0, by) } else { (by * self.now.scale, 0.0) });
+        self.step(if vertical {
+            (0.0, by)
+        } else {
+            (by * self.now.scale, 0.0)
+        });
     }
 
     /// The place of a glyph; moves on behind it.
     pub(super) fn glyph(&mut self, advance: (f64, f64), is_space: bool) -> Place {
         let state = &self.now;
         let vertical = advance.0 == 0.0 && advance.1 != 0.0;
-        let along = if vertical { Vec2::new(0.0, -1.0) } else { Vec2::new(1.0, 0.0) };
+        let along = if vertical {
+            Vec2::new(0.0, -1.0)
+        } else {
+            Vec2::new(1.0, 0.0)
+        };
         let at = state.transform
             * self.matrix
-            * Affine::new([state.size * state.scale, 0.0, 0.0, state.size, 0.0, state.rise]);
+            * Affine::new([
+                state.size * state.scale,
+                0.0,
+                0.0,
+                state.size,
+                0.0,
+                state.rise,
+            ]);
         let place = place(at, along, advance);
         let extra = state.char_space + if is_space { state.word_space } else { 0.0 };
         let step = if vertical {
@@ -124,7 +139,11 @@ fn place(at: Affine, along: Vec2, advance: (f64, f64)) -> Place {
     };
     let direction = linear(along);
     let length = direction.hypot();
-    let along = if length > 0.0 { direction / length } else { Vec2::new(1.0, 0.0) };
+    let along = if length > 0.0 {
+        direction / length
+    } else {
+        Vec2::new(1.0, 0.0)
+    };
     let (start, end) = (at * Point::ZERO, at * Point::new(advance.0, advance.1));
     let on = |point: Point| (point.x * along.x + point.y * along.y) as f32;
     Place {

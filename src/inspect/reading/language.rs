@@ -31,6 +31,9 @@ mod tests {
     #[test]
     fn a_voice_changes_with_the_language_only() {
         assert!(same("fr", "fr-BE") && same("AR", "ar") && !same("fr", "en"));
-        assert_eq!([name("fr-FR"), name("ar"), name("no such")], ["French", "Arabic", "no such"]);
+        assert_eq!(
+            [name("fr-FR"), name("ar"), name("no such")],
+            ["French", "Arabic", "no such"]
+        );
     }
 }

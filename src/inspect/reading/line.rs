@@ -179,7 +179,11 @@ impl Lines {
         let Some(language) = language else {
             return;
         };
-        if self.language.as_deref().is_some_and(|now| language::same(now, language)) {
+        if self
+            .language
+            .as_deref()
+            .is_some_and(|now| language::same(now, language))
+        {
             return;
         }
         self.announce(&format!("language: {}", language::name(language)));
@@ -305,7 +309,10 @@ fn is_divided(before: &str) -> bool {
     let mut end = before.chars().rev();
     let mark = end.next();
     let divides = matches!(mark, Some('-' | '\u{2010}' | '–' | '—' | '/'));
-    divides && end.next().is_some_and(|character| !character.is_whitespace())
+    divides
+        && end
+            .next()
+            .is_some_and(|character| !character.is_whitespace())
 }
 
 /// Chinese and Japanese have no spaces between words.
@@ -315,8 +322,8 @@ fn is_han(character: char) -> bool {
 
 /// Text without marks that are not heard: where words may be divided, and in which direction they are drawn.
 fn heard(text: &str) -> String {
-    let unheard = |character: char| {
-        matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    text.chars().filter(|character| !unheard(*character)).collect()
+    let unheard = |character: char| matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    text.chars()
+        .filter(|character| !unheard(*character))
+        .collect()
 }

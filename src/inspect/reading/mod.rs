@@ -65,10 +65,14 @@ pub(super) fn untagged_text(found: &Found, language: Option<&str>) -> (String, S
 /// How many characters are neither in the tag tree nor artifacts.
 pub(super) fn untagged(found: &Found, used: &HashSet<Key>) -> usize {
     let runs = found.runs.iter().zip(&found.owners);
-    let outside = runs.filter(|(_, (artifact, key))| {
-        !artifact && key.is_none_or(|key| !used.contains(&key))
-    });
-    let letters = |run: &Run| run.text.chars().filter(|letter| !letter.is_whitespace()).count();
+    let outside =
+        runs.filter(|(_, (artifact, key))| !artifact && key.is_none_or(|key| !used.contains(&key)));
+    let letters = |run: &Run| {
+        run.text
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .count()
+    };
     outside.map(|(run, _)| letters(run)).sum()
 }
 
@@ -106,7 +110,8 @@ fn fill(
         if let Kid::Annotation(annotation) = kid
             && let Some(link) = annotation.link.and_then(|link| links.get_mut(link))
         {
-            link.words.clone_from(words.get_or_insert_with(|| self::words(element)));
+            link.words
+                .clone_from(words.get_or_insert_with(|| self::words(element)));
         }
     }
 }
@@ -122,7 +127,14 @@ fn joined(runs: &[Run]) -> String {
     let mut lines = Lines::new(None);
     lines.inline = 1;
     for run in runs {
-        lines.run(&Run { expansion: None, language: None, ..run.clone() }, None);
+        lines.run(
+            &Run {
+                expansion: None,
+                language: None,
+                ..run.clone()
+            },
+            None,
+        );
     }
     lines.inline = 0;
     lines.finish().1.trim_end().to_owned()
@@ -232,7 +244,8 @@ impl Reader<'_> {
             "Link" => self.link(element, language),
             "Note" | "FENote" => self.note(element, language),
             "Lbl" if has_link(element) && self.notes.contains(&words(element)) => {
-                self.lines.announce_from(&format!("see note {}", words(element)));
+                self.lines
+                    .announce_from(&format!("see note {}", words(element)));
                 self.lines.announce_to("]");
                 self.silent(element);
             }
@@ -363,11 +376,15 @@ impl Reader<'_> {
         let nested = std::mem::replace(&mut self.in_list, true);
         self.lines.end();
         self.lines.indent += if nested { 2 } else { 0 };
-        let count = element.children().filter(|child| child.role == "LI").count();
+        let count = element
+            .children()
+            .filter(|child| child.role == "LI")
+            .count();
         let announced = self.lines.inline == 0 && count > 0;
         if announced {
             let items = if count == 1 { "item" } else { "items" };
-            self.lines.announce_line(&format!("list with {count} {items}"));
+            self.lines
+                .announce_line(&format!("list with {count} {items}"));
         }
         for kid in element.children() {
             let language = kid.language.as_deref().or(language);
@@ -480,16 +497,20 @@ impl Reader<'_> {
 }
 
 fn contains(element: &Element, label: Option<&Element>) -> bool {
-    label.is_some_and(|label| {
-        self::label(element).is_some_and(|own| std::ptr::eq(own, label))
-    })
+    label.is_some_and(|label| self::label(element).is_some_and(|own| std::ptr::eq(own, label)))
 }
 
 /// Whether there is anything to read in an element.
 fn has_words(element: &Element) -> bool {
     let described = |element: &Element| {
-        element.alt.as_ref().is_some_and(|alt| !alt.trim().is_empty())
-            || element.actual_text.as_ref().is_some_and(|text| !text.trim().is_empty())
+        element
+            .alt
+            .as_ref()
+            .is_some_and(|alt| !alt.trim().is_empty())
+            || element
+                .actual_text
+                .as_ref()
+                .is_some_and(|text| !text.trim().is_empty())
     };
     element.kids.iter().any(|kid| match kid {
         Kid::Element(child) => described(child) || has_words(child),

@@ -25,7 +25,10 @@ impl Reader<'_> {
         gather(table, &mut rows);
         let grid = grid(&rows);
         let columns = grid.iter().flat_map(|row| &row.cells);
-        let columns = columns.map(|cell| cell.column + cell.width).max().unwrap_or(0);
+        let columns = columns
+            .map(|cell| cell.column + cell.width)
+            .max()
+            .unwrap_or(0);
         let caption = table.children().find(|child| child.role == "Caption");
         self.begin(caption, columns, grid.len(), language);
         let within = self.lines.inline;
@@ -84,7 +87,11 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row<'_>, headers: &mut Headers<'_>, language: Option<&str>) {
         self.lines.inline += 1;
-        let here = row.cells.iter().map(|cell| cell.element).collect::<Vec<_>>();
+        let here = row
+            .cells
+            .iter()
+            .map(|cell| cell.element)
+            .collect::<Vec<_>>();
         for (index, cell) in row.cells.iter().enumerate() {
             if index > 0 {
                 self.lines.separate();
@@ -127,7 +134,10 @@ fn grid<'e>(rows: &[(&'e Element, bool)]) -> Vec<Row<'e>> {
     let place = |(index, (row, in_head)): (usize, &(&'e Element, bool))| {
         let mut cells = Vec::new();
         let mut column = 0;
-        for element in row.children().filter(|child| matches!(child.role.as_str(), "TH" | "TD")) {
+        for element in row
+            .children()
+            .filter(|child| matches!(child.role.as_str(), "TH" | "TD"))
+        {
             while free.get(column).is_some_and(|row| *row > index) {
                 column += 1;
             }
@@ -139,12 +149,17 @@ fn grid<'e>(rows: &[(&'e Element, bool)]) -> Vec<Row<'e>> {
                 free.resize(column + width, 0);
             }
             free[column..column + width].fill(index + element.row_span);
-            cells.push(Cell { element, column, width });
+            cells.push(Cell {
+                element,
+                column,
+                width,
+            });
             column += width;
         }
         let is_header = !cells.is_empty()
             && cells.iter().all(|cell| {
-                cell.element.role == "TH" && (*in_head || cell.element.scope.as_deref() != Some("Row"))
+                cell.element.role == "TH"
+                    && (*in_head || cell.element.scope.as_deref() != Some("Row"))
             });
         Row { cells, is_header }
     };
@@ -167,13 +182,19 @@ impl<'e> Headers<'e> {
             named.extend(cells.filter_map(|cell| Some((cell.id.as_deref()?, cell))));
         }
         named.sort_by_key(|(id, _)| *id);
-        Self { columns: Vec::new(), named }
+        Self {
+            columns: Vec::new(),
+            named,
+        }
     }
 
     /// What is said before a cell of a row of elements; those that are headers were said before it.
     fn of(&self, cell: &Cell<'_>, row: &[&Element]) -> Option<String> {
         let named = cell.element.headers.iter().filter_map(|id| {
-            let at = self.named.binary_search_by_key(&id.as_str(), |(id, _)| id).ok()?;
+            let at = self
+                .named
+                .binary_search_by_key(&id.as_str(), |(id, _)| id)
+                .ok()?;
             let header = self.named[at].1;
             let said = row.iter().any(|cell| std::ptr::eq(*cell, header));
             (!said).then(|| words(header))
