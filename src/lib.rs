@@ -6,6 +6,7 @@ mod check;
 pub mod cli;
 mod diagnostic;
 mod engine;
+pub mod inspect;
 mod locale;
 mod model;
 #[cfg(feature = "cli")]
@@ -18,4 +19,5 @@ pub use diagnostic::{
     Code, Diagnostic, Format, Label, Location, Outcome, Position, Severity, SourceText, render,
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
+pub use inspect::{Inspection, inspect};
 pub use publication::{BuildOptions, Publication, Source};

@@ -2,9 +2,8 @@
 
 mod common;
 
-use common::{Element, bookmarks, link_descriptions, tree};
-use lopdf::Document;
-use pressroom::{BuildOptions, Outcome, Pdf, Publication, Source};
+use common::{Element, bookmarks, inspected, link_descriptions, tree};
+use pressroom::{BuildOptions, Inspection, Outcome, Pdf, Publication, Source};
 
 const TOML: &str =
     "name = \"x\"\ndescription = \"x\"\nkinds = [\"article\"]\nfonts = [\"Source Serif 4\"]\n";
@@ -30,16 +29,16 @@ fn attempt(body: &str) -> Outcome<Pdf> {
     publication.build(&Source::new("a.md", text), &BuildOptions { layout })
 }
 
-fn pdf(body: &str) -> Document {
+fn pdf(body: &str) -> Inspection {
     let built = attempt(body);
     let pdf = built
         .value
         .unwrap_or_else(|| panic!("{:?}", built.diagnostics));
-    Document::load_mem(&pdf.bytes).unwrap()
+    inspected(&pdf.bytes)
 }
 
 /// The pages on which words stand.
-fn pages(pdf: &Document, words: &str) -> Vec<usize> {
+fn pages(pdf: &Inspection, words: &str) -> Vec<usize> {
     let mut found = Vec::new();
     tree(pdf).walk(&mut Vec::new(), &mut |_, element: &Element| {
         found.extend(element.kids.iter().filter_map(|kid| match kid {

@@ -6,10 +6,11 @@ mod common;
 use std::fmt::Write;
 use std::path::Path;
 
-use common::{build, open};
+use common::{build, inspected, open};
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::Document;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use pressroom::inspect::Element;
 
 /// The repository itself, and the publication that has every kind of content.
 const PUBLICATIONS: [&str; 2] = ["", "tests/publication"];
@@ -126,58 +127,27 @@ fn passages_carry_their_language() {
 
 /// The structure tree: tag, title, description and language of each element, indented by depth.
 fn tags(bytes: &[u8]) -> String {
-    let pdf = Document::load_mem(bytes).unwrap();
-    let catalog = pdf.catalog().unwrap();
-    let language = catalog.get(b"Lang").and_then(Object::as_str).unwrap();
-    let mut text = format!("language {}\n", String::from_utf8_lossy(language));
-    let root = pdf
-        .get_dictionary(
-            catalog
-                .get(b"StructTreeRoot")
-                .unwrap()
-                .as_reference()
-                .unwrap(),
-        )
-        .unwrap();
-    children(&pdf, root, 0, &mut text);
+    let pdf = inspected(bytes);
+    let mut text = format!("language {}\n", pdf.language.unwrap());
+    for tag in &pdf.tags {
+        element(tag, 0, &mut text);
+    }
     text
 }
 
-fn children(pdf: &Document, element: &Dictionary, depth: usize, text: &mut String) {
-    let kids = match element.get(b"K") {
-        Ok(Object::Array(kids)) => kids.clone(),
-        Ok(other) => vec![other.clone()],
-        Err(_) => return,
-    };
-    for kid in kids {
-        let Ok(kid) = kid
-            .as_reference()
-            .and_then(|id| pdf.get_dictionary(id))
-            .or_else(|_| kid.as_dict())
-        else {
-            continue;
-        };
-        let Ok(tag) = kid.get(b"S").and_then(Object::as_name) else {
-            continue;
-        };
-        write!(
-            text,
-            "{}{}",
-            "  ".repeat(depth),
-            String::from_utf8_lossy(tag)
-        )
-        .unwrap();
-        for key in ["T", "Alt", "Lang"] {
-            if let Ok(value) = kid.get(key.as_bytes()) {
-                write!(
-                    text,
-                    " {key}={:?}",
-                    lopdf::decode_text_string(value).unwrap()
-                )
-                .unwrap();
-            }
+fn element(tag: &Element, depth: usize, text: &mut String) {
+    write!(text, "{}{}", "  ".repeat(depth), tag.kind).unwrap();
+    for (key, value) in [
+        ("T", &tag.title),
+        ("Alt", &tag.alt),
+        ("Lang", &tag.language),
+    ] {
+        if let Some(value) = value {
+            write!(text, " {key}={value:?}").unwrap();
         }
-        text.push('\n');
-        children(pdf, kid, depth + 1, text);
+    }
+    text.push('\n');
+    for child in tag.children() {
+        element(child, depth + 1, text);
     }
 }

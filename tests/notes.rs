@@ -4,9 +4,8 @@ mod common;
 
 use std::path::Path;
 
-use common::{Note, build, notes, open, tree};
-use lopdf::Document;
-use pressroom::{BuildOptions, Publication, Source};
+use common::{Note, build, inspected, notes, open, tree};
+use pressroom::{BuildOptions, Inspection, Publication, Source};
 
 const FRONT_MATTER: &str = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n";
 
@@ -21,12 +20,12 @@ const DOCUMENTS: [(&str, usize); 3] = [
 
 const LAYOUTS: [&str; 2] = ["brief", "plain"];
 
-fn document(name: &str, layout: &str) -> Document {
+fn document(name: &str, layout: &str) -> Inspection {
     let publication = open("tests/publication");
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/publication/documents")
         .join(name);
-    Document::load_mem(&build(&publication, &path, layout).bytes).unwrap()
+    inspected(&build(&publication, &path, layout).bytes)
 }
 
 /// An article of so many notes, each in a paragraph of its own, every tenth referred to again.
@@ -48,14 +47,14 @@ fn many(count: usize) -> String {
     text
 }
 
-fn set(publication: &Publication, name: &str, text: String) -> Document {
+fn set(publication: &Publication, name: &str, text: String) -> Inspection {
     let built = publication.build(&Source::new(name, text), &BuildOptions::default());
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
-    Document::load_mem(&built.value.unwrap().bytes).unwrap()
+    inspected(&built.value.unwrap().bytes)
 }
 
 /// What holds for the notes of every document, wherever they stand.
-fn check(pdf: &Document, count: usize, name: &str) -> Vec<Note> {
+fn check(pdf: &Inspection, count: usize, name: &str) -> Vec<Note> {
     let found = notes(pdf);
     assert_eq!(found.len(), count, "{name}: notes in the tag tree");
     for (index, note) in found.iter().enumerate() {
@@ -110,7 +109,7 @@ fn two_hundred_notes_are_all_there() {
 fn the_words_of_a_note_are_set_once() {
     for layout in LAYOUTS {
         let pdf = document("fr-notes.md", layout);
-        let text = tree(&pdf).text();
+        let text = tree(&pdf).words;
         let notes = [
             "La note du titre.",
             "La note du sous-titre.",

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Build(Build),
     /// Find every mistake in documents without writing anything
     Check(Check),
+    /// Look into finished PDFs, and read them as a screen reader would
+    Inspect(Inspect),
     /// List the layouts that documents can have
     Layouts(List),
     /// List the fonts that layouts can use
@@ -43,6 +45,7 @@ impl Args {
         match &self.command {
             Command::Build(args) => args.common.format,
             Command::Check(args) => args.common.format,
+            Command::Inspect(args) => return args.format.into(),
             Command::Layouts(args) => args.format,
             Command::Fonts(args) => args.list.format,
             Command::New(_) => FormatName::Full,
@@ -102,6 +105,37 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Inspect {
+    /// PDFs, whoever made them. `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Print the reading alone
+    #[arg(long)]
+    pub(super) reading: bool,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: InspectFormat,
+}
+
+/// How an inspection is printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum InspectFormat {
+    /// Lines of text, for terminals and screen readers
+    Text,
+    /// One JSON object per file and line, for programs
+    Json,
+}
+
+impl From<InspectFormat> for Format {
+    fn from(format: InspectFormat) -> Self {
+        match format {
+            InspectFormat::Text => Self::Plain,
+            InspectFormat::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Arguments)]

@@ -7,6 +7,7 @@ mod args;
 mod build;
 mod check;
 mod fonts;
+mod inspect;
 mod jobs;
 mod layouts;
 mod new;
@@ -70,6 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ending = match &args.command {
         Command::Build(args) => build::run(args, &mut streams),
         Command::Check(args) => check::run(args, &mut streams),
+        Command::Inspect(args) => inspect::run(args, &mut streams),
         Command::Layouts(args) => layouts::run(args, &mut streams),
         Command::Fonts(args) => fonts::run(args, &mut streams),
         Command::New(args) => new::run(args, &mut streams),

@@ -117,6 +117,10 @@ codes! {
     OutputName "output/name" Error "the output name cannot be used on every system";
     FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";
     FolderExists "folder/exists" Error "the folder already has files in it";
+    // Finished PDFs.
+    PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
+    PdfEncrypted "pdf/encrypted" Error "the PDF opens with a password only";
+    PdfDamaged "pdf/damaged" Warning "the PDF is damaged, and not all of it can be read";
     Internal "internal/bug" Error "Pressroom itself failed";
 }
 

@@ -5,8 +5,8 @@ mod reader;
 
 use std::path::Path;
 
-use lopdf::{Document, Object, ObjectId};
-use pressroom::{BuildOptions, Format, Pdf, Publication, render};
+use pressroom::inspect::Bookmark;
+use pressroom::{BuildOptions, Format, Inspection, Pdf, Publication, inspect, render};
 
 pub(crate) use self::reader::tree;
 
@@ -36,11 +36,24 @@ pub(crate) fn build(publication: &Publication, document: &Path, layout: &str) ->
     built.value.unwrap()
 }
 
+/// What is in a finished PDF, which must be sound.
+pub(crate) fn inspected(bytes: &[u8]) -> Inspection {
+    let inspected = inspect(bytes);
+    assert!(
+        inspected.diagnostics.is_empty(),
+        "{}",
+        render(&inspected.diagnostics, Format::Plain, false)
+    );
+    inspected.value.unwrap()
+}
+
 /// An element of the tag tree.
 #[derive(Debug, Default)]
 pub(crate) struct Element {
     pub(crate) tag: String,
     pub(crate) title: Option<String>,
+    /// Its words and those of its descendants.
+    pub(crate) words: String,
     pub(crate) kids: Vec<Kid>,
 }
 
@@ -70,16 +83,6 @@ impl Element {
             Kid::Element(element) => Some(element),
             _ => None,
         })
-    }
-
-    /// Its words and those of its descendants.
-    pub(crate) fn text(&self) -> String {
-        let part = |kid: &Kid| match kid {
-            Kid::Element(element) => element.text(),
-            Kid::Words(words, _) => words.clone(),
-            Kid::Link(_) => String::new(),
-        };
-        self.kids.iter().map(part).collect()
     }
 
     /// The first link in it.
@@ -143,7 +146,7 @@ pub(crate) struct Note {
 }
 
 /// The notes in reading order.
-pub(crate) fn notes(pdf: &Document) -> Vec<Note> {
+pub(crate) fn notes(pdf: &Inspection) -> Vec<Note> {
     let tree = tree(pdf);
     let mut found: Vec<(Vec<String>, &Element, &Element)> = Vec::new();
     let mut marks: Vec<(String, &Link)> = Vec::new();
@@ -154,7 +157,7 @@ pub(crate) fn notes(pdf: &Document) -> Vec<Note> {
                 .collect::<Vec<_>>()
         };
         if element.tag == "Lbl" && !tags().contains(&"Note".to_owned()) {
-            marks.extend(element.link().map(|link| (element.text(), link)));
+            marks.extend(element.link().map(|link| (element.words.clone(), link)));
         }
         let children = element.children().collect::<Vec<_>>();
         for (index, note) in children
@@ -174,7 +177,7 @@ pub(crate) fn notes(pdf: &Document) -> Vec<Note> {
     });
     let label = |note: &'_ Element| {
         note.find(&|element| element.tag == "Lbl")
-            .map(|label| (label.text(), label.link().unwrap().clone()))
+            .map(|label| (label.words.clone(), label.link().unwrap().clone()))
             .unwrap()
     };
     let entries = found
@@ -183,7 +186,7 @@ pub(crate) fn notes(pdf: &Document) -> Vec<Note> {
         .collect::<Vec<_>>();
     let firsts = found
         .iter()
-        .map(|(_, mark, _)| (mark.text(), mark.link().cloned().unwrap()))
+        .map(|(_, mark, _)| (mark.words.clone(), mark.link().cloned().unwrap()))
         .collect::<Vec<_>>();
     let own = found.iter().zip(&entries).zip(&firsts);
     own.map(|(((path, _, _), (number, entry)), (mark, first))| {
@@ -233,7 +236,7 @@ fn nearest<'a>(
 }
 
 /// What screen readers say for each link.
-pub(crate) fn link_descriptions(pdf: &Document) -> Vec<String> {
+pub(crate) fn link_descriptions(pdf: &Inspection) -> Vec<String> {
     let mut found = Vec::new();
     tree(pdf).walk(&mut Vec::new(), &mut |_, element| {
         found.extend(element.kids.iter().filter_map(|kid| match kid {
@@ -245,32 +248,14 @@ pub(crate) fn link_descriptions(pdf: &Document) -> Vec<String> {
 }
 
 /// The titles of bookmarks, in order.
-pub(crate) fn bookmarks(pdf: &Document) -> Vec<String> {
-    fn list(pdf: &Document, first: Option<ObjectId>, found: &mut Vec<String>) {
-        let mut next = first;
-        while let Some(item) = next.map(|id| pdf.get_dictionary(id).unwrap()) {
-            found.push(lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap());
-            list(
-                pdf,
-                item.get(b"First").and_then(Object::as_reference).ok(),
-                found,
-            );
-            next = item.get(b"Next").and_then(Object::as_reference).ok();
+pub(crate) fn bookmarks(pdf: &Inspection) -> Vec<String> {
+    fn list(bookmarks: &[Bookmark], found: &mut Vec<String>) {
+        for bookmark in bookmarks {
+            found.push(bookmark.title.clone());
+            list(&bookmark.kids, found);
         }
     }
     let mut found = Vec::new();
-    let root = pdf
-        .catalog()
-        .unwrap()
-        .get(b"Outlines")
-        .unwrap()
-        .as_reference()
-        .unwrap();
-    let root = pdf.get_dictionary(root).unwrap();
-    list(
-        pdf,
-        root.get(b"First").and_then(Object::as_reference).ok(),
-        &mut found,
-    );
+    list(&pdf.bookmarks, &mut found);
     found
 }

@@ -65,6 +65,8 @@ fn ordered(frame: &Frame) -> Frame {
                 group.frame = ordered(&group.frame);
                 line.other(*at, FrameItem::Group(group));
             }
+            // Lines under words stand between the runs of a passage.
+            FrameItem::Shape(..) => line.items.push((*at, item.clone())),
             other => line.other(*at, other.clone()),
         }
     }

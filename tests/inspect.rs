@@ -1,0 +1,196 @@
+//! `inspect` on PDFs of other programs, and on a thousand damaged ones, made from theirs and ours in the same way each time.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the PDFs of its folder"
+)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lopdf::Document;
+use pressroom::inspect;
+
+/// The PDFs of other programs, in order.
+fn foreign() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inspect");
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
+        .collect::<Vec<_>>();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn other_programs_are_read() {
+    let paths = foreign();
+    assert!(paths.len() >= 8, "{paths:?}");
+    for path in paths {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_pressroom"));
+        program.current_dir(path.parent().unwrap());
+        let output = program.args(["inspect", name]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        insta::assert_snapshot!(
+            path.file_stem().unwrap().to_str().unwrap(),
+            format!("{text}{messages}")
+        );
+    }
+}
+
+/// Marsaglia's xorshift: the same numbers each time.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap()
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.next() % limit.max(1)
+    }
+}
+
+/// Sound PDFs of ours and of other programs, each also with its streams unpacked, so that damage reaches what is in them.
+fn sound() -> Vec<Vec<u8>> {
+    let publication = common::open("tests/publication");
+    let ours = [
+        ("fr-contenus.md", "brief"),
+        ("fr-programme.toml", "programme"),
+    ];
+    let mut sound = ours
+        .map(|(name, layout)| {
+            let document = publication.folder().unwrap().join("documents").join(name);
+            common::build(&publication, &document, layout).bytes
+        })
+        .to_vec();
+    sound.extend(foreign().into_iter().map(|path| fs::read(path).unwrap()));
+    for index in 0..sound.len() {
+        let mut unpacked = Document::load_mem(&sound[index]).unwrap();
+        if !unpacked.is_encrypted() {
+            unpacked.decompress();
+            let mut bytes = Vec::new();
+            unpacked.save_to(&mut bytes).unwrap();
+            sound.push(bytes);
+        }
+    }
+    sound
+}
+
+/// One kind of damage, somewhere.
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+    match random.below(7) {
+        0 => bytes.truncate(random.below(bytes.len())),
+        1 => {
+            for _ in 0..=random.below(40) {
+                let at = random.below(bytes.len());
+                bytes[at] ^= 1 << random.below(8);
+            }
+        }
+        2 => remove_object(bytes, random),
+        3 => swap_references(bytes, random),
+        4 => {
+            let (at, length) = (random.below(bytes.len()), random.below(4000));
+            let end = (at + length).min(bytes.len());
+            bytes[at..end].fill(random.next() as u8);
+        }
+        5 => {
+            let (at, length) = (random.below(bytes.len()), random.below(4000));
+            let end = (at + length).min(bytes.len());
+            bytes.drain(at..end);
+        }
+        _ => {
+            let (from, length) = (random.below(bytes.len()), random.below(4000));
+            let copy = bytes[from..(from + length).min(bytes.len())].to_vec();
+            let at = random.below(bytes.len());
+            bytes.splice(at..at, copy);
+        }
+    }
+}
+
+/// The places of a word.
+fn places(bytes: &[u8], word: &[u8]) -> Vec<usize> {
+    let windows = bytes.windows(word.len()).enumerate();
+    windows
+        .filter(|(_, window)| *window == word)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn remove_object(bytes: &mut [u8], random: &mut Random) {
+    let (starts, ends) = (places(bytes, b" obj"), places(bytes, b"endobj"));
+    if starts.is_empty() {
+        return;
+    }
+    let start = starts[random.below(starts.len())];
+    let end = ends
+        .iter()
+        .find(|end| **end > start)
+        .map_or(bytes.len(), |end| end + 6);
+    bytes[start.saturating_sub(4)..end].fill(b' ');
+}
+
+/// A reference leads to an object of another number with as many digits: to itself, its parent, another kind.
+fn swap_references(bytes: &mut [u8], random: &mut Random) {
+    let references = places(bytes, b" 0 R");
+    for _ in 0..=random.below(8) {
+        if references.is_empty() {
+            return;
+        }
+        let at = references[random.below(references.len())];
+        for digit in bytes[..at]
+            .iter_mut()
+            .rev()
+            .take_while(|byte| byte.is_ascii_digit())
+        {
+            *digit = b'0' + random.below(10) as u8;
+        }
+    }
+}
+
+#[test]
+fn a_thousand_damaged_files_are_answered() {
+    // Panics of the reader below are caught, and told as messages about the file; here they would only be noise.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some("inspect") {
+            usual(panic);
+        }
+    }));
+    let sound = sound();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let (mut read, mut refused) = (0, 0);
+    let count = std::env::var("PRESSROOM_DAMAGED").map_or(1000, |count| count.parse().unwrap());
+    for _ in 0..count {
+        let mut bytes = sound[random.below(sound.len())].clone();
+        for _ in 0..=random.below(3) {
+            if !bytes.is_empty() {
+                damage(&mut bytes, &mut random);
+            }
+        }
+        let outcome = inspect(bytes);
+        match outcome.value {
+            Some(inspection) => {
+                read += 1;
+                // What can be read is free of anything that could steer a terminal.
+                let steers = |letter: char| letter.is_control() && letter != '\n';
+                assert!(!inspection.reading.contains(steers));
+            }
+            None => {
+                refused += 1;
+                assert!(!outcome.diagnostics.is_empty());
+            }
+        }
+    }
+    assert_eq!(read + refused, count);
+    assert!(read > count / 2, "only {read} of {count} could be read");
+}
