@@ -1,0 +1,144 @@
+"""What each source says, as sequences of words that must run through its PDF.
+
+An article has its title with its text and its related links as one sequence, and its notes as another, because they stand at the
+foot of the page; those of tables are a third, because they stand under their table. A programme is read by day, then by time; sessions that begin together may stand beside each other, so each of them is a
+sequence of its own. A bulletin has the sequences of its items. Between the words of a sequence stands what else is on the page:
+marks and numbers, running heads, pull quotes, and the other sequences.
+"""
+import dataclasses, re, tomllib
+
+import markdown_it
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from text import MARK, words
+
+MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(deflist_plugin)
+
+
+@dataclasses.dataclass
+class Sequence:
+    lang: str
+    name: str
+    words: list
+
+
+def prepared(markdown):
+    """Markdown without what Markdown does not say: an image is its caption, and an abbreviation is followed by what it stands for the
+    first time, unless the text says it there itself."""
+    markdown = re.sub(r"<!--.*?-->", "", markdown, flags=re.S)
+    markdown = re.sub(r'!\[[^\]]*\]\([^\s)]*(?:\s+"([^"]*)")?\)', r"\1", markdown)
+    seen = set()
+
+    def abbreviation(match):
+        title, short = match.groups()
+        if short in seen or title in markdown[:match.start()] + markdown[match.end():]: return short
+        seen.add(short)
+        return f"{short} ({title})"
+
+    return re.sub(r'<abbr title="([^"]*)">(.*?)</abbr>', abbreviation, markdown, flags=re.S)
+
+
+def plain(token):
+    """The text of a paragraph, a cell or a heading."""
+    parts = []
+    for child in token.children:
+        if child.type in ("text", "code_inline"): parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"): parts.append("\n")
+        elif child.type == "footnote_ref": parts.append(MARK)
+        elif child.type == "html_inline" and child.content.startswith("<br"): parts.append("\n")
+        # Quotation marks are printed, and part words.
+        elif child.type == "html_inline" and child.content in ("<q>", "</q>"): parts.append(chr(34))
+    return "".join(parts)
+
+
+def split(markdown):
+    """The words of an article's text, those of its notes in the order in which they are first referred to, and those of the notes
+    that are first referred to in tables."""
+    text, notes, tabled = [], [], []
+    into, table, referred = text, False, {}
+    for token in MARKDOWN.parse(prepared(markdown)):
+        if token.type in ("table_open", "table_close"): table = token.type == "table_open"
+        elif token.type == "footnote_open": into = tabled if referred.get(token.meta["id"]) else notes
+        elif token.type == "inline":
+            into += words(plain(token))
+            for child in token.children:
+                if child.type == "footnote_ref": referred.setdefault(child.meta["id"], table)
+        elif token.type in ("fence", "code_block"): into += words(token.content)
+    return text, notes, tabled
+
+
+def titles(entries):
+    return [word for entry in entries for word in words(entry["title"])]
+
+
+def front(meta, lang):
+    """What front matter prints besides the title, each by itself: layouts order it as they like."""
+    parts = [meta.get("subtitle"), meta.get("summary"), *meta.get("authors", []), meta.get("contact")]
+    parts += [image.get("credit") for image in meta.get("images", {}).values()]
+    return [Sequence(lang, "front matter", words(part)) for part in parts if part]
+
+
+def article(source, item=False):
+    _, toml, markdown = re.split(r"^\+\+\+\s*$", source, maxsplit=2, flags=re.M)
+    meta = tomllib.loads(toml)
+    lang = meta["lang"].split("-")[0]
+    text, notes, tabled = split(markdown)
+    outline = words(meta["title"]) + text + titles(meta.get("related", []))
+    # Items of a bulletin have less of their front matter printed.
+    head = [] if item else front(meta, lang)
+    return [Sequence(lang, "text", outline), Sequence(lang, "notes", notes), Sequence(lang, "notes of tables", tabled), *head]
+
+
+def session_words(session, name_of):
+    listed = lambda value: value if isinstance(value, list) else [value]
+    text, notes, _ = split(session.get("abstract", ""))
+    persons = [name_of(person) for person in listed(session.get("chair", [])) + session.get("speakers", [])]
+    parts = [session["title"], session.get("change", ""), *persons]
+    return [word for part in parts for word in words(part)] + text + titles(session.get("links", [])), notes
+
+
+def programme(source):
+    # Times without seconds are TOML 1.1, which Python does not read yet.
+    meta = tomllib.loads(re.sub(r"^((?:start|end) = \d\d:\d\d)$", r"\1:00", source, flags=re.M))
+    lang = meta["lang"].split("-")[0]
+    names = {person["id"]: person["name"] for person in meta.get("people", [])}
+    name_of = lambda person: names[person] if isinstance(person, str) else person["name"]
+    outline, beside, noted = words(meta["title"]), [], []
+    for day in sorted(meta["days"], key=lambda day: day["date"]):
+        outline += words(day.get("title", ""))
+        sessions = sorted(day.get("sessions", []), key=lambda session: str(session.get("start", "")))
+        starts = [session.get("start") for session in sessions]
+        for session in sessions:
+            sequence, notes = session_words(session, name_of)
+            noted += notes
+            alone = session.get("start") is None or starts.count(session["start"]) == 1
+            if alone: outline += sequence
+            else: beside.append(Sequence(lang, "session", sequence))
+    outline += titles(meta.get("related", []))
+    return [Sequence(lang, "text", outline), *beside, Sequence(lang, "notes", noted)]
+
+
+def bulletin(source, folder):
+    """Its titles, the editorial, and the sequences of each item in its own language."""
+    meta = tomllib.loads(source)
+    lang = meta["lang"].split("-")[0]
+    outline, found = words(meta["title"]), []
+    if "editorial" in meta:
+        for name, part in zip(("editorial", "notes", "notes of tables"), split(meta["editorial"]["text"])):
+            found.append(Sequence(lang, name, part))
+    for section in meta["sections"]:
+        outline += words(section.get("title", ""))
+        for item in section["items"]:
+            own = read(folder / (item["file"] if isinstance(item, dict) else item), item=True)
+            # The item's title is the head of its own sequence.
+            found += own
+    return [Sequence(lang, "text", outline), *found]
+
+
+def read(path, item=False):
+    """The sequences of a source file; the first one is in the document's own language."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".md": return article(text, item)
+    if re.search('^kind = "bulletin"$', text, re.M): return bulletin(text, path.parent)
+    return programme(text)
