@@ -5,8 +5,9 @@ foot of the page; those of tables are a third, because they stand under their ta
 sequence of its own. A bulletin has the sequences of its items. Between the words of a sequence stands what else is on the page:
 marks and numbers, running heads, pull quotes, and the other sequences.
 """
-import dataclasses, re, tomllib
+import dataclasses, datetime, pathlib, re, tomllib
 
+import babel, babel.dates
 import markdown_it
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -14,6 +15,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from text import MARK, words
 
 MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(deflist_plugin)
+
+
+LABELS = pathlib.Path(__file__).parents[2] / "src/locale/labels.tsv"
+# What French has after the first of a month.
+ORDINALS = {"er"}
 
 
 @dataclasses.dataclass
@@ -134,6 +140,38 @@ def bulletin(source, folder):
             # The item's title is the head of its own sequence.
             found += own
     return [Sequence(lang, "text", outline), *found]
+
+
+def sources(path):
+    """A source and, for a bulletin, those of its items."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".md" or not re.search('^kind = "bulletin"$', text, re.M): return [(path, text)]
+    items = [item for section in tomllib.loads(text)["sections"] for item in section["items"]]
+    files = [path.parent / (item["file"] if isinstance(item, dict) else item) for item in items]
+    return [(path, text), *((file, file.read_text("utf-8")) for file in files)]
+
+
+def named(text):
+    """The words that stand for the codes in a source: dates, countries, languages, in the source's language."""
+    locale = babel.Locale(re.search('^lang = "([a-z]+)', text, re.M)[1])
+    for date in map(datetime.date.fromisoformat, re.findall(r"\d{4}-\d\d-\d\d", text)):
+        for length in ("long", "full"):
+            dated = words(babel.dates.format_date(date, length, locale))
+            yield from [*dated, *(word.capitalize() for word in dated)]
+    for code in re.findall('"([A-Z]{2}|[a-z]{2})"', text):
+        yield from words(locale.territories.get(code, ""))
+        yield from words(locale.languages.get(code, ""))
+
+
+def printable(path):
+    """Every word that may be printed of a source: its own, its items', and those of the program."""
+    found = set(words(LABELS.read_text("utf-8"))) | ORDINALS
+    # The organisation's name, where a source has none.
+    found |= set(words((path.parent.parent / "pressroom.toml").read_text("utf-8")))
+    for file, text in sources(path):
+        found |= {*words(prepared(text)), *named(text)}
+        found |= {word for sequence in read(file) for word in sequence.words}
+    return found
 
 
 def read(path, item=False):
