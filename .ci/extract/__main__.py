@@ -1,14 +1,15 @@
 """The round trip: the words of each source, in their order, against what programs take out of its PDF.
 
-usage: extract (DOCUMENTS PDFS)...
+usage: extract PRESSROOM (DOCUMENTS PDFS)...
 
 For each folder of documents and the folder of their PDFs in one layout: fails if a document's words come out less well than `demands.py`
-says, if words come out that it does not have, or if there is no PDF of it, and prints a table of the shares in order. `source.py` says what the words of a document are.
+says, if words come out that it does not have, or if there is no PDF of it, and prints a table of the shares in order. `source.py` says
+what the words of a document are.
 """
 import collections, pathlib, sys
 
 from demands import needed
-from readers import READERS
+from readers import readers
 from source import printable, read
 from text import in_order, script, words
 
@@ -22,9 +23,10 @@ def own(lang, listed):
     return [word for word in listed if script(word[0]) in kept]
 
 
-def part(sequence, name):
+def part(sequence, name, reader):
     """The words of a sequence that are of its own direction, or all of them."""
-    return sequence.words if name == "all" else own(sequence.lang, sequence.words)
+    listed = sequence.reading if reader == "tags" else sequence.words
+    return listed if name == "all" else own(sequence.lang, listed)
 
 
 def broken_off(sequence, wanted, at):
@@ -32,12 +34,12 @@ def broken_off(sequence, wanted, at):
     return f"\n  {sequence.name}: {' '.join(wanted[max(0, at - 5):at])} | {' '.join(wanted[at:at + 5])}"
 
 
-def shares(sequences, extracted):
+def shares(sequences, reader, extracted):
     """By language and part: how many words come out in order, how many there are, and where they do not."""
     found = collections.defaultdict(lambda: [0, 0, ""])
     for sequence in sequences:
         for name in PARTS:
-            wanted = part(sequence, name)
+            wanted = part(sequence, name, reader)
             count, broken = in_order(wanted, extracted)
             share = found[sequence.lang, name]
             share[0] += count
@@ -46,20 +48,20 @@ def shares(sequences, extracted):
     return found
 
 
-def check(source, pdf, totals):
+def check(source, pdf, extractors, totals):
     """Whether the words of a document come out as they must, and no others."""
     sequences, columns, passed = read(source), pdf.parent.name.endswith("bulletin"), True
     document, known = sequences[0].lang, printable(source)
-    for reader, extract in READERS.items():
+    for reader, extract in extractors.items():
         extracted = words(extract(pdf))
-        for (lang, name), (found, count, where) in shares(sequences, extracted).items():
+        for (lang, name), (found, count, where) in shares(sequences, reader, extracted).items():
             total = totals[lang, pdf.parent.name, reader, name]
             total[0] += found
             total[1] += count
             share = needed(lang, document, reader, columns)[PARTS.index(name)]
             if found < share * count:
                 passed = False
-                print(f"{pdf} ({lang}): {found} of {count} words in order by {reader} ({name}), {share:.0%} must be; not from:{where}")
+                print(f"{pdf} ({lang}): {found} of {count} words in order by {reader} ({name}), {share:.0%} must be; breaks at |{where}")
         strange = [word for word in own(document, extracted) if word not in known and not word.isdigit()]
         if strange and needed(document, document, reader, columns)[0] == 1:
             passed = False
@@ -68,7 +70,8 @@ def check(source, pdf, totals):
 
 
 def main():
-    folders = list(map(pathlib.Path, sys.argv[1:]))
+    pressroom, *folders = map(pathlib.Path, sys.argv[1:])
+    extractors = readers(pressroom)
     totals, results = collections.defaultdict(lambda: [0, 0]), []
     missing = set()
     for documents in set(folders[::2]): missing |= {*documents.glob("*.md"), *documents.glob("*.toml")}
@@ -78,19 +81,19 @@ def main():
             pdf = pdfs / (source.stem + ".pdf")
             if pdf.exists():
                 missing.discard(source)
-                results.append(check(source, pdf, totals))
-    report(totals)
+                results.append(check(source, pdf, extractors, totals))
+    report(totals, extractors)
     for source in sorted(missing): print(f"{source}: there is no PDF of it")
     print(f"{sum(results)} of {len(results)} documents come out as they must")
     sys.exit(0 if results and all(results) and not missing else 1)
 
 
-def report(totals):
+def report(totals, extractors):
     print("words in order, in percent (own direction / all)")
-    print(f"{'':24}" + "".join(f"{reader:>18}" for reader in READERS))
+    print(f"{'':24}" + "".join(f"{reader:>18}" for reader in extractors))
     for lang, layout in sorted({key[:2] for key in totals}):
         cells = []
-        for reader in READERS:
+        for reader in extractors:
             pairs = [totals[lang, layout, reader, name] for name in PARTS]
             # Rounded down, so that 100 is exact.
             cells.append(" / ".join(f"{1000 * found // count / 10:g}" if count else "-" for found, count in pairs))

@@ -10,14 +10,15 @@ LEFT_TO_RIGHT = {
     "pdftotext": (0.95, 0.85),
     "pdftotext -raw": (1, 0.88),
     "pdfium": (1, 0.88),
+    "tags": (1, 0.88),
 }
 DEMANDS = {
     **dict.fromkeys(("fr", "en", "el", "ru", "uk", "bg", "sr", "ka", "hy"), LEFT_TO_RIGHT),
     # Ranges of numbers are turned round; -raw has the words of each run backwards; pdfium has Latin words backwards.
-    "he": {"pdftotext": (0.94, 0.94), "pdftotext -raw": (0.4, 0.5), "pdfium": (0.96, 0.88)},
-    "ar": {"pdftotext": (0, 0), "pdftotext -raw": (0, 0), "pdfium": (0, 0)},
+    "he": {"pdftotext": (0.94, 0.94), "pdftotext -raw": (0.4, 0.5), "pdfium": (0.96, 0.88), "tags": (0, 0)},
+    "ar": {"pdftotext": (0, 0), "pdftotext -raw": (0, 0), "pdfium": (0, 0), "tags": (0, 0)},
     # The document says that it is read from right to left, and pdfium takes each line so.
-    "fr in ar": {"pdftotext": (0.97, 0.97), "pdftotext -raw": (1, 1), "pdfium": (0, 0)},
+    "fr in ar": {"pdftotext": (0.97, 0.97), "pdftotext -raw": (1, 1), "pdfium": (0, 0), "tags": (1, 1)},
 }
 
 

@@ -1,9 +1,9 @@
 """What each source says, as sequences of words that must run through its PDF.
 
 An article has its title with its text and its related links as one sequence, and its notes as another, because they stand at the
-foot of the page; those of tables are a third, because they stand under their table. A programme is read by day, then by time; sessions that begin together may stand beside each other, so each of them is a
-sequence of its own. A bulletin has the sequences of its items. Between the words of a sequence stands what else is on the page:
-marks and numbers, running heads, pull quotes, and the other sequences.
+foot of the page; those of tables are a third, because they stand under their table. A programme is read by day, then by time; sessions that
+begin together may stand beside each other, so each of them is a sequence of its own. A bulletin has the sequences of its items. Between
+the words of a sequence stands what else is on the page: marks and numbers, running heads, pull quotes, and the other sequences.
 """
 import dataclasses, datetime, pathlib, re, tomllib
 
@@ -14,9 +14,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from text import MARK, words
 
-MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, inline=False).use(deflist_plugin)
-
-
+MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
+MARKDOWN.use(footnote_plugin, inline=False).use(deflist_plugin)
 LABELS = pathlib.Path(__file__).parents[2] / "src/locale/labels.tsv"
 # What French has after the first of a month.
 ORDINALS = {"er"}
@@ -26,7 +25,10 @@ ORDINALS = {"er"}
 class Sequence:
     lang: str
     name: str
+    # In the order of the page, where notes are sequences of their own.
     words: list
+    # In the order of the tags, where each note is read at its first reference.
+    reading: list
 
 
 def prepared(markdown):
@@ -58,20 +60,40 @@ def plain(token):
     return "".join(parts)
 
 
-def split(markdown):
-    """The words of an article's text, those of its notes in the order in which they are first referred to, and those of the notes
-    that are first referred to in tables."""
-    text, notes, tabled = [], [], []
-    into, table, referred = text, False, {}
-    for token in MARKDOWN.parse(prepared(markdown)):
-        if token.type in ("table_open", "table_close"): table = token.type == "table_open"
-        elif token.type == "footnote_open": into = tabled if referred.get(token.meta["id"]) else notes
-        elif token.type == "inline":
-            into += words(plain(token))
-            for child in token.children:
-                if child.type == "footnote_ref": referred.setdefault(child.meta["id"], table)
-        elif token.type in ("fence", "code_block"): into += words(token.content)
-    return text, notes, tabled
+class Split:
+    """The words of a text in Markdown: `text` without its notes; `notes` in the order in which they are first referred to, and `tabled`
+    those that are first referred to in tables; `reading`, the text with each note at its first reference."""
+
+    def __init__(self, markdown):
+        # Words, and the numbers of notes where they are referred to.
+        self.parts, self.noted = [], {}
+        into, table, tables = self.parts, False, {}
+        for token in MARKDOWN.parse(prepared(markdown)):
+            if token.type in ("table_open", "table_close"): table = token.type == "table_open"
+            elif token.type == "footnote_open": into = self.noted.setdefault(token.meta["id"], [])
+            elif token.type == "inline":
+                referred = [child.meta["id"] for child in token.children if child.type == "footnote_ref"]
+                for note in referred: tables.setdefault(note, table)
+                # What is before a mark keeps it, because a number may be glued to it.
+                *before, last = re.findall(f"[^{MARK}]*{MARK}|[^{MARK}]*$", plain(token))
+                for piece, note in zip(before, referred): into += [*words(piece), note]
+                into += words(last)
+            elif token.type in ("fence", "code_block"): into += words(token.content)
+        self.text = self.said(self.parts)
+        self.notes = [word for note, parts in self.noted.items() if not tables.get(note) for word in self.said(parts)]
+        self.tabled = [word for note, parts in self.noted.items() if tables.get(note) for word in self.said(parts)]
+        self.reading = list(self.read(self.parts, set()))
+
+    @staticmethod
+    def said(parts):
+        return [part for part in parts if isinstance(part, str)]
+
+    def read(self, parts, seen):
+        for part in parts:
+            if isinstance(part, str): yield part
+            elif part not in seen:
+                seen.add(part)
+                yield from self.read(self.noted[part], seen)
 
 
 def titles(entries):
@@ -82,26 +104,33 @@ def front(meta, lang):
     """What front matter prints besides the title, each by itself: layouts order it as they like."""
     parts = [meta.get("subtitle"), meta.get("summary"), *meta.get("authors", []), meta.get("contact")]
     parts += [image.get("credit") for image in meta.get("images", {}).values()]
-    return [Sequence(lang, "front matter", words(part)) for part in parts if part]
+    return [Sequence(lang, "front matter", words(part), words(part)) for part in parts if part]
 
 
 def article(source, item=False):
     _, toml, markdown = re.split(r"^\+\+\+\s*$", source, maxsplit=2, flags=re.M)
     meta = tomllib.loads(toml)
     lang = meta["lang"].split("-")[0]
-    text, notes, tabled = split(markdown)
-    outline = words(meta["title"]) + text + titles(meta.get("related", []))
+    split = Split(markdown)
+    title, related = words(meta["title"]), titles(meta.get("related", []))
     # Items of a bulletin have less of their front matter printed.
     head = [] if item else front(meta, lang)
-    return [Sequence(lang, "text", outline), Sequence(lang, "notes", notes), Sequence(lang, "notes of tables", tabled), *head]
+    text = Sequence(lang, "text", title + split.text + related, title + split.reading + related)
+    return [text, *notes_of(lang, split), *head]
+
+
+def notes_of(lang, split):
+    return [Sequence(lang, "notes", split.notes, []), Sequence(lang, "notes of tables", split.tabled, [])]
 
 
 def session_words(session, name_of):
+    """The words of a session without its notes, in the order of reading, and of its notes."""
     listed = lambda value: value if isinstance(value, list) else [value]
-    text, notes, _ = split(session.get("abstract", ""))
+    split = Split(session.get("abstract", ""))
     persons = [name_of(person) for person in listed(session.get("chair", [])) + session.get("speakers", [])]
-    parts = [session["title"], session.get("change", ""), *persons]
-    return [word for part in parts for word in words(part)] + text + titles(session.get("links", [])), notes
+    head = [word for part in [session["title"], session.get("change", ""), *persons] for word in words(part)]
+    links = titles(session.get("links", []))
+    return head + split.text + links, head + split.reading + links, split.notes
 
 
 def programme(source):
@@ -110,19 +139,21 @@ def programme(source):
     lang = meta["lang"].split("-")[0]
     names = {person["id"]: person["name"] for person in meta.get("people", [])}
     name_of = lambda person: names[person] if isinstance(person, str) else person["name"]
-    outline, beside, noted = words(meta["title"]), [], []
+    outline, beside, noted = Sequence(lang, "text", words(meta["title"]), words(meta["title"])), [], []
     for day in sorted(meta["days"], key=lambda day: day["date"]):
-        outline += words(day.get("title", ""))
+        for into in (outline.words, outline.reading): into += words(day.get("title", ""))
         sessions = sorted(day.get("sessions", []), key=lambda session: str(session.get("start", "")))
         starts = [session.get("start") for session in sessions]
         for session in sessions:
-            sequence, notes = session_words(session, name_of)
+            text, reading, notes = session_words(session, name_of)
             noted += notes
             alone = session.get("start") is None or starts.count(session["start"]) == 1
-            if alone: outline += sequence
-            else: beside.append(Sequence(lang, "session", sequence))
-    outline += titles(meta.get("related", []))
-    return [Sequence(lang, "text", outline), *beside, Sequence(lang, "notes", noted)]
+            if not alone: beside.append(Sequence(lang, "session", text, reading))
+            else:
+                outline.words += text
+                outline.reading += reading
+    for into in (outline.words, outline.reading): into += titles(meta.get("related", []))
+    return [outline, *beside, Sequence(lang, "notes", noted, [])]
 
 
 def bulletin(source, folder):
@@ -131,15 +162,13 @@ def bulletin(source, folder):
     lang = meta["lang"].split("-")[0]
     outline, found = words(meta["title"]), []
     if "editorial" in meta:
-        for name, part in zip(("editorial", "notes", "notes of tables"), split(meta["editorial"]["text"])):
-            found.append(Sequence(lang, name, part))
+        split = Split(meta["editorial"]["text"])
+        found += [Sequence(lang, "editorial", split.text, split.reading), *notes_of(lang, split)]
     for section in meta["sections"]:
         outline += words(section.get("title", ""))
-        for item in section["items"]:
-            own = read(folder / (item["file"] if isinstance(item, dict) else item), item=True)
-            # The item's title is the head of its own sequence.
-            found += own
-    return [Sequence(lang, "text", outline), *found]
+        # The item's title is the head of its own sequence.
+        for item in section["items"]: found += read(folder / (item["file"] if isinstance(item, dict) else item), item=True)
+    return [Sequence(lang, "text", outline, outline), *found]
 
 
 def sources(path):
@@ -169,7 +198,7 @@ def printable(path):
     # The organisation's name, where a source has none.
     found |= set(words((path.parent.parent / "pressroom.toml").read_text("utf-8")))
     for file, text in sources(path):
-        found |= {*words(prepared(text)), *named(text)}
+        found |= {*words(text), *words(prepared(text)), *named(text)}
         found |= {word for sequence in read(file) for word in sequence.words}
     return found
 

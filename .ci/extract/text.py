@@ -1,12 +1,13 @@
 """Words, and how far one list of words runs through another."""
-import bisect, collections, unicodedata
+import bisect, collections, re, unicodedata
 
 # Stands in a source's text where a note is referred to; from the private use area, so no author writes it.
 MARK = "\ue000"
 # The hyphen, the soft one, and what pdfium gives for the hyphen that a line ends with.
 HYPHENS = "-\u00ad\u2010\ufffe"
-CONTROLS = [*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", *map(chr, range(0x202a, 0x202f)), *map(chr, range(0x2066, 0x206a))]
-IGNORED = dict.fromkeys(map(ord, CONTROLS))
+# What joins, separates and turns round, and is no part of a word.
+CONTROLS = [0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff, *range(0x202a, 0x202f), *range(0x2066, 0x206a)]
+IGNORED = dict.fromkeys(CONTROLS)
 
 
 class Word(str):
@@ -45,26 +46,25 @@ def words(text):
     text = unbroken(unicodedata.normalize("NFKC", text.translate(IGNORED)))
     found, kind = [], None
     for character in text:
-        own = script(character)
-        if own == "mark" and kind not in (None, "digit"):
-            own = kind
-        if own is None:
+        now = script(character)
+        # Vowel signs belong to the letter before them.
+        if now == "mark" and kind not in (None, "digit"): now = kind
+        if now is None:
             if character == MARK and found and kind: found[-1].marked = True
-        elif own == kind:
-            found[-1] = Word(found[-1] + character)
-        else:
-            found.append(Word(character))
-        kind = own
+        elif now == kind: found[-1] = Word(found[-1] + character)
+        else: found.append(Word(character))
+        kind = now
     return found
 
 
 def places(word, index):
     """Where a word stands among the extracted ones: `index` says so for each word that there is."""
-    at = index.get(word, [])
-    if word.marked and word[-1].isdigit():
-        for length in (1, 2):
-            # The mark may be glued to a number.
-            at = at + [place for other, own in index.items() if other[:-length] == word and other[-length:].isdigit() for place in own]
+    at = list(index.get(word, []))
+    if word.marked and word.isdigit():
+        # The mark is glued to a number.
+        glued = re.compile(word + r"\d{1,2}")
+        for other, its in index.items():
+            if glued.fullmatch(other): at += its
     return sorted(at)
 
 
