@@ -75,8 +75,8 @@ class Split:
                 referred = [child.meta["id"] for child in token.children if child.type == "footnote_ref"]
                 for note in referred: tables.setdefault(note, table)
                 # What is before a mark keeps it, because a number may be glued to it.
-                *before, last = re.findall(f"[^{MARK}]*{MARK}|[^{MARK}]*$", plain(token))
-                for piece, note in zip(before, referred): into += [*words(piece), note]
+                *before, last = plain(token).split(MARK)
+                for piece, note in zip(before, referred, strict=True): into += [*words(piece + MARK), note]
                 into += words(last)
             elif token.type in ("fence", "code_block"): into += words(token.content)
         self.text = self.said(self.parts)
