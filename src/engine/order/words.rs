@@ -26,22 +26,30 @@ pub(super) fn divided(text: &TextItem) -> Vec<(Abs, TextItem)> {
     words.collect()
 }
 
-/// The glyphs of each piece, from left to right: a word with the space after it, or a cluster of characters that several
-/// glyphs draw together. Reversed letters can be told only one by one.
+/// The glyphs of each piece, from left to right: a word with the space after it, a cluster of characters that several
+/// glyphs draw together, or what is raised. Reversed letters can be told only where they are written in one string.
 fn pieces(text: &TextItem) -> Vec<Range<usize>> {
     let glyphs = &text.glyphs;
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    for index in 0..glyphs.len() {
-        let together = |other: usize| {
-            glyphs.get(other).map(|glyph| &glyph.range) == Some(&glyphs[index].range)
+    for (index, glyph) in glyphs.iter().enumerate() {
+        let alike = |other: Option<&Glyph>| other.is_some_and(|other| other.range == glyph.range);
+        let before = index.checked_sub(1).and_then(|before| glyphs.get(before));
+        let goes_on = match (before, pieces.last()) {
+            (Some(before), Some(piece)) => {
+                let one_of_cluster = alike(Some(before));
+                let after_cluster = piece.len() > 1 && before.range == glyphs[index - 2].range;
+                let begins_cluster = alike(glyphs.get(index + 1));
+                // The space after a word stands at its left.
+                one_of_cluster
+                    || !(after_cluster
+                        || begins_cluster
+                        || is_space(text, glyph)
+                        || before.y_offset != glyph.y_offset)
+            }
+            _ => false,
         };
-        let clustered = together(index.wrapping_sub(1)) || together(index + 1);
-        let same = index > 0 && together(index - 1);
-        let after_cluster = index > 1 && glyphs[index - 1].range == glyphs[index - 2].range;
-        // The space after a word stands at its left.
-        let begins = !same && (clustered || after_cluster || is_space(text, &glyphs[index]));
         match pieces.last_mut() {
-            Some(piece) if !begins => piece.end = index + 1,
+            Some(piece) if goes_on => piece.end = index + 1,
             _ => pieces.push(index..index + 1),
         }
     }
