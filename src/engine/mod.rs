@@ -5,6 +5,7 @@ mod compile;
 mod fault;
 mod font;
 mod layout;
+mod section;
 mod world;
 
 pub use compile::Pdf;

@@ -12,6 +12,7 @@ use typst::{Library, LibraryExt, World};
 use super::columns::noted_columns;
 use super::font::Fonts;
 use super::layout::{Layout, SHARED};
+use super::section::{article, aside};
 
 /// The file that calls the layout.
 const MAIN: &str = include_str!("main.typ");
@@ -40,7 +41,10 @@ impl<'a> DocumentWorld<'a> {
             .global
             .scope_mut()
             .bind("plugin".into(), Binding::detached(Value::None));
-        library.global.scope_mut().define_func::<noted_columns>();
+        let functions = library.global.scope_mut();
+        functions.define_func::<noted_columns>();
+        functions.define_func::<article>();
+        functions.define_func::<aside>();
         Self {
             library: LazyHash::new(library),
             fonts,
