@@ -8,6 +8,7 @@
 //! `tests/defects.rs` tells when Typst no longer needs it.
 
 mod notes;
+mod repeated;
 mod settle;
 
 use std::num::NonZeroUsize;
@@ -164,9 +165,14 @@ fn layout(
         collected,
     };
     let heights = regions.iter().map(|size| size.y);
+    let mut known = heights.take(regions.backlog.len() + 2).collect::<Vec<_>>();
+    if !regions.may_break() {
+        // Within what does not break there is one region: better too long than not at all.
+        known = vec![Abs::inf()];
+    }
     let mut spaces = Spaces {
         count,
-        known: heights.take(regions.backlog.len() + 2).collect(),
+        known,
         level: None,
     };
     let mut set = setter.settle(&spaces, &[], Vec::new())?.unwrap_or_default();

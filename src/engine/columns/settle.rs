@@ -8,6 +8,7 @@ use typst::layout::{Abs, Axes, Em, Frame, Point, Regions, Size};
 use typst_layout::layout_fragment;
 
 use super::notes::{self, Pending};
+use super::repeated;
 use super::{Column, Spaces};
 
 /// By how much columns grow until they hold what they must, in shares of the text size: less than a line.
@@ -105,7 +106,9 @@ impl Setter<'_, '_, '_> {
         };
         let locator = self.locator.relayout();
         let fragment = layout_fragment(self.engine, self.body, locator, self.styles, regions)?;
-        Ok(fragment.into_frames())
+        let mut frames = fragment.into_frames();
+        frames.iter_mut().for_each(repeated::clear);
+        Ok(frames)
     }
 
     /// Sets the columns after the finished ones, which left these notes, so that each has room for its own. `None` if that
@@ -221,6 +224,7 @@ impl Setter<'_, '_, '_> {
         let mut y = self.clearance + separator.height();
         foot.push_frame(Point::with_y(self.clearance), separator);
         let mut done = 0;
+        let mut some = false;
         for note in pending.iter_mut() {
             let room = space - y - self.gap;
             let (part, more) = note.part(self.engine, self.styles, self.width, room)?;
@@ -229,6 +233,7 @@ impl Setter<'_, '_, '_> {
             }
             foot.push_frame(Point::with_y(y + self.gap), part.clone());
             y += self.gap + part.height();
+            some = true;
             if more {
                 note.divided(room, &part);
                 break;
@@ -237,7 +242,7 @@ impl Setter<'_, '_, '_> {
         }
         pending.drain(..done);
         foot.size_mut().y = y;
-        Ok((foot.items().len() > 1).then_some(foot))
+        Ok(some.then_some(foot))
     }
 
     /// Makes the columns of the last region as short as they can be without needing another one.
