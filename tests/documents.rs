@@ -72,6 +72,10 @@ fn tag_trees() {
             "tests/publication",
             "tests/publication/documents/fr-contenus.md",
         ),
+        (
+            "tests/publication",
+            "tests/publication/documents/fr-tableaux.md",
+        ),
         ("", "documents/2021-02-24-seminaire-programme.toml"),
         // A list, because it has notes.
         (
@@ -124,7 +128,8 @@ fn passages_carry_their_language() {
     }
 }
 
-/// The structure tree: tag, title, description and language of each element, indented by depth.
+/// The structure tree: tag, title, description and language of each element, indented by depth, and of headers what they are
+/// headers of if that is not a column.
 fn tags(bytes: &[u8]) -> String {
     let pdf = Document::load_mem(bytes).unwrap();
     let catalog = pdf.catalog().unwrap();
@@ -177,7 +182,24 @@ fn children(pdf: &Document, element: &Dictionary, depth: usize, text: &mut Strin
                 .unwrap();
             }
         }
+        if let Some(scope) = scope(pdf, kid).filter(|scope| scope != "Column") {
+            write!(text, " Scope={scope}").unwrap();
+        }
         text.push('\n');
         children(pdf, kid, depth + 1, text);
     }
+}
+
+/// What a header cell is a header of.
+fn scope(pdf: &Document, element: &Dictionary) -> Option<String> {
+    let attributes = pdf.dereference(element.get(b"A").ok()?).unwrap().1;
+    let attributes = match attributes {
+        Object::Array(attributes) => attributes.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    attributes.iter().find_map(|attributes| {
+        let (_, attributes) = pdf.dereference(attributes).unwrap();
+        let scope = attributes.as_dict().ok()?.get(b"Scope").ok()?;
+        Some(String::from_utf8_lossy(scope.as_name().unwrap()).into_owned())
+    })
 }

@@ -84,12 +84,7 @@ fn label(number: usize) -> Option<Label> {
 }
 
 /// The last note of this label before a place, or of all there are if nothing is known of the place.
-fn note_before(
-    engine: &mut Engine,
-    here: Location,
-    label: Label,
-    span: Span,
-) -> Option<Location> {
+fn note_before(engine: &mut Engine, here: Location, label: Label, span: Span) -> Option<Location> {
     // Texts of one document may count from 1 each: the nearest note of the number is this text's own.
     let before = Selector::Before {
         selector: Arc::new(Selector::Label(label)),

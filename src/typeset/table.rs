@@ -11,8 +11,7 @@ use typst::layout::{
     TrackSizings,
 };
 use typst::model::{
-    FigureCaption, FigureElem, FigureKind, TableCell, TableChild, TableElem, TableHeader,
-    TableItem,
+    FigureCaption, FigureElem, FigureKind, TableCell, TableChild, TableElem, TableHeader, TableItem,
 };
 use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst::syntax::Span as TypstSpan;
@@ -55,10 +54,7 @@ impl Typesetter<'_> {
         // Screen readers pass over a repeated header, so it may hold no links, nor notes. `noted-columns` takes them out;
         // a layout that sets its tables there can ask for headers to repeat.
         let linked = |cell: &Cell| holds_link(&cell.content);
-        figure.set(
-            TableHeader::repeat,
-            !table.header.cells.iter().any(linked),
-        )
+        figure.set(TableHeader::repeat, !table.header.cells.iter().any(linked))
     }
 
     fn header(&mut self, table: &Table, row_headers: bool, lang: &Locale) -> Packed<TableHeader> {
@@ -86,7 +82,12 @@ impl Typesetter<'_> {
     }
 
     /// What a row is about, under the label `row-header`: it is strong because layouts make it so.
-    fn row_header(&mut self, cell: &Cell, alignment: Alignment, lang: &Locale) -> Packed<TableCell> {
+    fn row_header(
+        &mut self,
+        cell: &Cell,
+        alignment: Alignment,
+        lang: &Locale,
+    ) -> Packed<TableCell> {
         let words = self.words(&without_strong(&cell.content), lang);
         let body = match Label::new(PicoStr::intern("row-header")) {
             // The label goes on an element of its own, so that the words keep theirs.

@@ -16,7 +16,7 @@ use std::num::NonZeroUsize;
 use comemo::{Track, Tracked, TrackedMut};
 use typst::diag::SourceResult;
 use typst::engine::{Engine, Route, Sink, Traced};
-use typst::foundations::{Content, NativeElement, Packed, Resolve, StyleChain, func};
+use typst::foundations::{Cast, Content, NativeElement, Packed, Resolve, StyleChain, func};
 use typst::introspection::{Introspector, Locator, LocatorLink};
 use typst::layout::{
     Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, FrameItem, Length, Point, Ratio,
@@ -45,28 +45,55 @@ pub(super) fn noted_columns(
     #[named]
     #[default(Ratio::new(0.04).into())]
     gutter: Rel<Length>,
-    /// Whether the notes are collected after the text, in place of the foot of each column.
+    /// Where the notes stand.
     #[named]
-    #[default(false)]
-    collected: bool,
+    #[default(NotePlace::Foot)]
+    notes: NotePlace,
     /// What is set.
     body: Content,
 ) -> Content {
     let columns = ColumnsElem::new(body).with_count(count).with_gutter(gutter);
-    let layout = if collected { set::<true> } else { set::<false> };
+    let layout = match notes {
+        NotePlace::Foot => set::<{ NotePlace::Foot as usize }>,
+        NotePlace::Under => set::<{ NotePlace::Under as usize }>,
+        NotePlace::End => set::<{ NotePlace::End as usize }>,
+    };
     BlockElem::multi_layouter(Packed::new(columns), layout).pack()
 }
 
-/// What Typst calls to set the block.
+/// Where notes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Cast)]
+pub(super) enum NotePlace {
+    /// At the foot of each column.
+    Foot,
+    /// Right under the text of each column.
+    Under,
+    /// After the text, when all of it is set.
+    End,
+}
+
+impl NotePlace {
+    /// In the order of their numbers.
+    const ALL: [Self; 3] = [Self::Foot, Self::Under, Self::End];
+}
+
+/// What Typst calls to set the block; it takes no function that holds anything.
 #[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
-fn set<const COLLECTED: bool>(
+fn set<const NOTES: usize>(
     columns: &Packed<ColumnsElem>,
     engine: &mut Engine,
     locator: Locator,
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    remember(columns, engine, &locator, styles, regions, COLLECTED)
+    remember(
+        columns,
+        engine,
+        &locator,
+        styles,
+        regions,
+        NotePlace::ALL[NOTES],
+    )
 }
 
 /// Typst asks for a block again on each page that it reaches, with the heights of all pages so far. Where those that it
@@ -77,7 +104,7 @@ fn remember(
     locator: &Locator,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let different = |height: &Abs| Some(*height) != regions.last;
     let listed = regions.backlog.iter().rposition(different);
@@ -96,7 +123,7 @@ fn remember(
         locator.track(),
         styles,
         regions,
-        collected,
+        notes,
     )
 }
 
@@ -116,7 +143,7 @@ fn remembered(
     locator: Tracked<Locator>,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let link = LocatorLink::new(locator);
     let mut engine = Engine {
@@ -133,7 +160,7 @@ fn remembered(
         Locator::link(&link),
         styles,
         regions,
-        collected,
+        notes,
     )
 }
 
@@ -143,7 +170,7 @@ fn layout(
     locator: Locator,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let count = columns.count.get(styles).get();
     let gutter = columns.gutter.resolve(styles).relative_to(regions.base().x);
@@ -162,7 +189,7 @@ fn layout(
         separator,
         clearance: styles.resolve(FootnoteEntry::clearance),
         gap: styles.resolve(FootnoteEntry::gap),
-        collected,
+        notes,
     };
     let heights = regions.iter().map(|size| size.y);
     let mut known = heights.take(regions.backlog.len() + 2).collect::<Vec<_>>();
@@ -189,13 +216,14 @@ fn layout(
     if count > 1 {
         setter.make_level(&mut set, spaces.clone(), least)?;
     }
-    if collected {
+    if notes == NotePlace::End {
         setter.append_notes(&mut set, &spaces)?;
     }
     let page = Page {
         gutter,
         size: regions.size,
         rtl: styles.resolve(TextElem::dir) == Dir::RTL,
+        notes,
     };
     let mut frames = Vec::new();
     if skipped {
@@ -290,10 +318,11 @@ struct Page {
     gutter: Abs,
     size: Size,
     rtl: bool,
+    notes: NotePlace,
 }
 
 impl Page {
-    /// The columns side by side, with notes at the foot; `full` is the height of a region that the text goes on after.
+    /// The columns side by side, with their notes; `full` is the height of a region that the text goes on after.
     fn assemble(&self, columns: &[Column], full: Option<Abs>) -> Frame {
         let longest = columns.iter().map(Column::height).max();
         let height = full.or(longest).unwrap_or_default();
@@ -314,7 +343,11 @@ impl Page {
             }
             output.push_frame(Point::with_x(x), text);
             if let Some(notes) = &column.notes {
-                output.push_frame(Point::new(x, height - notes.height()), notes.clone());
+                let y = match self.notes {
+                    NotePlace::Under => column.text.height(),
+                    NotePlace::Foot | NotePlace::End => height - notes.height(),
+                };
+                output.push_frame(Point::new(x, y), notes.clone());
             }
         }
         output

@@ -9,7 +9,7 @@ use typst_layout::layout_fragment;
 
 use super::notes::{self, Pending};
 use super::repeated;
-use super::{Column, Spaces};
+use super::{Column, NotePlace, Spaces};
 
 /// By how much columns grow until they hold what they must, in shares of the text size: less than a line.
 const LEVEL: f64 = 0.8;
@@ -23,6 +23,12 @@ const WHOLE: f64 = 14.0;
 /// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
 const MOST_FLOWS: usize = 400;
 
+/// Room of fewer than this many times the text size is not looked for.
+const WORTH: f64 = 2.5;
+
+/// How often more room is looked for in a column.
+const MOST_TRIES: usize = 5;
+
 pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) body: &'a Content,
     pub(super) engine: &'a mut Engine<'b>,
@@ -33,8 +39,7 @@ pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) separator: Frame,
     pub(super) clearance: Abs,
     pub(super) gap: Abs,
-    /// Whether notes wait until after the text.
-    pub(super) collected: bool,
+    pub(super) notes: NotePlace,
 }
 
 /// Columns that are being set.
@@ -52,9 +57,29 @@ struct Progress<'a> {
     set: Vec<Column>,
     /// How often the text flowed anew.
     flows: usize,
+    /// What is known of the heights that each column could offer.
+    known: Vec<Known>,
+}
+
+/// Heights that a column could offer to its text.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// One that leaves room for the notes.
+    fits: Option<Abs>,
+    /// One that does not.
+    fails: Option<Abs>,
+    tries: usize,
 }
 
 impl Progress<'_> {
+    /// What the next column offers in place of what was too much: what is known to fit, or this.
+    fn instead(&mut self, room: Abs) -> Abs {
+        let index = self.index();
+        let known = &mut self.known[index];
+        known.fails = Some(self.offered[index]);
+        known.fits.unwrap_or(room)
+    }
+
     /// The number of the next column.
     fn index(&self) -> usize {
         self.done.len() + self.set.len()
@@ -128,6 +153,7 @@ impl Setter<'_, '_, '_> {
             pending,
             set: Vec::new(),
             flows: 0,
+            known: vec![Known::default(); done.len()],
         };
         progress.frames = self.flow(&progress.offered, spaces, done.len())?;
         while progress.goes_on() {
@@ -138,8 +164,15 @@ impl Setter<'_, '_, '_> {
             if progress.offered.len() == index {
                 progress.offered.push(spaces.of(index));
             }
+            progress
+                .known
+                .resize(progress.offered.len(), Known::default());
             let here = self.notes_of(&progress);
-            let Some(room) = self.less_room(&progress, &here)? else {
+            let room = match self.less_room(&progress, &here)? {
+                Some(room) => Some(progress.instead(room)),
+                None => self.more_room(&mut progress, &here)?,
+            };
+            let Some(room) = room else {
                 self.place(&mut progress, here)?;
                 continue;
             };
@@ -154,7 +187,7 @@ impl Setter<'_, '_, '_> {
 
     /// The notes that the next column is to hold: those that wait, and those of its text.
     fn notes_of(&self, progress: &Progress<'_>) -> Vec<Pending> {
-        if self.collected {
+        if self.notes == NotePlace::End {
             return Vec::new();
         }
         let own = progress.frames.get(progress.index()).into_iter();
@@ -178,6 +211,34 @@ impl Setter<'_, '_, '_> {
             .map_or(Abs::zero(), Frame::height);
         let shorter = need > Abs::zero() && height > room && progress.offered[index] > room;
         Ok((shorter && progress.flows < MOST_FLOWS).then_some(room))
+    }
+
+    /// More room for the text of the next column, between what fits and what does not. With less room the text lost
+    /// notes, so it was given less than it needs: lines go to the next column before their time. That is seen where
+    /// notes stand right under the text, and a table has rows enough to fill what is left.
+    fn more_room(
+        &mut self,
+        progress: &mut Progress<'_>,
+        notes: &[Pending],
+    ) -> SourceResult<Option<Abs>> {
+        let index = progress.index();
+        let offered = progress.offered[index];
+        let Some(fails) = progress.known[index].fails else {
+            return Ok(None);
+        };
+        progress.known[index].fits = Some(offered);
+        let text = progress
+            .frames
+            .get(index)
+            .map_or(Abs::zero(), Frame::height);
+        let most = (progress.spaces.of(index) - self.need(notes)?).min(fails);
+        let left = most - text.max(offered);
+        let known = &mut progress.known[index];
+        let worth = left > Em::new(WORTH).resolve(self.styles)
+            && known.tries < MOST_TRIES
+            && self.notes == NotePlace::Under;
+        known.tries += usize::from(worth);
+        Ok(worth.then(|| most - left / 2.0))
     }
 
     /// Sets the next column with as much of its notes as there is room for.
