@@ -17,7 +17,8 @@ const LEVEL: f64 = 0.8;
 /// The share of a column that its text keeps, however long its notes are.
 const TEXT_SHARE: f64 = 0.4;
 
-/// Collected notes are not divided between columns that are shorter than this many times the text size.
+/// Collected notes are not divided between columns that are shorter than this many times the text size, and no others make
+/// room for notes if only such columns follow.
 const WHOLE: f64 = 14.0;
 
 /// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
@@ -27,7 +28,7 @@ const MOST_FLOWS: usize = 400;
 const WORTH: f64 = 2.5;
 
 /// How often more room is looked for in a column.
-const MOST_TRIES: usize = 5;
+const MOST_TRIES: usize = 4;
 
 pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) body: &'a Content,
@@ -75,9 +76,11 @@ impl Progress<'_> {
     /// What the next column offers in place of what was too much: what is known to fit, or this.
     fn instead(&mut self, room: Abs) -> Abs {
         let index = self.index();
-        let known = &mut self.known[index];
-        known.fails = Some(self.offered[index]);
-        known.fits.unwrap_or(room)
+        let (known, offered) = (&mut self.known[index], self.offered[index]);
+        known.fails = Some(offered);
+        // What did fit need not do so for ever: the text changes with the columns before it.
+        let fits = known.fits.take().filter(|fits| *fits < offered);
+        fits.unwrap_or(room)
     }
 
     /// The number of the next column.
@@ -202,7 +205,14 @@ impl Setter<'_, '_, '_> {
         notes: &[Pending],
     ) -> SourceResult<Option<Abs>> {
         let index = progress.index();
-        let space = progress.spaces.of(index);
+        let spaces = progress.spaces;
+        let space = spaces.of(index);
+        // Where all that follows is as short as this, columns around this block only try how short they can be: a
+        // header that repeats would leave no room for rows beside the notes, in columns without end.
+        let last = index >= spaces.known.len().saturating_sub(1) * spaces.count;
+        if last && spaces.level.is_none() && !self.is_tall(space) {
+            return Ok(None);
+        }
         let need = self.need(notes)?;
         let room = (space - need).max(space * TEXT_SHARE);
         let height = progress
@@ -211,6 +221,11 @@ impl Setter<'_, '_, '_> {
             .map_or(Abs::zero(), Frame::height);
         let shorter = need > Abs::zero() && height > room && progress.offered[index] > room;
         Ok((shorter && progress.flows < MOST_FLOWS).then_some(room))
+    }
+
+    /// Whether a column of the height is worth any trouble.
+    fn is_tall(&self, height: Abs) -> bool {
+        height > Em::new(WHOLE).resolve(self.styles)
     }
 
     /// More room for the text of the next column, between what fits and what does not. With less room the text lost
@@ -234,9 +249,9 @@ impl Setter<'_, '_, '_> {
         let most = (progress.spaces.of(index) - self.need(notes)?).min(fails);
         let left = most - text.max(offered);
         let known = &mut progress.known[index];
+        let tall = self.is_tall(progress.spaces.of(index));
         let worth = left > Em::new(WORTH).resolve(self.styles)
-            && known.tries < MOST_TRIES
-            && self.notes == NotePlace::Under;
+            && (tall && known.tries < MOST_TRIES && self.notes == NotePlace::Under);
         known.tries += usize::from(worth);
         Ok(worth.then(|| most - left / 2.0))
     }
