@@ -87,7 +87,7 @@ fn article(layout: &str, body: &str) -> Document {
     const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">\
         <rect width=\"40\" height=\"20\" fill=\"#036\"/></svg>";
     let names = ["plain", "captioned", "credited", "both", "ornament"];
-    let pictures = names.map(|name| (format!("documents/{name}.svg"), PICTURE.into()));
+    let pictures = names.map(|name| (format!("documents/{name}.svg"), PICTURE));
     let publication = Publication::in_memory(pictures).value.unwrap();
     let text = format!(
         "+++\ntitle = \"Pictures\"\nlang = \"en\"\ndate = 2021-03-01\nlayout = \"{layout}\"\n\
@@ -115,11 +115,19 @@ fn a_credit_is_tied_to_its_figure() {
         });
         assert_eq!(
             words.collect::<Vec<_>>(),
-            ["A field", "Photo: Ann Example", "Another fieldPhoto: Bo Example"],
+            [
+                "A field",
+                "Photo: Ann Example",
+                "Another fieldPhoto: Bo Example"
+            ],
             "{layout}"
         );
         // The picture without words is a figure alone, and the ornament none.
-        assert_eq!(all(&tree, &|element| element.tag == "Figure").len(), 4, "{layout}");
+        assert_eq!(
+            all(&tree, &|element| element.tag == "Figure").len(),
+            4,
+            "{layout}"
+        );
     }
 }
 
@@ -129,15 +137,38 @@ fn heads_and_feet_are_not_read() {
     let publication = open("tests/publication");
     let folder = publication.folder().unwrap().join("documents");
     let cases = [
-        ("en-long.md", "brief", "Page 2 of", "A long report on many days of work"),
-        ("en-long.md", "plain", "Page 2 of", "A long report on many days of work"),
-        ("fr-bulletin.toml", "bulletin", "Page 2 sur", "La lettre d’essai"),
-        ("fr-programme.toml", "programme", "Page 2 sur", "Rencontres des bibliothèques de rivage"),
+        (
+            "en-long.md",
+            "brief",
+            "Page 2 of",
+            "A long report on many days of work",
+        ),
+        (
+            "en-long.md",
+            "plain",
+            "Page 2 of",
+            "A long report on many days of work",
+        ),
+        (
+            "fr-bulletin.toml",
+            "bulletin",
+            "Page 2 sur",
+            "La lettre d’essai",
+        ),
+        (
+            "fr-programme.toml",
+            "programme",
+            "Page 2 sur",
+            "Rencontres des bibliothèques de rivage",
+        ),
     ];
     for (name, layout, foot, head) in cases {
         let pdf = build(&publication, &folder.join(name), layout);
         let pdf = Document::load_mem(&pdf.bytes).unwrap();
-        let printed = pdf.extract_text(&[2]).unwrap().replace(['\u{a0}', '\n'], " ");
+        let printed = pdf
+            .extract_text(&[2])
+            .unwrap()
+            .replace(['\u{a0}', '\n'], " ");
         let read = tree(&pdf).text().replace('\u{a0}', " ");
         assert!(printed.contains(foot), "{name} in {layout}: {printed}");
         assert!(!read.contains(foot), "{name} in {layout}");
@@ -159,10 +190,15 @@ fn every_link_is_in_the_tag_tree() {
         let pdf = build(&publication, &folder.join(name), layout);
         let pdf = Document::load_mem(&pdf.bytes).unwrap();
         let pages = pdf.get_pages();
-        let links = pages.values().map(|page| pdf.get_page_annotations(*page).unwrap().len());
+        let links = pages
+            .values()
+            .map(|page| pdf.get_page_annotations(*page).unwrap().len());
         let mut read = 0;
         tree(&pdf).walk(&mut Vec::new(), &mut |_, element| {
-            let links = element.kids.iter().filter(|kid| matches!(kid, Kid::Link(_)));
+            let links = element
+                .kids
+                .iter()
+                .filter(|kid| matches!(kid, Kid::Link(_)));
             read += links.count();
         });
         assert!(read > 4, "{name}");
@@ -175,10 +211,20 @@ fn the_title_is_that_of_the_document_and_of_its_first_heading() {
     for layout in ["brief", "plain"] {
         let pdf = article(layout, PICTURES);
         let catalog = pdf.catalog().unwrap();
-        let preferences = pdf.dereference(catalog.get(b"ViewerPreferences").unwrap()).unwrap().1;
-        let shown = preferences.as_dict().unwrap().get(b"DisplayDocTitle").unwrap();
+        let preferences = pdf
+            .dereference(catalog.get(b"ViewerPreferences").unwrap())
+            .unwrap()
+            .1;
+        let shown = preferences
+            .as_dict()
+            .unwrap()
+            .get(b"DisplayDocTitle")
+            .unwrap();
         assert!(shown.as_bool().unwrap(), "{layout}");
-        let metadata = pdf.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1;
+        let metadata = pdf
+            .dereference(catalog.get(b"Metadata").unwrap())
+            .unwrap()
+            .1;
         let metadata = metadata.as_stream().unwrap().get_plain_content().unwrap();
         let metadata = String::from_utf8(metadata).unwrap();
         let title = metadata.split("<dc:title>").nth(1).unwrap();

@@ -7,6 +7,7 @@
 //! are set here: each has its notes at its own foot, and the last ones are as long as each other.
 //! `tests/defects.rs` tells when Typst no longer needs it.
 
+mod level;
 mod notes;
 mod repeated;
 mod settle;
