@@ -18,14 +18,13 @@ fn clear_within(frame: &mut Frame, repeated: bool) {
         let within = repeated || cell.is_some();
         match item {
             FrameItem::Group(group) => clear_within(&mut group.frame, within),
-            FrameItem::Link(..) => return !within,
             FrameItem::Tag(Tag::Start(element, _)) if !within => {
                 let own = element.to_packed::<TableCell>();
                 let again = own.filter(|own| own.is_repeated.get(StyleChain::default()));
                 cell = again.and_then(|_| element.location());
             }
             FrameItem::Tag(Tag::End(location, ..)) if Some(*location) == cell => cell = None,
-            FrameItem::Tag(_) => return !within,
+            FrameItem::Tag(_) | FrameItem::Link(..) => return !within,
             _ => {}
         }
         true
