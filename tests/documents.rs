@@ -73,6 +73,10 @@ fn tag_trees() {
             "tests/publication",
             "tests/publication/documents/fr-contenus.md",
         ),
+        (
+            "tests/publication",
+            "tests/publication/documents/fr-tableaux.md",
+        ),
         ("", "documents/2021-02-24-seminaire-programme.toml"),
         // A list, because it has notes.
         (
@@ -125,7 +129,8 @@ fn passages_carry_their_language() {
     }
 }
 
-/// The structure tree: tag, title, description and language of each element, indented by depth.
+/// The structure tree: tag, title, description and language of each element, indented by depth, and of headers what they are
+/// headers of if that is not a column.
 fn tags(bytes: &[u8]) -> String {
     let pdf = inspected(bytes);
     let mut text = format!("language {}\n", pdf.language.unwrap());
@@ -145,6 +150,10 @@ fn element(tag: &Element, depth: usize, text: &mut String) {
         if let Some(value) = value {
             write!(text, " {key}={value:?}").unwrap();
         }
+    }
+    let scope = tag.scope.as_deref();
+    if let Some(scope) = scope.filter(|scope| *scope != "Column") {
+        write!(text, " Scope={scope}").unwrap();
     }
     text.push('\n');
     for child in tag.children() {

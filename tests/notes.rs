@@ -12,8 +12,9 @@ const FRONT_MATTER: &str = "+++\ntitle = \"Many\"\nlang = \"en\"\ndate = 2021-03
 const EMPTY: [(&str, Vec<u8>); 0] = [];
 
 /// The documents that have notes in every place, with the number of notes in each.
-const DOCUMENTS: [(&str, usize); 3] = [
+const DOCUMENTS: [(&str, usize); 4] = [
     ("fr-notes.md", 26),
+    ("fr-tableaux.md", 16),
     ("en-notes.md", 48),
     ("ar-notes.md", 14),
 ];

@@ -4,8 +4,9 @@ mod common;
 
 use std::path::Path;
 
-use common::{Element, build, open, tree};
+use common::{Element, Kid, build, open, tree};
 use lopdf::Document;
+use pressroom::{BuildOptions, Publication, Source};
 
 /// How sections are marked in the tag tree.
 const SECTION: &str = "Lbl";
@@ -68,5 +69,170 @@ fn each_item_of_a_bulletin_is_a_section() {
     for (section, title) in boxed {
         let inner = section.children().next().unwrap();
         assert!(sections(inner).is_empty(), "{title} holds another item");
+    }
+}
+
+/// The elements that fit, in reading order.
+fn all<'a>(tree: &'a Element, fits: &dyn Fn(&Element) -> bool) -> Vec<&'a Element> {
+    let mut found = Vec::new();
+    tree.walk(&mut Vec::new(), &mut |_, element| {
+        if fits(element) {
+            found.push(element);
+        }
+    });
+    found
+}
+
+fn article(layout: &str, body: &str) -> Document {
+    const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">\
+        <rect width=\"40\" height=\"20\" fill=\"#036\"/></svg>";
+    let names = ["plain", "captioned", "credited", "both", "ornament"];
+    let pictures = names.map(|name| (format!("documents/{name}.svg"), PICTURE));
+    let publication = Publication::in_memory(pictures).value.unwrap();
+    let text = format!(
+        "+++\ntitle = \"Pictures\"\nlang = \"en\"\ndate = 2021-03-01\nlayout = \"{layout}\"\n\
+         [images.\"credited.svg\"]\ncredit = \"Ann Example\"\n[images.\"both.svg\"]\ncredit = \"Bo Example\"\n\
+         [images.\"ornament.svg\"]\ndecorative = true\n+++\n\n{body}"
+    );
+    let source = Source::new("documents/a.md", text);
+    let built = publication.build(&source, &BuildOptions::default());
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    Document::load_mem(&built.value.unwrap().bytes).unwrap()
+}
+
+const PICTURES: &str = "Before.\n\n![One blue field](plain.svg)\n\n![Two blue fields](captioned.svg \"A field\")\n\n\
+    ![Three blue fields](credited.svg)\n\n![Four blue fields](both.svg \"Another field\")\n\n![](ornament.svg)\n\nAfter.\n";
+
+#[test]
+fn a_credit_is_tied_to_its_figure() {
+    for layout in ["brief", "plain"] {
+        let pdf = article(layout, PICTURES);
+        let tree = tree(&pdf);
+        let captioned = all(&tree, &|element| tags(element).contains(&"Caption"));
+        let words = captioned.iter().map(|figure| {
+            assert_eq!(tags(figure), ["Caption", "Figure"], "{layout}");
+            figure.text()
+        });
+        assert_eq!(
+            words.collect::<Vec<_>>(),
+            [
+                "A field",
+                "Photo: Ann Example",
+                "Another fieldPhoto: Bo Example"
+            ],
+            "{layout}"
+        );
+        // The picture without words is a figure alone, and the ornament none.
+        assert_eq!(
+            all(&tree, &|element| element.tag == "Figure").len(),
+            4,
+            "{layout}"
+        );
+    }
+}
+
+/// How often words stand on pages, by whether they are read.
+#[test]
+fn heads_and_feet_are_not_read() {
+    let publication = open("tests/publication");
+    let folder = publication.folder().unwrap().join("documents");
+    let cases = [
+        (
+            "en-long.md",
+            "brief",
+            "Page 2 of",
+            "A long report on many days of work",
+        ),
+        (
+            "en-long.md",
+            "plain",
+            "Page 2 of",
+            "A long report on many days of work",
+        ),
+        (
+            "fr-bulletin.toml",
+            "bulletin",
+            "Page 2 sur",
+            "La lettre d’essai",
+        ),
+        (
+            "fr-programme.toml",
+            "programme",
+            "Page 2 sur",
+            "Rencontres des bibliothèques de rivage",
+        ),
+    ];
+    for (name, layout, foot, head) in cases {
+        let pdf = build(&publication, &folder.join(name), layout);
+        let pdf = Document::load_mem(&pdf.bytes).unwrap();
+        let printed = pdf
+            .extract_text(&[2])
+            .unwrap()
+            .replace(['\u{a0}', '\n'], " ");
+        let read = tree(&pdf).text().replace('\u{a0}', " ");
+        assert!(printed.contains(foot), "{name} in {layout}: {printed}");
+        assert!(!read.contains(foot), "{name} in {layout}");
+        assert_eq!(read.matches(head).count(), 1, "{name} in {layout}: {head}");
+    }
+}
+
+/// An annotation that no element of the tag tree holds could be clicked and not heard.
+#[test]
+fn every_link_is_in_the_tag_tree() {
+    let publication = open("tests/publication");
+    let folder = publication.folder().unwrap().join("documents");
+    for (name, layout) in [
+        ("fr-contenus.md", "brief"),
+        ("fr-tableaux.md", "plain"),
+        ("fr-bulletin.toml", "bulletin"),
+        ("fr-programme.toml", "programme"),
+    ] {
+        let pdf = build(&publication, &folder.join(name), layout);
+        let pdf = Document::load_mem(&pdf.bytes).unwrap();
+        let pages = pdf.get_pages();
+        let links = pages
+            .values()
+            .map(|page| pdf.get_page_annotations(*page).unwrap().len());
+        let mut read = 0;
+        tree(&pdf).walk(&mut Vec::new(), &mut |_, element| {
+            let links = element
+                .kids
+                .iter()
+                .filter(|kid| matches!(kid, Kid::Link(_)));
+            read += links.count();
+        });
+        assert!(read > 4, "{name}");
+        assert_eq!(links.sum::<usize>(), read, "{name} in {layout}");
+    }
+}
+
+#[test]
+fn the_title_is_that_of_the_document_and_of_its_first_heading() {
+    for layout in ["brief", "plain"] {
+        let pdf = article(layout, PICTURES);
+        let catalog = pdf.catalog().unwrap();
+        let preferences = pdf
+            .dereference(catalog.get(b"ViewerPreferences").unwrap())
+            .unwrap()
+            .1;
+        let shown = preferences
+            .as_dict()
+            .unwrap()
+            .get(b"DisplayDocTitle")
+            .unwrap();
+        assert!(shown.as_bool().unwrap(), "{layout}");
+        let metadata = pdf
+            .dereference(catalog.get(b"Metadata").unwrap())
+            .unwrap()
+            .1;
+        let metadata = metadata.as_stream().unwrap().get_plain_content().unwrap();
+        let metadata = String::from_utf8(metadata).unwrap();
+        let title = metadata.split("<dc:title>").nth(1).unwrap();
+        let title = title.split("</dc:title>").next().unwrap();
+        assert!(title.contains(">Pictures<"), "{layout}: {title}");
+        let tree = tree(&pdf);
+        let headings = all(&tree, &|element| element.tag == "H1");
+        assert_eq!(headings.len(), 1, "{layout}");
+        assert_eq!(headings[0].title.as_deref(), Some("Pictures"), "{layout}");
     }
 }

@@ -1,6 +1,6 @@
 //! Blocks: what stands on lines of its own.
 
-use super::{Image, Inline, Span, Spanned};
+use super::{Image, Inline, InlineKind, Span, Spanned, plain_text};
 
 /// A block and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +78,23 @@ pub(crate) struct Definition {
 /// A table with one header row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Table {
+    /// What the table shows; empty if there is no caption.
+    pub(crate) caption: Vec<Inline>,
     /// One per column.
     pub(crate) alignments: Vec<Alignment>,
     /// The header row.
     pub(crate) header: Row,
     /// The rows below it.
     pub(crate) rows: Vec<Row>,
+}
+
+impl Table {
+    /// Whether the first column says what the rows are: every cell of it is strong from the first to the last word.
+    #[must_use]
+    pub(crate) fn has_row_headers(&self) -> bool {
+        let strong = |row: &Row| row.cells.first().is_some_and(Cell::is_strong);
+        self.alignments.len() > 1 && !self.rows.is_empty() && self.rows.iter().all(strong)
+    }
 }
 
 /// How the cells of a column are aligned.
@@ -115,6 +126,19 @@ pub(crate) struct Cell {
     pub(crate) content: Vec<Inline>,
     /// Where it stands.
     pub(crate) span: Span,
+}
+
+impl Cell {
+    /// Whether it has words, and all of them are strong. A reference to a note counts as a part of them.
+    fn is_strong(&self) -> bool {
+        let strong = |inline: &Inline| match &inline.kind {
+            InlineKind::Strong(_) | InlineKind::Note(_) => true,
+            InlineKind::Text(words) => words.trim().is_empty(),
+            _ => false,
+        };
+        let words = plain_text(&self.content);
+        !words.trim().is_empty() && self.content.iter().all(strong)
+    }
 }
 
 /// An image that stands alone.

@@ -41,6 +41,7 @@ impl Mover<'_> {
             }
             BlockKind::Quote(blocks) => self.blocks(blocks),
             BlockKind::Table(table) => {
+                self.inlines(&mut table.caption);
                 self.row(&mut table.header);
                 for row in &mut table.rows {
                     self.row(row);

@@ -56,6 +56,7 @@ fn walk_inside<'a>(kind: &'a BlockKind, visitor: &mut impl Visitor<'a>) {
         }
         BlockKind::Quote(blocks) => walk_blocks(blocks, visitor),
         BlockKind::Table(table) => {
+            walk_inlines(&table.caption, visitor);
             walk_row(&table.header, visitor);
             table.rows.iter().for_each(|row| walk_row(row, visitor));
         }

@@ -48,7 +48,7 @@ impl Typesetter<'_> {
             BlockKind::Code { text, .. } => RawElem::new(RawContent::Text(text.as_str().into()))
                 .with_block(true)
                 .pack(),
-            BlockKind::Table(table) => self.table(table, lang),
+            BlockKind::Table(table) => return self.table(table, &block.span, lang),
             BlockKind::Figure(figure) => self.figure(figure, &block.span, lang),
             BlockKind::ThematicBreak => DividerElem::new().pack(),
         };

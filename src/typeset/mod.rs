@@ -105,6 +105,8 @@ struct Typesetter<'a> {
     noted: Vec<usize>,
     /// Whether notes are left out of what is set now.
     silent: bool,
+    /// Whether what is set now may be set again at the head of the next page.
+    repeated: bool,
     /// The expansions of abbreviations that were printed so far.
     expanded: HashSet<String>,
     /// All words of the text, to see whether it expands an abbreviation itself.
@@ -130,6 +132,7 @@ impl<'a> Typesetter<'a> {
             pictures,
             noted: vec![0; prose.notes.len()],
             silent: false,
+            repeated: false,
             expanded: HashSet::new(),
             text: survey.text,
             highest_level: survey.highest_level,

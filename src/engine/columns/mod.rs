@@ -7,7 +7,9 @@
 //! are set here: each has its notes at its own foot, and the last ones are as long as each other.
 //! `tests/defects.rs` tells when Typst no longer needs it.
 
+mod level;
 mod notes;
+mod repeated;
 mod settle;
 
 use std::num::NonZeroUsize;
@@ -15,7 +17,7 @@ use std::num::NonZeroUsize;
 use comemo::{Track, Tracked, TrackedMut};
 use typst::diag::SourceResult;
 use typst::engine::{Engine, Route, Sink, Traced};
-use typst::foundations::{Content, NativeElement, Packed, Resolve, StyleChain, func};
+use typst::foundations::{Cast, Content, NativeElement, Packed, Resolve, StyleChain, func};
 use typst::introspection::{Introspector, Locator, LocatorLink};
 use typst::layout::{
     Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, FrameItem, Length, Point, Ratio,
@@ -44,28 +46,55 @@ pub(super) fn noted_columns(
     #[named]
     #[default(Ratio::new(0.04).into())]
     gutter: Rel<Length>,
-    /// Whether the notes are collected after the text, in place of the foot of each column.
+    /// Where the notes stand.
     #[named]
-    #[default(false)]
-    collected: bool,
+    #[default(NotePlace::Foot)]
+    notes: NotePlace,
     /// What is set.
     body: Content,
 ) -> Content {
     let columns = ColumnsElem::new(body).with_count(count).with_gutter(gutter);
-    let layout = if collected { set::<true> } else { set::<false> };
+    let layout = match notes {
+        NotePlace::Foot => set::<{ NotePlace::Foot as usize }>,
+        NotePlace::Under => set::<{ NotePlace::Under as usize }>,
+        NotePlace::End => set::<{ NotePlace::End as usize }>,
+    };
     BlockElem::multi_layouter(Packed::new(columns), layout).pack()
 }
 
-/// What Typst calls to set the block.
+/// Where notes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Cast)]
+pub(super) enum NotePlace {
+    /// At the foot of each column.
+    Foot,
+    /// Right under the text of each column.
+    Under,
+    /// After the text, when all of it is set.
+    End,
+}
+
+impl NotePlace {
+    /// In the order of their numbers.
+    const ALL: [Self; 3] = [Self::Foot, Self::Under, Self::End];
+}
+
+/// What Typst calls to set the block; it takes no function that holds anything.
 #[expect(clippy::needless_pass_by_value, reason = "the signature is Typst's")]
-fn set<const COLLECTED: bool>(
+fn set<const NOTES: usize>(
     columns: &Packed<ColumnsElem>,
     engine: &mut Engine,
     locator: Locator,
     styles: StyleChain,
     regions: Regions,
 ) -> SourceResult<Fragment> {
-    remember(columns, engine, &locator, styles, regions, COLLECTED)
+    remember(
+        columns,
+        engine,
+        &locator,
+        styles,
+        regions,
+        NotePlace::ALL[NOTES],
+    )
 }
 
 /// Typst asks for a block again on each page that it reaches, with the heights of all pages so far. Where those that it
@@ -76,7 +105,7 @@ fn remember(
     locator: &Locator,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let different = |height: &Abs| Some(*height) != regions.last;
     let listed = regions.backlog.iter().rposition(different);
@@ -95,7 +124,7 @@ fn remember(
         locator.track(),
         styles,
         regions,
-        collected,
+        notes,
     )
 }
 
@@ -115,7 +144,7 @@ fn remembered(
     locator: Tracked<Locator>,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let link = LocatorLink::new(locator);
     let mut engine = Engine {
@@ -132,7 +161,7 @@ fn remembered(
         Locator::link(&link),
         styles,
         regions,
-        collected,
+        notes,
     )
 }
 
@@ -142,7 +171,7 @@ fn layout(
     locator: Locator,
     styles: StyleChain,
     regions: Regions,
-    collected: bool,
+    notes: NotePlace,
 ) -> SourceResult<Fragment> {
     let count = columns.count.get(styles).get();
     let gutter = columns.gutter.resolve(styles).relative_to(regions.base().x);
@@ -161,12 +190,17 @@ fn layout(
         separator,
         clearance: styles.resolve(FootnoteEntry::clearance),
         gap: styles.resolve(FootnoteEntry::gap),
-        collected,
+        notes,
     };
     let heights = regions.iter().map(|size| size.y);
+    let mut known = heights.take(regions.backlog.len() + 2).collect::<Vec<_>>();
+    if !regions.may_break() {
+        // Within what does not break there is one region: better too long than not at all.
+        known = vec![Abs::inf()];
+    }
     let mut spaces = Spaces {
         count,
-        known: heights.take(regions.backlog.len() + 2).collect(),
+        known,
         level: None,
     };
     let mut set = setter.settle(&spaces, &[], Vec::new())?.unwrap_or_default();
@@ -183,13 +217,14 @@ fn layout(
     if count > 1 {
         setter.make_level(&mut set, spaces.clone(), least)?;
     }
-    if collected {
+    if notes == NotePlace::End {
         setter.append_notes(&mut set, &spaces)?;
     }
     let page = Page {
         gutter,
         size: regions.size,
         rtl: styles.resolve(TextElem::dir) == Dir::RTL,
+        notes,
     };
     let mut frames = Vec::new();
     if skipped {
@@ -284,10 +319,11 @@ struct Page {
     gutter: Abs,
     size: Size,
     rtl: bool,
+    notes: NotePlace,
 }
 
 impl Page {
-    /// The columns side by side, with notes at the foot; `full` is the height of a region that the text goes on after.
+    /// The columns side by side, with their notes; `full` is the height of a region that the text goes on after.
     fn assemble(&self, columns: &[Column], full: Option<Abs>) -> Frame {
         let longest = columns.iter().map(Column::height).max();
         let height = full.or(longest).unwrap_or_default();
@@ -308,7 +344,11 @@ impl Page {
             }
             output.push_frame(Point::with_x(x), text);
             if let Some(notes) = &column.notes {
-                output.push_frame(Point::new(x, height - notes.height()), notes.clone());
+                let y = match self.notes {
+                    NotePlace::Under => column.text.height(),
+                    NotePlace::Foot | NotePlace::End => height - notes.height(),
+                };
+                output.push_frame(Point::new(x, y), notes.clone());
             }
         }
         output

@@ -1,4 +1,4 @@
-//! Text in columns, each with room for its notes; the last of them made level.
+//! Text in columns, each with room for its notes.
 
 use typst::diag::SourceResult;
 use typst::engine::Engine;
@@ -8,19 +8,24 @@ use typst::layout::{Abs, Axes, Em, Frame, Point, Regions, Size};
 use typst_layout::layout_fragment;
 
 use super::notes::{self, Pending};
-use super::{Column, Spaces};
-
-/// By how much columns grow until they hold what they must, in shares of the text size: less than a line.
-const LEVEL: f64 = 0.8;
+use super::repeated;
+use super::{Column, NotePlace, Spaces};
 
 /// The share of a column that its text keeps, however long its notes are.
 const TEXT_SHARE: f64 = 0.4;
 
-/// Collected notes are not divided between columns that are shorter than this many times the text size.
-const WHOLE: f64 = 14.0;
+/// Collected notes are not divided between columns that are shorter than this many times the text size, and no others make
+/// room for notes if only such columns follow.
+pub(super) const WHOLE: f64 = 14.0;
 
 /// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
 const MOST_FLOWS: usize = 400;
+
+/// Room of fewer than this many times the text size is not looked for.
+const WORTH: f64 = 2.5;
+
+/// How often more room is looked for in a column.
+const MOST_TRIES: usize = 4;
 
 pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) body: &'a Content,
@@ -32,8 +37,7 @@ pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) separator: Frame,
     pub(super) clearance: Abs,
     pub(super) gap: Abs,
-    /// Whether notes wait until after the text.
-    pub(super) collected: bool,
+    pub(super) notes: NotePlace,
 }
 
 /// Columns that are being set.
@@ -51,9 +55,31 @@ struct Progress<'a> {
     set: Vec<Column>,
     /// How often the text flowed anew.
     flows: usize,
+    /// What is known of the heights that each column could offer.
+    known: Vec<Known>,
+}
+
+/// Heights that a column could offer to its text.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// One that leaves room for the notes.
+    fits: Option<Abs>,
+    /// One that does not.
+    fails: Option<Abs>,
+    tries: usize,
 }
 
 impl Progress<'_> {
+    /// What the next column offers in place of what was too much: what is known to fit, or this.
+    fn instead(&mut self, room: Abs) -> Abs {
+        let index = self.index();
+        let (known, offered) = (&mut self.known[index], self.offered[index]);
+        known.fails = Some(offered);
+        // What did fit need not do so for ever: the text changes with the columns before it.
+        let fits = known.fits.take().filter(|fits| *fits < offered);
+        fits.unwrap_or(room)
+    }
+
     /// The number of the next column.
     fn index(&self) -> usize {
         self.done.len() + self.set.len()
@@ -105,7 +131,9 @@ impl Setter<'_, '_, '_> {
         };
         let locator = self.locator.relayout();
         let fragment = layout_fragment(self.engine, self.body, locator, self.styles, regions)?;
-        Ok(fragment.into_frames())
+        let mut frames = fragment.into_frames();
+        frames.iter_mut().for_each(repeated::clear);
+        Ok(frames)
     }
 
     /// Sets the columns after the finished ones, which left these notes, so that each has room for its own. `None` if that
@@ -125,6 +153,7 @@ impl Setter<'_, '_, '_> {
             pending,
             set: Vec::new(),
             flows: 0,
+            known: vec![Known::default(); done.len()],
         };
         progress.frames = self.flow(&progress.offered, spaces, done.len())?;
         while progress.goes_on() {
@@ -135,8 +164,15 @@ impl Setter<'_, '_, '_> {
             if progress.offered.len() == index {
                 progress.offered.push(spaces.of(index));
             }
+            progress
+                .known
+                .resize(progress.offered.len(), Known::default());
             let here = self.notes_of(&progress);
-            let Some(room) = self.less_room(&progress, &here)? else {
+            let room = match self.less_room(&progress, &here)? {
+                Some(room) => Some(progress.instead(room)),
+                None => self.more_room(&mut progress, &here)?,
+            };
+            let Some(room) = room else {
                 self.place(&mut progress, here)?;
                 continue;
             };
@@ -151,7 +187,7 @@ impl Setter<'_, '_, '_> {
 
     /// The notes that the next column is to hold: those that wait, and those of its text.
     fn notes_of(&self, progress: &Progress<'_>) -> Vec<Pending> {
-        if self.collected {
+        if self.notes == NotePlace::End {
             return Vec::new();
         }
         let own = progress.frames.get(progress.index()).into_iter();
@@ -166,7 +202,14 @@ impl Setter<'_, '_, '_> {
         notes: &[Pending],
     ) -> SourceResult<Option<Abs>> {
         let index = progress.index();
-        let space = progress.spaces.of(index);
+        let spaces = progress.spaces;
+        let space = spaces.of(index);
+        // Where all that follows is as short as this, columns around this block only try how short they can be: a
+        // header that repeats would leave no room for rows beside the notes, in columns without end.
+        let last = index >= spaces.known.len().saturating_sub(1) * spaces.count;
+        if last && spaces.level.is_none() && !self.is_tall(space) {
+            return Ok(None);
+        }
         let need = self.need(notes)?;
         let room = (space - need).max(space * TEXT_SHARE);
         let height = progress
@@ -175,6 +218,39 @@ impl Setter<'_, '_, '_> {
             .map_or(Abs::zero(), Frame::height);
         let shorter = need > Abs::zero() && height > room && progress.offered[index] > room;
         Ok((shorter && progress.flows < MOST_FLOWS).then_some(room))
+    }
+
+    /// Whether a column of the height is worth any trouble.
+    fn is_tall(&self, height: Abs) -> bool {
+        height > Em::new(WHOLE).resolve(self.styles)
+    }
+
+    /// More room for the text of the next column, between what fits and what does not. With less room the text lost
+    /// notes, so it was given less than it needs: lines go to the next column before their time. That is seen where
+    /// notes stand right under the text, and a table has rows enough to fill what is left.
+    fn more_room(
+        &mut self,
+        progress: &mut Progress<'_>,
+        notes: &[Pending],
+    ) -> SourceResult<Option<Abs>> {
+        let index = progress.index();
+        let offered = progress.offered[index];
+        let Some(fails) = progress.known[index].fails else {
+            return Ok(None);
+        };
+        progress.known[index].fits = Some(offered);
+        let text = progress
+            .frames
+            .get(index)
+            .map_or(Abs::zero(), Frame::height);
+        let most = (progress.spaces.of(index) - self.need(notes)?).min(fails);
+        let left = most - text.max(offered);
+        let known = &mut progress.known[index];
+        let tall = self.is_tall(progress.spaces.of(index));
+        let worth = left > Em::new(WORTH).resolve(self.styles)
+            && (tall && known.tries < MOST_TRIES && self.notes == NotePlace::Under);
+        known.tries += usize::from(worth);
+        Ok(worth.then(|| most - left / 2.0))
     }
 
     /// Sets the next column with as much of its notes as there is room for.
@@ -199,7 +275,7 @@ impl Setter<'_, '_, '_> {
     }
 
     /// The height of notes that are set in one piece, with what stands before them.
-    fn need(&mut self, notes: &[Pending]) -> SourceResult<Abs> {
+    pub(super) fn need(&mut self, notes: &[Pending]) -> SourceResult<Abs> {
         if notes.is_empty() {
             return Ok(Abs::zero());
         }
@@ -212,7 +288,11 @@ impl Setter<'_, '_, '_> {
     }
 
     /// The foot of a column: as much of the notes as there is room for; what is left stays pending.
-    fn foot(&mut self, pending: &mut Vec<Pending>, space: Abs) -> SourceResult<Option<Frame>> {
+    pub(super) fn foot(
+        &mut self,
+        pending: &mut Vec<Pending>,
+        space: Abs,
+    ) -> SourceResult<Option<Frame>> {
         if pending.is_empty() {
             return Ok(None);
         }
@@ -221,6 +301,7 @@ impl Setter<'_, '_, '_> {
         let mut y = self.clearance + separator.height();
         foot.push_frame(Point::with_y(self.clearance), separator);
         let mut done = 0;
+        let mut some = false;
         for note in pending.iter_mut() {
             let room = space - y - self.gap;
             let (part, more) = note.part(self.engine, self.styles, self.width, room)?;
@@ -229,6 +310,7 @@ impl Setter<'_, '_, '_> {
             }
             foot.push_frame(Point::with_y(y + self.gap), part.clone());
             y += self.gap + part.height();
+            some = true;
             if more {
                 note.divided(room, &part);
                 break;
@@ -237,100 +319,6 @@ impl Setter<'_, '_, '_> {
         }
         pending.drain(..done);
         foot.size_mut().y = y;
-        Ok((foot.items().len() > 1).then_some(foot))
-    }
-
-    /// Makes the columns of the last region as short as they can be without needing another one.
-    pub(super) fn make_level(
-        &mut self,
-        set: &mut Vec<Column>,
-        mut spaces: Spaces,
-        least: Abs,
-    ) -> SourceResult<()> {
-        let count = spaces.count;
-        let first = (set.len().saturating_sub(1) / count) * count;
-        let waiting = set.get(first).map(|column| column.pending.clone());
-        let waiting = waiting.unwrap_or_default();
-        let rest = set.get(first..).unwrap_or_default();
-        let total = rest.iter().map(Column::height).sum::<Abs>();
-        let longest = rest.iter().map(Column::height).max().unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
-        let share = total / count as f64;
-        let mut height = share.max(least.min(total));
-        let mut step = Em::new(LEVEL).resolve(self.styles);
-        // Most often the first or second try fits; tall things that cannot be divided need more.
-        while height < longest {
-            spaces.level = Some((first, height));
-            let shorter = self.settle(&spaces, &set[..first], waiting.clone())?;
-            if let Some(shorter) = shorter.filter(|shorter| shorter.len() <= count) {
-                set.truncate(first);
-                set.extend(shorter);
-                break;
-            }
-            height += step;
-            step *= 1.5;
-        }
-        Ok(())
-    }
-
-    /// Sets the notes of all columns after the text, in columns that end level.
-    pub(super) fn append_notes(
-        &mut self,
-        set: &mut Vec<Column>,
-        spaces: &Spaces,
-    ) -> SourceResult<()> {
-        let found = set.iter().flat_map(|column| notes::of(&column.text));
-        let mut pending = found.collect::<Vec<_>>();
-        while !pending.is_empty() {
-            let first = (set.len().saturating_sub(1) / spaces.count) * spaces.count;
-            while set.len() < first + spaces.count {
-                set.push(Column::empty(self.width));
-            }
-            let longest = set[first..].iter().map(Column::height).max();
-            let room = spaces.of(first) - longest.unwrap_or_default();
-            let feet = self.level_feet(&mut pending, spaces.count, room)?;
-            let some = feet.iter().any(Option::is_some);
-            for (column, foot) in set[first..].iter_mut().zip(feet) {
-                column.notes = foot;
-            }
-            if pending.is_empty() || (!some && longest == Some(Abs::zero())) {
-                break;
-            }
-            set.extend((0..spaces.count).map(|_| Column::empty(self.width)));
-        }
-        Ok(())
-    }
-
-    /// As much of the notes as there is room for, in columns of the least height that holds all of them.
-    fn level_feet(
-        &mut self,
-        pending: &mut Vec<Pending>,
-        count: usize,
-        room: Abs,
-    ) -> SourceResult<Vec<Option<Frame>>> {
-        #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
-        let mut height = (self.need(pending)? / count as f64).min(room);
-        let step = Em::new(LEVEL).resolve(self.styles);
-        let whole = Em::new(WHOLE).resolve(self.styles);
-        loop {
-            let mut left = pending.clone();
-            let mut feet = Vec::new();
-            let mut divided = false;
-            for _ in 0..count {
-                divided |= left.first().is_some_and(Pending::is_divided);
-                let mut foot = self.foot(&mut left, height)?;
-                // They begin at one height, whatever theirs is.
-                if let Some(foot) = &mut foot {
-                    foot.size_mut().y = height;
-                }
-                feet.push(foot);
-            }
-            let tall = height >= room.min(whole);
-            if (left.is_empty() && (tall || !divided)) || height >= room {
-                *pending = left;
-                return Ok(feet);
-            }
-            height = (height + step).min(room);
-        }
+        Ok(some.then_some(foot))
     }
 }

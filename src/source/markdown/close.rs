@@ -6,7 +6,7 @@ use super::frame::{Element, Frame, Open};
 use crate::diagnostic::Code;
 use crate::model::{
     Block, BlockKind, Cell, Definition, Figure, Image, Inline, InlineKind, Link, List, ListItem,
-    Row, Span, Spanned, Table, plain_text,
+    Row, Span, Spanned, plain_text,
 };
 
 impl Builder<'_> {
@@ -77,7 +77,7 @@ impl Builder<'_> {
         }
     }
 
-    fn block(&mut self, kind: BlockKind, span: Span) {
+    pub(super) fn block(&mut self, kind: BlockKind, span: Span) {
         self.top().blocks.push(Block { kind, span });
     }
 
@@ -141,7 +141,7 @@ impl Builder<'_> {
                 self.report(Code::ImageCaption, message, title.span(), help);
             }
         }
-        if !inlines.is_empty() {
+        if !inlines.is_empty() && !self.is_caption_of_table_before(&mut inlines) {
             self.block(BlockKind::Paragraph(inlines), span);
         }
     }
@@ -204,41 +204,6 @@ impl Builder<'_> {
     fn code(&mut self, language: Option<String>, text: &str, span: Span) {
         let text = text.strip_suffix('\n').unwrap_or(text).to_owned();
         self.block(BlockKind::Code { language, text }, span);
-    }
-
-    /// Markdown's first row is the header; rows are as long as it.
-    fn table(&mut self, alignments: Vec<crate::model::Alignment>, mut rows: Vec<Row>, span: Span) {
-        if rows.is_empty() {
-            return;
-        }
-        let header = rows.remove(0);
-        self.block(
-            BlockKind::Table(Table {
-                alignments,
-                header,
-                rows,
-            }),
-            span,
-        );
-    }
-
-    /// `CommonMark` drops cells beyond the header's without a word.
-    fn extra_cells(&mut self, cells: &[Cell], row: &Span) {
-        let Some(last) = cells.last() else { return };
-        let rest = self.written(&(last.span.end..row.end));
-        if rest
-            .trim_matches(|c: char| c == '|' || c.is_whitespace())
-            .is_empty()
-        {
-            return;
-        }
-        let message = format!(
-            "the row has more cells than the header, which has {}",
-            cells.len()
-        );
-        let help =
-            "add a cell to the header and to the line under it, or write `\\|` for a bar in a cell";
-        self.report(Code::MarkdownTable, message, last.span.end..row.end, help);
     }
 
     fn element(&mut self, element: Element, content: Vec<Inline>, span: Span) {

@@ -8,6 +8,7 @@ mod frame;
 mod html;
 mod notes;
 mod open;
+mod table;
 mod tag;
 mod text;
 
