@@ -8,6 +8,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fault::{Faults, Step};
+use super::finish::finished;
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
@@ -90,7 +91,15 @@ fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
         creator: Smart::Custom(Some(CREATOR.to_owned())),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+    let exported = typst_pdf::pdf(document, &options);
+    let exported = exported.map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
+    finished(&exported).map_err(|error| {
+        let message = format!("the finished PDF cannot be read again: {error}");
+        vec![SourceDiagnostic::error(
+            typst::syntax::Span::detached(),
+            message,
+        )]
+    })
 }
 
 fn too_long(pages: usize, limit: usize) -> Diagnostic {

@@ -3,6 +3,7 @@
 mod columns;
 mod compile;
 mod fault;
+mod finish;
 mod font;
 mod layout;
 mod order;

@@ -214,8 +214,7 @@ impl Lines {
             return;
         }
         // The mark may be a run of its own, in another font or tag.
-        let divided =
-            joint != Joint::Space && (is_divided(before) || is_divided(&self.plain.line));
+        let divided = joint != Joint::Space && (is_divided(before) || is_divided(&self.plain.line));
         let without_spaces = end.is_some_and(is_han) && after.chars().next().is_some_and(is_han);
         if !divided && !without_spaces {
             self.spoken.space();
