@@ -3,7 +3,6 @@
 //! The PDF reader follows a page tree wherever it leads, and reads objects within objects by recursion; neither can be
 //! bounded from outside once it has begun, and neither ends in a panic that could be caught.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use hayro_syntax::object::{FromBytes, Name, Stream};
@@ -80,7 +79,9 @@ pub(super) fn is_deep(bytes: &[u8]) -> bool {
 /// The places of a word.
 fn places<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
     let windows = bytes.windows(word.len()).enumerate();
-    windows.filter(move |(_, window)| *window == word).map(|(at, _)| at)
+    windows
+        .filter(move |(_, window)| *window == word)
+        .map(|(at, _)| at)
 }
 
 /// The number of the object that is being written where the bytes end.
@@ -110,7 +111,10 @@ fn references(after: &[u8]) -> Vec<u32> {
 /// The streams that objects are packed in.
 fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
     places(bytes, b"/ObjStm").filter_map(|at| {
-        let start = bytes[..at].windows(4).rposition(|window| window == b" obj")? + 4;
+        let start = bytes[..at]
+            .windows(4)
+            .rposition(|window| window == b" obj")?
+            + 4;
         let stream = Stream::from_bytes(bytes[start..].trim_ascii_start())?;
         let kind = stream.dict().get::<Name<'_>>("Type");
         (kind.as_deref() == Some(b"ObjStm")).then_some(stream)
@@ -118,15 +122,19 @@ fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
 }
 
 /// The nodes among the objects of a stream: it begins with their numbers and places.
-fn packed_kids(stream: &Stream<'_>, content: &Cow<'_, [u8]>, kids: &mut HashMap<u32, Vec<u32>>) {
+fn packed_kids(stream: &Stream<'_>, content: &[u8], kids: &mut HashMap<u32, Vec<u32>>) {
     let first = stream.dict().get::<u32>("First").unwrap_or(0) as usize;
     let Some((head, objects)) = content.split_at_checked(first) else {
         return;
     };
     let head = String::from_utf8_lossy(head);
-    let numbers = head.split_whitespace().map_while(|number| number.parse::<u32>().ok());
+    let numbers = head
+        .split_whitespace()
+        .map_while(|number| number.parse::<u32>().ok());
     let numbers = numbers.collect::<Vec<_>>();
-    let starts = numbers.chunks_exact(2).map(|pair| (pair[1] as usize, pair[0]));
+    let starts = numbers
+        .chunks_exact(2)
+        .map(|pair| (pair[1] as usize, pair[0]));
     let mut starts = starts.collect::<Vec<_>>();
     starts.sort_unstable();
     for at in places(objects, b"/Kids") {
@@ -175,7 +183,12 @@ mod tests {
 
     /// A page tree in which each node has the next one twice.
     fn doubled(depth: usize) -> Vec<u8> {
-        let node = |number| format!("{number} 0 obj\n<</Kids[{0} 0 R {0} 0 R]>>\nendobj\n", number + 1);
+        let node = |number| {
+            format!(
+                "{number} 0 obj\n<</Kids[{0} 0 R {0} 0 R]>>\nendobj\n",
+                number + 1
+            )
+        };
         (1..=depth).map(node).collect::<String>().into_bytes()
     }
 
@@ -183,7 +196,12 @@ mod tests {
     fn mazes_are_told_from_trees() {
         assert_eq!(trap(&doubled(10)), None);
         assert!(trap(&doubled(40)).is_some());
-        let round = (1..=20).map(|node| format!("{node} 0 obj <</Kids [1 0 R {} 0 R 7 0 R]>>\n", node % 20 + 1));
+        let round = (1..=20).map(|node| {
+            format!(
+                "{node} 0 obj <</Kids [1 0 R {} 0 R 7 0 R]>>\n",
+                node % 20 + 1
+            )
+        });
         assert!(trap(round.collect::<String>().as_bytes()).is_some());
     }
 

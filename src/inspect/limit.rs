@@ -25,6 +25,9 @@ pub(super) const DEPTH: usize = 256;
 /// Elements of the tag tree.
 pub(super) const ELEMENTS: usize = 2_000_000;
 
+/// Nodes of a tree of names.
+pub(super) const NODES: usize = 20_000;
+
 /// Links, images or bookmarks.
 pub(super) const LISTED: usize = 200_000;
 
@@ -49,7 +52,10 @@ pub(super) fn bursts(stream: &Stream<'_>) -> bool {
     match filters.as_slice() {
         // What is broken ends sooner, or is unpacked by other means, which are as slow as they are careful.
         [Filter::FlateDecode] => {
-            let counted = io::copy(&mut ZlibDecoder::new(&*raw).take(DECODED as u64 + 1), &mut io::sink());
+            let counted = io::copy(
+                &mut ZlibDecoder::new(&*raw).take(DECODED as u64 + 1),
+                &mut io::sink(),
+            );
             counted.map_or(raw.len() > DECODED / 64, |count| count > DECODED as u64)
         }
         // What is packed twice, or in a way of old, is small where it is not a trap.
@@ -59,5 +65,9 @@ pub(super) fn bursts(stream: &Stream<'_>) -> bool {
 
 /// The content of a stream, unless it cannot be read or is larger than the limit.
 pub(super) fn decoded<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
-    if bursts(stream) { None } else { stream.decoded().ok() }
+    if bursts(stream) {
+        None
+    } else {
+        stream.decoded().ok()
+    }
 }

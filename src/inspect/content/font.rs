@@ -167,20 +167,20 @@ impl<'a> Fonts<'a> {
 
     /// What is drawn for a string: characters and place of each glyph, with the font at a size of 1000.
     fn draw(&mut self, name: &Name<'_>, resources: &Resources<'a>, bytes: &[u8]) -> Vec<Mark> {
-        let mut content = String::from("BT /");
+        let mut line = String::from("BT /");
         for byte in name.as_ref() {
-            let _ = write!(content, "#{byte:02x}");
+            let _ = write!(line, "#{byte:02x}");
         }
-        content.push_str(" 1000 Tf <");
+        line.push_str(" 1000 Tf <");
         for byte in bytes {
-            let _ = write!(content, "{byte:02x}");
+            let _ = write!(line, "{byte:02x}");
         }
-        content.push_str("> Tj ET");
+        line.push_str("> Tj ET");
         let mut pen = Pen { marks: Vec::new() };
         let context = &mut self.context;
         let drawing = catch_unwind(AssertUnwindSafe(|| {
             interpret(
-                TypedIter::new(content.as_bytes()),
+                TypedIter::new(line.as_bytes()),
                 resources,
                 context,
                 &mut pen,
@@ -225,11 +225,20 @@ fn between(first: &Mark, second: &Mark) -> Glyph {
 /// Whether any stream of a font is larger than the limit.
 fn bursts(font: &Dict<'_>) -> bool {
     let below = font.get::<Array<'_>>("DescendantFonts");
-    let below = below.and_then(|fonts| fonts.iter::<Dict<'_>>().next()).unwrap_or_default();
+    let below = below
+        .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+        .unwrap_or_default();
     let dicts = [font, &below];
     let descriptors = dicts.map(|dict| dict.get::<Dict<'_>>("FontDescriptor").unwrap_or_default());
     let [own, other] = &descriptors;
-    let keys = ["ToUnicode", "Encoding", "CIDToGIDMap", "FontFile", "FontFile2", "FontFile3"];
+    let keys = [
+        "ToUnicode",
+        "Encoding",
+        "CIDToGIDMap",
+        "FontFile",
+        "FontFile2",
+        "FontFile3",
+    ];
     [font, &below, own, other].iter().any(|dict| {
         let mut streams = keys.iter().filter_map(|key| dict.get::<Stream<'_>>(key));
         streams.any(|stream| limit::bursts(&stream))

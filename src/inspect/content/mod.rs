@@ -20,8 +20,8 @@ use self::font::Fonts;
 use self::marks::Marks;
 pub(super) use self::run::{Joint, Run};
 use self::state::States;
-use super::{guard, limit};
 use super::model::{Font, Image};
+use super::{guard, limit};
 
 /// Which content a marked-content identifier belongs to: a page's, by number from 0, or a form's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,7 +104,11 @@ impl<'a> Reader<'a> {
         self.page = index;
         self.states = States::new();
         self.marks.begin(Owner::Page(index));
-        let content = if bursts(page) { None } else { page.page_stream() };
+        let content = if bursts(page) {
+            None
+        } else {
+            page.page_stream()
+        };
         match content {
             Some(content) if !guard::is_deep(content) => self.content(content, page.resources()),
             content if content.is_some() || page.raw().contains_key("Contents") => {
@@ -135,7 +139,7 @@ impl<'a> Reader<'a> {
 
     fn operation(&mut self, operator: &[u8], operands: &[Object<'_>], resources: &Resources<'a>) {
         let number = |index: usize| number(operands, index);
-        let (states, vertical) = (&mut self.states, false);
+        let states = &mut self.states;
         match operator {
             b"q" => states.save(),
             b"Q" => states.restore(),
@@ -170,7 +174,7 @@ impl<'a> Reader<'a> {
                 };
                 for piece in pieces.iter::<Object<'_>>() {
                     match piece {
-                        Object::Number(by) => self.states.adjust(by.as_f64(), vertical),
+                        Object::Number(by) => self.states.adjust(by.as_f64()),
                         string => self.show(Some(&string), resources),
                     }
                 }
