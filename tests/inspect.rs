@@ -290,3 +290,14 @@ fn forms_and_types_of_a_file_are_followed() {
         [("Kasten", "Aside"), ("Rund", "Rund")]
     );
 }
+
+#[test]
+fn a_voice_pauses_between_the_paragraphs_of_a_cell() {
+    let content = "/P <</MCID 0>> BDC BT /F 12 Tf (One) Tj ET EMC /P <</MCID 1>> BDC BT /F 12 Tf 0 50 Td (Two) Tj ET EMC";
+    let cell = "<</S/TD/K[<</S/P/Pg 3 0 R/K 0>> <</S/P/Pg 3 0 R/K 1>>]>>";
+    let kids = format!("<</S/Table/K[<</S/TR/K[{cell} <</S/TD>>]>>]>>");
+    let inspection = common::inspected(&written(content, &kids));
+    let expected = "[language: English]\n[table: 2 columns, 1 row]\n[row 1] One, Two; [empty]\n[end of table]\n";
+    assert_eq!(inspection.reading, expected);
+    assert_eq!(inspection.text, "One Two\n");
+}
