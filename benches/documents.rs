@@ -1,4 +1,4 @@
-//! How long a document takes within a running program, by its length and layout.
+//! How long a document takes within a running program, by its length and layout, and how long a finished PDF takes to be read.
 //!
 //! `cargo bench`. Each iteration builds another text, because the engine remembers paragraphs it has set before. What a
 //! whole run takes, beside other tools: `benches/side_by_side.py`.
@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pressroom::{BuildOptions, Publication, Source};
+use pressroom::{BuildOptions, Publication, Source, inspect};
 
 const WORDS: [&str; 16] = [
     "seminar",
@@ -71,5 +71,29 @@ fn documents(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents);
+/// Reading a finished PDF of about a thousand pages; the aim is two seconds at most.
+fn inspection(criterion: &mut Criterion) {
+    let publication = Publication::in_memory([("pressroom.toml", "")])
+        .value
+        .expect("the settings are right");
+    let options = BuildOptions {
+        layout: Some("plain".to_owned()),
+    };
+    let source = Source::new("a.md", article(4300, &mut 1));
+    let built = publication.build(&source, &options).value;
+    let pdf = built.expect("the article is right");
+    let mut group = criterion.benchmark_group("inspection");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(pdf.pages as u64));
+    group.bench_function(BenchmarkId::from_parameter(pdf.pages), |bencher| {
+        bencher.iter_batched(
+            || pdf.bytes.clone(),
+            |bytes| black_box(inspect(bytes)),
+            BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, documents, inspection);
 criterion_main!(benches);

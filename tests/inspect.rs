@@ -7,6 +7,7 @@
 
 mod common;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -193,4 +194,110 @@ fn a_thousand_damaged_files_are_answered() {
     }
     assert_eq!(read + refused, count);
     assert!(read > count / 2, "only {read} of {count} could be read");
+}
+
+/// A PDF of one page, with this content, this structure tree, and a form called `X` with marked content of its own.
+fn written(content: &str, kids: &str) -> Vec<u8> {
+    let form = "/P <</MCID 0>> BDC BT /F 12 Tf (in a form) Tj ET EMC";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/Lang(en)/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 7 0 R>>>>>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        format!("<</Type/StructTreeRoot/RoleMap<</Aside/Sect/Kasten/Aside/Rund/Ring/Ring/Rund>>/K[{kids}]>>"),
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 400 400]/Resources<</Font<</F 5 0 R>>>>/Length {}>>stream\n{form}\nendstream",
+            form.len()
+        ),
+    ];
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut table = String::from("0000000000 65535 f \n");
+    for (index, object) in objects.iter().enumerate() {
+        writeln!(table, "{:010} 00000 n ", bytes.len()).unwrap();
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+    }
+    let (start, size) = (bytes.len(), objects.len() + 1);
+    let end = format!(
+        "xref\n0 {size}\n{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    bytes.extend(end.bytes());
+    bytes
+}
+
+/// The reading of a paragraph that holds this content, without the language of the document.
+fn paragraph(content: &str) -> String {
+    let content = format!("/P <</MCID 0>> BDC BT /F 12 Tf 20 350 Td {content} ET EMC");
+    let bytes = written(&content, "<</S/P/Pg 3 0 R/K 0>>");
+    let inspection = common::inspected(&bytes);
+    assert_eq!(inspection.untagged_characters, 0);
+    let reading = inspection.reading.strip_prefix("[language: English]\n");
+    reading.unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn marked_content_is_read_as_its_properties_say() {
+    let cases = [
+        // What stands instead of glyphs, the outermost first.
+        ("/Span <</ActualText(an)>> BDC (x) Tj EMC (d) Tj", "and"),
+        (
+            "/Span <</ActualText(out)>> BDC /Span <</ActualText(in)>> BDC (x) Tj EMC EMC",
+            "out",
+        ),
+        // Glyphs in visual order.
+        ("/ReversedChars BMC (olleh) Tj EMC", "hello"),
+        (
+            "/Span <</Lang(fr)>> BDC (oui) Tj EMC",
+            "[language: French] oui",
+        ),
+        (
+            "/Span <</E(et cetera)>> BDC (etc.) Tj EMC",
+            "etc. (et cetera)",
+        ),
+        ("(a) Tj /Artifact BMC (not) Tj EMC (b) Tj", "a b"),
+        // Words that are only placed, and those that a kern moves.
+        ("[(two) -300 (words)] TJ", "two words"),
+        ("[(W) 80 (ord)] TJ", "Word"),
+        // The end of a line: a space, unless a word goes on.
+        ("(one) Tj 0 -14 Td (two) Tj", "one two"),
+        (
+            "(re) Tj /Span <</ActualText<feff00ad>>> BDC (-) Tj EMC 0 -14 Td (read) Tj",
+            "reread",
+        ),
+        ("(co-) Tj 0 -14 Td (operation) Tj", "co-operation"),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(paragraph(content), expected, "{content}");
+    }
+}
+
+#[test]
+fn forms_and_types_of_a_file_are_followed() {
+    // The form is drawn twice, and read once, where the tree has it.
+    let kids = "<</S/Kasten/K[<</S/P/Pg 3 0 R/K<</Type/MCR/Stm 7 0 R/MCID 0>>>>]>> <</S/Rund/K[<</S/P>>]>>";
+    let bytes = written(
+        "/X Do q 1 0 0 1 0 50 cm /X Do Q BT /F 12 Tf (outside) Tj ET",
+        kids,
+    );
+    let inspection = common::inspected(&bytes);
+    let expected = "[language: English]\n[aside]\nin a form\n[end of aside]\n";
+    assert_eq!(inspection.reading, expected);
+    assert_eq!(inspection.text, "in a form\n");
+    assert_eq!(inspection.untagged_characters, "outside".len());
+    let types = inspection.tags.iter().map(|tag| (&*tag.kind, &*tag.role));
+    assert_eq!(
+        types.collect::<Vec<_>>(),
+        [("Kasten", "Aside"), ("Rund", "Rund")]
+    );
+}
+
+#[test]
+fn a_voice_pauses_between_the_paragraphs_of_a_cell() {
+    let content = "/P <</MCID 0>> BDC BT /F 12 Tf (One) Tj ET EMC /P <</MCID 1>> BDC BT /F 12 Tf 0 50 Td (Two) Tj ET EMC";
+    let cell = "<</S/TD/K[<</S/P/Pg 3 0 R/K 0>> <</S/P/Pg 3 0 R/K 1>>]>>";
+    let kids = format!("<</S/Table/K[<</S/TR/K[{cell} <</S/TD>>]>>]>>");
+    let inspection = common::inspected(&written(content, &kids));
+    let expected = "[language: English]\n[table: 2 columns, 1 row]\n[row 1] One, Two; [empty]\n[end of table]\n";
+    assert_eq!(inspection.reading, expected);
+    assert_eq!(inspection.text, "One Two\n");
 }

@@ -114,7 +114,7 @@ fn text(name: &str, inspection: &Inspection) -> String {
         |text, item| bookmark(text, item, 0),
     );
     section(&mut text, "Tags", &inspection.tags, |text, item| {
-        element(text, item, 0)
+        element(text, item, 0);
     });
     let _ = write!(text, "\nReading\n{}", inspection.reading);
     text

@@ -20,6 +20,7 @@
 
 mod content;
 mod document;
+mod guard;
 mod limit;
 mod model;
 mod places;
@@ -95,6 +96,9 @@ fn open(bytes: Vec<u8>) -> Outcome<Inspection> {
     }
     let is_pdf = contains(&bytes[..bytes.len().min(2048)], b"%PDF-");
     let encrypted = contains(&bytes, b"/Encrypt");
+    if let Some(why) = guard::trap(&bytes) {
+        return Outcome::fault(unreadable(why));
+    }
     match Pdf::new(bytes) {
         Ok(pdf) => {
             let mut inspection = gather(&pdf, &mut damage);

@@ -199,6 +199,10 @@ fn is_one(count: &usize) -> bool {
 }
 
 /// What an element holds.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a box for each element would make the tree harder to walk, and there are about as many elements as others"
+)]
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -194,28 +194,28 @@ impl<'a, 'f> Places<'a, 'f> {
 }
 
 /// The names of a tree of names.
-fn read_names<'a>(root: Dict<'a>, named: &mut HashMap<Vec<u8>, Object<'a>>) {
-    let mut open = vec![root];
+fn read_names<'a>(root: Dict<'a>, targets: &mut HashMap<Vec<u8>, Object<'a>>) {
+    let mut nodes = vec![root];
     let mut visits = 0;
-    while let Some(node) = open.pop() {
+    while let Some(node) = nodes.pop() {
         visits += 1;
-        if visits > limit::LISTED || named.len() > limit::LISTED {
+        if visits > limit::NODES || targets.len() > limit::LISTED {
             return;
         }
-        let names = node.get::<Array<'_>>("Names").unwrap_or_default();
-        let mut names = names.flex_iter();
-        while let Some(name) = names.next::<Text<'_>>() {
-            let Some(target) = names.next::<Object<'_>>() else {
+        let list = node.get::<Array<'_>>("Names").unwrap_or_default();
+        let mut pairs = list.flex_iter();
+        while let Some(name) = pairs.next::<Text<'_>>() {
+            let Some(target) = pairs.next::<Object<'_>>() else {
                 break;
             };
-            named.insert(name.as_bytes().to_vec(), target);
+            targets.insert(name.as_bytes().to_vec(), target);
         }
         let kids = node.get::<Array<'_>>("Kids").unwrap_or_default();
-        let room = limit::LISTED.saturating_sub(open.len());
-        open.extend(
+        let left = limit::NODES.saturating_sub(nodes.len());
+        nodes.extend(
             kids.iter::<Object<'_>>()
                 .filter_map(Object::into_dict)
-                .take(room),
+                .take(left),
         );
     }
 }

@@ -1,6 +1,6 @@
-//! Text strings of PDF objects: UTF-16, UTF-8 or PDFDocEncoding.
+//! Text strings of PDF objects: UTF-16, UTF-8 or `PDFDocEncoding`.
 
-/// What PDFDocEncoding (ISO 32000-1, annex D.2) has at 0x18 to 0x1F and at 0x80 to 0x9F; elsewhere it is Latin-1.
+/// What `PDFDocEncoding` (ISO 32000-1, annex D.2) has at 0x18 to 0x1F and at 0x80 to 0x9F; elsewhere it is Latin-1.
 const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
 const HIGH: [char; 33] = [
     '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™',

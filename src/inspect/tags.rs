@@ -180,7 +180,7 @@ impl<'a, 'f> Tags<'a, 'f> {
 
     /// The attributes of an element: those of its classes, then its own.
     fn attributes(&self, dict: &Dict<'a>) -> Vec<Dict<'a>> {
-        fn dicts<'a>(object: Option<Object<'a>>) -> Vec<Dict<'a>> {
+        fn dicts(object: Option<Object<'_>>) -> Vec<Dict<'_>> {
             match object {
                 Some(Object::Dict(dict)) => vec![dict],
                 Some(Object::Array(list)) => {

@@ -14,11 +14,12 @@ use hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret,
 };
 use hayro_syntax::content::TypedIter;
-use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name, Stream};
 use hayro_syntax::page::Resources;
 use hayro_syntax::xref::XRef;
 use kurbo::{Affine, BezPath, Rect};
 
+use super::super::limit;
 use super::super::model::Font;
 use super::super::string::clean;
 
@@ -44,6 +45,8 @@ struct Table {
     font: Font,
     codes: Codes,
     glyphs: HashMap<u16, Glyph>,
+    /// Whether the interpreter may open it.
+    usable: bool,
 }
 
 /// The fonts met so far.
@@ -79,6 +82,7 @@ impl<'a> Fonts<'a> {
             font: describe(font),
             codes: codes(font),
             glyphs: HashMap::new(),
+            usable: !bursts(font),
         });
         self.known.insert(key, self.tables.len() - 1);
         self.tables.len() - 1
@@ -92,8 +96,8 @@ impl<'a> Fonts<'a> {
         resources: &Resources<'a>,
         bytes: &[u8],
     ) -> Vec<(Glyph, Option<u8>)> {
-        let codes = self.tables[font].codes;
-        if codes == Codes::Mapped {
+        let Table { codes, usable, .. } = self.tables[font];
+        if codes == Codes::Mapped && usable {
             let glyphs = self.draw(name, resources, &[bytes, bytes].concat());
             return halves(&glyphs)
                 .into_iter()
@@ -141,7 +145,12 @@ impl<'a> Fonts<'a> {
                 vec![bytes[1]; 2]
             }
         });
-        let drawn = self.draw(name, resources, &bytes.collect::<Vec<_>>());
+        let bytes = bytes.collect::<Vec<_>>();
+        let drawn = if self.tables[font].usable {
+            self.draw(name, resources, &bytes)
+        } else {
+            Vec::new()
+        };
         let table = &mut self.tables[font];
         if drawn.len() == 2 * new.len() {
             for (code, pair) in new.into_iter().zip(drawn.chunks_exact(2)) {
@@ -158,20 +167,20 @@ impl<'a> Fonts<'a> {
 
     /// What is drawn for a string: characters and place of each glyph, with the font at a size of 1000.
     fn draw(&mut self, name: &Name<'_>, resources: &Resources<'a>, bytes: &[u8]) -> Vec<Mark> {
-        let mut content = String::from("BT /");
+        let mut line = String::from("BT /");
         for byte in name.as_ref() {
-            let _ = write!(content, "#{byte:02x}");
+            let _ = write!(line, "#{byte:02x}");
         }
-        content.push_str(" 1000 Tf <");
+        line.push_str(" 1000 Tf <");
         for byte in bytes {
-            let _ = write!(content, "{byte:02x}");
+            let _ = write!(line, "{byte:02x}");
         }
-        content.push_str("> Tj ET");
+        line.push_str("> Tj ET");
         let mut pen = Pen { marks: Vec::new() };
         let context = &mut self.context;
         let drawing = catch_unwind(AssertUnwindSafe(|| {
             interpret(
-                TypedIter::new(content.as_bytes()),
+                TypedIter::new(line.as_bytes()),
                 resources,
                 context,
                 &mut pen,
@@ -211,6 +220,29 @@ fn between(first: &Mark, second: &Mark) -> Glyph {
             (second.at.1 - first.at.1) / 1000.0,
         ),
     }
+}
+
+/// Whether any stream of a font is larger than the limit.
+fn bursts(font: &Dict<'_>) -> bool {
+    let below = font.get::<Array<'_>>("DescendantFonts");
+    let below = below
+        .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+        .unwrap_or_default();
+    let dicts = [font, &below];
+    let descriptors = dicts.map(|dict| dict.get::<Dict<'_>>("FontDescriptor").unwrap_or_default());
+    let [own, other] = &descriptors;
+    let keys = [
+        "ToUnicode",
+        "Encoding",
+        "CIDToGIDMap",
+        "FontFile",
+        "FontFile2",
+        "FontFile3",
+    ];
+    [font, &below, own, other].iter().any(|dict| {
+        let mut streams = keys.iter().filter_map(|key| dict.get::<Stream<'_>>(key));
+        streams.any(|stream| limit::bursts(&stream))
+    })
 }
 
 fn codes(font: &Dict<'_>) -> Codes {

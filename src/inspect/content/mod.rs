@@ -20,8 +20,8 @@ use self::font::Fonts;
 use self::marks::Marks;
 pub(super) use self::run::{Joint, Run};
 use self::state::States;
-use super::limit;
 use super::model::{Font, Image};
+use super::{guard, limit};
 
 /// Which content a marked-content identifier belongs to: a page's, by number from 0, or a form's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,13 +104,18 @@ impl<'a> Reader<'a> {
         self.page = index;
         self.states = States::new();
         self.marks.begin(Owner::Page(index));
-        match page.page_stream() {
-            Some(content) => self.content(content, page.resources()),
-            None if page.raw().contains_key("Contents") => {
+        let content = if bursts(page) {
+            None
+        } else {
+            page.page_stream()
+        };
+        match content {
+            Some(content) if !guard::is_deep(content) => self.content(content, page.resources()),
+            content if content.is_some() || page.raw().contains_key("Contents") => {
                 let message = format!("the content of page {} cannot be read", index + 1);
                 self.found.damage.push(message);
             }
-            None => {}
+            _ => {}
         }
         while self.marks.end(&mut self.found) {}
     }
@@ -134,7 +139,7 @@ impl<'a> Reader<'a> {
 
     fn operation(&mut self, operator: &[u8], operands: &[Object<'_>], resources: &Resources<'a>) {
         let number = |index: usize| number(operands, index);
-        let (states, vertical) = (&mut self.states, false);
+        let states = &mut self.states;
         match operator {
             b"q" => states.save(),
             b"Q" => states.restore(),
@@ -169,7 +174,7 @@ impl<'a> Reader<'a> {
                 };
                 for piece in pieces.iter::<Object<'_>>() {
                     match piece {
-                        Object::Number(by) => self.states.adjust(by.as_f64(), vertical),
+                        Object::Number(by) => self.states.adjust(by.as_f64()),
                         string => self.show(Some(&string), resources),
                     }
                 }
@@ -257,6 +262,8 @@ impl<'a> Reader<'a> {
             return;
         };
         self.bytes = left;
+        // Drawing a form takes about as long as so many operations.
+        self.budget = self.budget.saturating_sub(100 + content.len() / 16);
         let dict = stream.dict();
         let own = dict.get::<Dict<'_>>("Resources").unwrap_or_default();
         let resources = Resources::from_parent(own, resources.clone());
@@ -275,6 +282,19 @@ impl<'a> Reader<'a> {
         }
         self.marks.enter(around);
         self.states.restore_to(depth);
+    }
+}
+
+/// Whether the content of a page is larger than the limit.
+fn bursts(page: &hayro_syntax::page::Page<'_>) -> bool {
+    match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => limit::bursts(&stream),
+        Some(Object::Array(streams)) => {
+            // Streams that are none are passed over when they are read, too.
+            let mut streams = streams.iter::<Object<'_>>().filter_map(Object::into_stream);
+            streams.any(|stream| limit::bursts(&stream))
+        }
+        _ => false,
     }
 }
 

@@ -28,9 +28,11 @@ pub(super) struct States<'a> {
     saved: Vec<State<'a>>,
     matrix: Affine,
     line: Affine,
+    /// Whether the last glyph was set vertically.
+    vertical: bool,
 }
 
-impl<'a> States<'a> {
+impl States<'_> {
     pub(super) fn new() -> Self {
         Self {
             now: State {
@@ -46,6 +48,7 @@ impl<'a> States<'a> {
             saved: Vec::new(),
             matrix: Affine::IDENTITY,
             line: Affine::IDENTITY,
+            vertical: false,
         }
     }
 
@@ -87,9 +90,9 @@ impl<'a> States<'a> {
     }
 
     /// Moves by an adjustment between glyphs, in thousandths of an em.
-    pub(super) fn adjust(&mut self, by: f64, vertical: bool) {
+    pub(super) fn adjust(&mut self, by: f64) {
         let by = -by / 1000.0 * self.now.size;
-        self.step(if vertical {
+        self.step(if self.vertical {
             (0.0, by)
         } else {
             (by * self.now.scale, 0.0)
@@ -100,6 +103,7 @@ impl<'a> States<'a> {
     pub(super) fn glyph(&mut self, advance: (f64, f64), is_space: bool) -> Place {
         let state = &self.now;
         let vertical = advance.0 == 0.0 && advance.1 != 0.0;
+        self.vertical = vertical;
         let along = if vertical {
             Vec2::new(0.0, -1.0)
         } else {

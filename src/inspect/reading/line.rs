@@ -19,6 +19,8 @@ pub(super) struct Lines {
     pub(super) inline: usize,
     /// The next end of a line is none: a label stands before its text.
     held: bool,
+    /// A block has ended within a line: a voice pauses before what follows.
+    pause: bool,
     /// A link has ended; it is said only if more follows on the line.
     link_ended: bool,
 }
@@ -35,6 +37,14 @@ struct Stream {
 impl Stream {
     fn space(&mut self) {
         self.spaced = true;
+    }
+
+    /// Takes back a space at the end.
+    fn take_space(&mut self) {
+        while self.line.ends_with(' ') {
+            self.line.pop();
+        }
+        self.spaced = false;
     }
 
     fn push(&mut self, text: &str) {
@@ -76,6 +86,7 @@ impl Lines {
             indent: 0,
             inline: 0,
             held: false,
+            pause: false,
             link_ended: false,
         };
         lines.speak(language);
@@ -95,6 +106,7 @@ impl Lines {
         if self.inline == 0 && !self.held {
             self.link_ended = false;
         }
+        self.pause = self.inline > 0 && !self.held;
         if self.inline > 0 || self.held {
             self.spoken.space();
             self.plain.space();
@@ -121,11 +133,8 @@ impl Lines {
 
     /// Its end. What follows is joined as on the page.
     pub(super) fn announce_to(&mut self, words: &str) {
-        self.link_ended = false;
-        while self.spoken.line.ends_with(' ') {
-            self.spoken.line.pop();
-        }
-        self.spoken.spaced = false;
+        (self.link_ended, self.pause) = (false, false);
+        self.spoken.take_space();
         self.spoken.push(words);
     }
 
@@ -137,6 +146,15 @@ impl Lines {
     /// Something follows on the line.
     fn go_on(&mut self) {
         self.held = false;
+        let ends = |line: &str| {
+            let end = line.trim_end().chars().last();
+            end.is_some_and(|end| end.is_alphanumeric() || matches!(end, ')' | '»' | '”' | '’'))
+        };
+        if std::mem::take(&mut self.pause) && ends(&self.spoken.line) {
+            self.spoken.take_space();
+            self.spoken.push(",");
+            self.spoken.space();
+        }
         if std::mem::take(&mut self.link_ended) {
             self.spoken.space();
             self.spoken.push("[end of link]");
@@ -192,7 +210,9 @@ impl Lines {
 
     /// Words from a page.
     pub(super) fn run(&mut self, run: &Run, language: Option<&str>) {
-        self.go_on();
+        if !run.text.trim().is_empty() {
+            self.go_on();
+        }
         let mut text = run.text.as_str();
         if let Some(last) = self.last.take() {
             self.join(&last.text, last.to(run), &mut text);
@@ -266,11 +286,8 @@ impl Lines {
 
     /// Between cells: a mark that is only said, unless a sentence has ended.
     pub(super) fn separate(&mut self) {
-        self.link_ended = false;
-        while self.spoken.line.ends_with(' ') {
-            self.spoken.line.pop();
-        }
-        self.spoken.spaced = false;
+        (self.link_ended, self.pause) = (false, false);
+        self.spoken.take_space();
         if !self.spoken.line.ends_with(['.', '!', '?', ':', ';', '…']) {
             self.spoken.push(";");
         }

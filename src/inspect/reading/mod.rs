@@ -7,11 +7,14 @@
 mod language;
 mod line;
 mod table;
+mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use self::line::Lines;
-use super::content::{Found, Joint, Key, Run};
+use self::words::{collect, contains, has_link, has_words, is_note, label, note_numbers};
+pub(super) use self::words::{describe, untagged, words};
+use super::content::{Found, Joint, Run};
 use super::model::{Element, Inspection, Kid, Link, Target};
 use super::role;
 
@@ -60,132 +63,6 @@ pub(super) fn untagged_text(found: &Found, language: Option<&str>) -> (String, S
         last = Some(run);
     }
     lines.finish()
-}
-
-/// How many characters are neither in the tag tree nor artifacts.
-pub(super) fn untagged(found: &Found, used: &HashSet<Key>) -> usize {
-    let runs = found.runs.iter().zip(&found.owners);
-    let outside =
-        runs.filter(|(_, (artifact, key))| !artifact && key.is_none_or(|key| !used.contains(&key)));
-    let letters = |run: &Run| {
-        run.text
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .count()
-    };
-    outside.map(|(run, _)| letters(run)).sum()
-}
-
-/// Fills in what the tags say of images and links, and the words of the content.
-pub(super) fn describe(inspection: &mut Inspection, found: &mut Found) {
-    let mut alts = HashMap::new();
-    for element in &mut inspection.tags {
-        fill(element, None, &mut inspection.links, &mut alts);
-    }
-    for drawn in &mut found.images {
-        drawn.image.alt = drawn.key.and_then(|key| alts.get(&key).cloned());
-    }
-}
-
-fn fill(
-    element: &mut Element,
-    alt: Option<&str>,
-    links: &mut [Link],
-    alts: &mut HashMap<Key, String>,
-) {
-    let own = element.alt.clone();
-    let alt = own.as_deref().or(alt);
-    let mut words = None;
-    for kid in &mut element.kids {
-        match kid {
-            Kid::Element(element) => fill(element, alt, links, alts),
-            Kid::Content(content) => {
-                content.text = joined(&content.runs);
-                alts.extend(alt.map(|alt| (content.key, alt.to_owned())));
-            }
-            Kid::Annotation(_) => {}
-        }
-    }
-    for kid in &element.kids {
-        if let Kid::Annotation(annotation) = kid
-            && let Some(link) = annotation.link.and_then(|link| links.get_mut(link))
-        {
-            link.words
-                .clone_from(words.get_or_insert_with(|| self::words(element)));
-        }
-    }
-}
-
-/// The words of an element on one line.
-pub(super) fn words(element: &Element) -> String {
-    let mut runs = Vec::new();
-    collect(element, &mut runs);
-    joined(&runs)
-}
-
-fn joined(runs: &[Run]) -> String {
-    let mut lines = Lines::new(None);
-    lines.inline = 1;
-    for run in runs {
-        lines.run(
-            &Run {
-                expansion: None,
-                language: None,
-                ..run.clone()
-            },
-            None,
-        );
-    }
-    lines.inline = 0;
-    lines.finish().1.trim_end().to_owned()
-}
-
-/// The runs of an element and of those below it; what `ActualText` replaces is one.
-fn collect(element: &Element, runs: &mut Vec<Run>) {
-    let start = runs.len();
-    for kid in &element.kids {
-        match kid {
-            Kid::Element(element) => collect(element, runs),
-            Kid::Content(content) => runs.extend(content.runs.iter().cloned()),
-            Kid::Annotation(_) => {}
-        }
-    }
-    if let Some(text) = &element.actual_text
-        && let (Some(first), Some(last)) = (runs.get(start), runs.last())
-    {
-        let run = first.replaced(last, text);
-        runs.truncate(start);
-        runs.push(run);
-    }
-}
-
-/// The numbers of notes.
-fn note_numbers(element: &Element, numbers: &mut HashSet<String>) {
-    if is_note(element) {
-        numbers.extend(label(element).map(words));
-    }
-    for child in element.children() {
-        note_numbers(child, numbers);
-    }
-}
-
-fn is_note(element: &Element) -> bool {
-    matches!(element.role.as_str(), "Note" | "FENote")
-}
-
-/// The label that an element begins with, perhaps within its first paragraph.
-fn label(element: &Element) -> Option<&Element> {
-    let first = element.children().next()?;
-    match first.role.as_str() {
-        "Lbl" => Some(first),
-        "P" | "Div" | "Span" | "NonStruct" => label(first),
-        _ => None,
-    }
-}
-
-/// Whether an element holds a link.
-fn has_link(element: &Element) -> bool {
-    element.role == "Link" || element.children().any(has_link)
 }
 
 struct Reader<'i> {
@@ -494,27 +371,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-fn contains(element: &Element, label: Option<&Element>) -> bool {
-    label.is_some_and(|label| self::label(element).is_some_and(|own| std::ptr::eq(own, label)))
-}
-
-/// Whether there is anything to read in an element.
-fn has_words(element: &Element) -> bool {
-    let described = |element: &Element| {
-        element
-            .alt
-            .as_ref()
-            .is_some_and(|alt| !alt.trim().is_empty())
-            || element
-                .actual_text
-                .as_ref()
-                .is_some_and(|text| !text.trim().is_empty())
-    };
-    element.kids.iter().any(|kid| match kid {
-        Kid::Element(child) => described(child) || has_words(child),
-        Kid::Content(content) => content.runs.iter().any(|run| !run.text.trim().is_empty()),
-        Kid::Annotation(_) => false,
-    })
 }

@@ -38,9 +38,10 @@ impl Reader<'_> {
                 continue;
             }
             self.lines.end();
-            match row.is_header {
-                true => self.lines.announce("header row"),
-                false => self.lines.announce(&format!("row {}", index + 1)),
+            if row.is_header {
+                self.lines.announce("header row");
+            } else {
+                self.lines.announce(&format!("row {}", index + 1));
             }
             self.row(row, &mut headers, language);
             self.lines.end();
