@@ -1,6 +1,6 @@
 //! Blocks: what stands on lines of its own.
 
-use super::{Image, Inline, Span, Spanned};
+use super::{Image, Inline, InlineKind, Span, Spanned};
 
 /// A block and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +84,32 @@ pub(crate) struct Table {
     pub(crate) header: Row,
     /// The rows below it.
     pub(crate) rows: Vec<Row>,
+}
+
+impl Table {
+    /// Whether the cells of the first column are headers of their rows: authors say so by writing all of them `**strong**`.
+    pub(crate) fn has_row_headers(&self) -> bool {
+        self.alignments.len() > 1
+            && !self.rows.is_empty()
+            && self
+                .rows
+                .iter()
+                .all(|row| row.cells.first().is_some_and(|cell| is_strong(&cell.content)))
+    }
+}
+
+/// Whether there are words, and all of them are strong; notes stand beside words.
+fn is_strong(content: &[Inline]) -> bool {
+    let mut strong = false;
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Strong(_) => strong = true,
+            InlineKind::SoftBreak | InlineKind::LineBreak | InlineKind::Note(_) => {}
+            InlineKind::Text(text) if text.trim().is_empty() => {}
+            _ => return false,
+        }
+    }
+    strong
 }
 
 /// How the cells of a column are aligned.

@@ -3,9 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
 use super::{Publication, sort, unknown_layout};
-use crate::diagnostic::{Code, Diagnostic, Location, Outcome, Severity, SourceText, has_errors};
+use crate::check::{Pages, check_pages};
+use crate::diagnostic::{
+    Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
+};
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::typeset::slots;
@@ -100,13 +104,38 @@ impl Publication {
             let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
             diagnostics = merge(diagnostics, made.diagnostics, &texts);
             pdf = made.value;
+            if let Some(Pdf { facts, .. }) = &pdf {
+                let chosen = &chosen;
+                diagnostics.extend(check_pages(&Pages {
+                    facts,
+                    layout,
+                    chosen,
+                }));
+            }
             comemo::evict(REMEMBERED);
+        }
+        let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
+        if let Some(pdf) = &mut pdf {
+            pdf.silenced = silenced;
         }
         sort(&mut diagnostics, &texts);
         Outcome {
             value: pdf,
             diagnostics,
         }
+    }
+
+    /// Gives what checks found its weight, and takes out what is allowed.
+    fn settle(&self, prepared: &Prepared, pages: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+        let choice = &self.settings.choice;
+        choice.weigh(diagnostics);
+        let mut silenced = self.silenced.clone();
+        silenced.extend(self.settings.allowed.clone().apply(diagnostics));
+        for (mut allowed, extent) in prepared.allowed(pages, diagnostics) {
+            silenced.extend(allowed.apply(diagnostics));
+            diagnostics.extend(allowed.unused(choice, extent));
+        }
+        silenced
     }
 
     /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.

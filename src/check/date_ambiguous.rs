@@ -1,0 +1,113 @@
+//! A date means one day to all readers.
+//!
+//! **Why**: 03/04/2021 is the third of April in Rabat and the fourth of March in New York; a text that is read in several
+//! languages is read in both ways. Dates with full stops put the day first everywhere, and those of ISO 8601 the year.
+//!
+//! **Wrong**: `le 03/04/2021` · **Right**: `le 3 avril 2021`
+//!
+//! **Reference**: an editorial rule, after the W3C's "Date formats".
+
+use icu_locale::Locale;
+
+use super::{Findings, Subject};
+use crate::diagnostic::Code;
+use crate::locale::write_date;
+use crate::model::{Date, InlineKind, Span, walk_texts};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let mut found = Vec::new();
+    walk_texts(subject.document, &mut |text, span| {
+        found.extend(dates(text).into_iter().map(|date| (date, span.clone())));
+    });
+    found.retain(|(_, span)| !is_code(subject, span));
+    for (date, span) in found {
+        let lang = lang_at(subject, &span);
+        let (first, second) = (date.first_day(), date.first_month());
+        let help = match (first, second) {
+            (Some(first), Some(second)) => {
+                format!("write `{}` or `{}`", write_date(first, lang), write_date(second, lang))
+            }
+            _ => "write the month in words".to_owned(),
+        };
+        let message = format!("`{}` is one day to some readers and another to others", date.written);
+        let place = findings.place_of(&date.written, &span);
+        findings.report(Code::DateAmbiguous, message, &place, help);
+    }
+}
+
+struct Numeric {
+    written: String,
+    numbers: [u16; 3],
+}
+
+impl Numeric {
+    fn date(&self, day: u16, month: u16) -> Option<Date> {
+        let year = match self.numbers[2] {
+            short @ 0..=49 => 2000 + short,
+            short @ 50..=99 => 1900 + short,
+            whole => whole,
+        };
+        let (day, month) = (u8::try_from(day).ok()?, u8::try_from(month).ok()?);
+        Some(Date { year, month, day })
+    }
+
+    fn first_day(&self) -> Option<Date> {
+        self.date(self.numbers[0], self.numbers[1])
+    }
+
+    fn first_month(&self) -> Option<Date> {
+        self.date(self.numbers[1], self.numbers[0])
+    }
+}
+
+/// Numbers with strokes between them that can be read as a date in two ways.
+fn dates(text: &str) -> Vec<Numeric> {
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-');
+    let words = text.split(|c: char| !belongs(c));
+    words.filter_map(numeric).collect()
+}
+
+fn numeric(word: &str) -> Option<Numeric> {
+    let word = word.trim_matches(['/', '-']);
+    let separator = word.chars().find(|c| matches!(c, '/' | '-'))?;
+    let parts = word.split(separator).collect::<Vec<_>>();
+    let [first, second, year] = parts.as_slice() else {
+        return None;
+    };
+    let length = |part: &str| part.chars().count();
+    if length(first) > 2 || length(second) > 2 || !matches!(length(year), 2 | 4) {
+        return None;
+    }
+    let numbers = [number(first)?, number(second)?, number(year)?];
+    let [a, b, _] = numbers;
+    ((1..=12).contains(&a) && (1..=12).contains(&b) && a != b).then(|| Numeric {
+        written: word.to_owned(),
+        numbers,
+    })
+}
+
+/// A number in Western, Arabic-Indic or Persian digits.
+fn number(digits: &str) -> Option<u16> {
+    digits.chars().try_fold(0, |number: u16, digit| {
+        let value = match digit {
+            '\u{660}'..='\u{669}' => u32::from(digit) - 0x660,
+            '\u{6f0}'..='\u{6f9}' => u32::from(digit) - 0x6f0,
+            _ => digit.to_digit(10)?,
+        };
+        number.checked_mul(10)?.checked_add(u16::try_from(value).ok()?)
+    })
+}
+
+fn is_code(subject: &Subject<'_>, span: &Span) -> bool {
+    let mut inlines = subject.inlines.iter();
+    inlines.any(|inline| matches!(inline.kind, InlineKind::Code(_)) && inline.span == *span)
+}
+
+/// The language of the innermost passage around a place.
+fn lang_at<'a>(subject: &Subject<'a>, place: &Span) -> &'a Locale {
+    let around = subject.inlines.iter().filter_map(|inline| match &inline.kind {
+        InlineKind::Language { lang, .. } if inline.span.start <= place.start && place.end <= inline.span.end => Some(lang),
+        _ => None,
+    });
+    around.last().unwrap_or(subject.lang())
+}
