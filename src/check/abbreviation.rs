@@ -20,6 +20,9 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Span, plain_text};
 /// So many capitals in a row are an abbreviation; more are a word that is shouted.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=6;
 
+/// So many words in capitals are more than a name of two.
+const SHOUTED: usize = 3;
+
 /// What is known better by its letters than by what they stand for, and measures; a text in any language may have them.
 const KNOWN: &[&str] = &[
     // Media and machines.
@@ -65,7 +68,7 @@ fn terms(blocks: &[&Block]) -> HashSet<String> {
         if let BlockKind::Definitions(definitions) = &block.kind {
             for definition in definitions {
                 let term = plain_text(&definition.term);
-                found.extend(abbreviations(&term).map(|(_, word)| word.to_owned()));
+                found.extend(abbreviations(&term).into_iter().map(|(_, word)| word.to_owned()));
             }
         }
     }
@@ -123,23 +126,33 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Runs of capitals that stand for something, with their places in the text.
-fn abbreviations(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    let words = text.split(|c: char| !c.is_alphanumeric()).map(move |word| {
-        let start = at;
-        at += word.len();
-        (start, word)
-    });
-    // Each split takes one character of one to four bytes; the slices know where they are.
+/// Words in capitals that stand for something, with their places in the text.
+fn abbreviations(text: &str) -> Vec<(usize, &str)> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.collect::<Vec<_>>();
     let base = text.as_ptr() as usize;
-    words.filter_map(move |(_, word)| {
-        let start = word.as_ptr() as usize - base;
-        // The English plural.
-        let word = word.strip_suffix('s').unwrap_or(word);
-        let capitals = word.chars().all(char::is_uppercase) && LENGTH.contains(&word.chars().count());
-        (capitals && !is_known(word) && !is_surname(&text[..start], word)).then_some((start, word))
-    })
+    let mut found = Vec::new();
+    // Several words in capitals are a passage that is shouted, and no abbreviation is in it.
+    for run in words.chunk_by(|one, other| is_capitals(one) && is_capitals(other)) {
+        if run.len() >= SHOUTED {
+            continue;
+        }
+        for word in run {
+            // The slices know where they are.
+            let start = word.as_ptr() as usize - base;
+            // The English plural.
+            let word = word.strip_suffix('s').unwrap_or(word);
+            let fits = is_capitals(word) && LENGTH.contains(&word.chars().count());
+            if fits && !is_known(word) && !is_surname(&text[..start], word) {
+                found.push((start, word));
+            }
+        }
+    }
+    found
+}
+
+fn is_capitals(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
 }
 
 fn is_known(word: &str) -> bool {
@@ -156,15 +169,20 @@ fn is_country(word: &str) -> bool {
     word.len() == 2 && !["EU", "UN", "EZ"].contains(&word) && country_name(word, &locale!("en")) != word
 }
 
-/// After a name a word in capitals is most often another one: "Jean DUPONT".
+/// After a name a word in capitals is most often another one: "Jean DUPONT". The first word of a sentence may be no name, so a
+/// short word after it counts as an abbreviation.
 fn is_surname(before: &str, word: &str) -> bool {
-    let name = before.split_whitespace().next_back().unwrap_or_default();
+    let Some(words) = before.strip_suffix(' ') else {
+        return false;
+    };
+    let (rest, name) = words.rsplit_once(' ').unwrap_or(("", words));
     let mut letters = name.chars();
-    word.chars().count() > 3
-        && before.ends_with(' ')
-        && letters.next().is_some_and(char::is_uppercase)
+    let is_name = letters.next().is_some_and(char::is_uppercase)
         && letters.clone().count() > 1
-        && letters.all(char::is_lowercase)
+        && letters.all(char::is_lowercase);
+    let begins = rest.is_empty() || rest.ends_with(['.', '!', '?', ':']);
+    let least = if begins { 5 } else { 4 };
+    is_name && word.chars().count() >= least
 }
 
 /// Whether parentheses say what it stands for: it is in them after words, or they come after it.

@@ -44,7 +44,7 @@ fn describe(character: char) -> Diagnostic {
     let name = format!("U+{:04X}{name}", u32::from(character));
     if turns(character) {
         let message = format!("the character {name} turns the direction of the text unseen");
-        let help = "remove it, and write words in the other direction as `<span lang=\"…\">…</span>`";
+        let help = "remove it and what ends it, and write words in the other direction as `<span lang=\"…\">…</span>`";
         return Diagnostic::new(Code::BidiControl, message).help(help);
     }
     let message = format!("the character {name} cannot be seen");
@@ -67,12 +67,21 @@ fn suspicious(text: &str) -> Vec<(usize, char)> {
     let mut found = Vec::new();
     let mut before = None;
     let mut tagged = false;
+    let mut open = 0_usize;
     for (at, character) in text.char_indices() {
         let after = || text[at + character.len_utf8()..].chars().next();
         // Flags of parts of countries are spelt in tags after a black flag.
         tagged = character == '\u{1f3f4}' || (tagged && is_tag(character));
         let suspect = match character {
-            _ if turns(character) => true,
+            // The end of what has a beginning goes with it.
+            '\u{202c}' | '\u{2069}' if open > 0 => {
+                open -= 1;
+                false
+            }
+            _ if turns(character) => {
+                open += 1;
+                true
+            }
             '\u{200c}' | '\u{200d}' => !joins(before) && !joins(after()),
             '\u{200e}' | '\u{200f}' => !has_right_to_left(text, at),
             _ if is_tag(character) => !tagged,

@@ -83,7 +83,6 @@ const NEIGHBOURS: &[&[&str]] = &[
     &["nl", "af"],
     &["fa", "ur", "ar"],
     &["he", "yi"],
-    &["it", "co"],
 ];
 
 /// Languages that are written in two scripts, each without a word in the tag.

@@ -41,25 +41,30 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (content, span) in subject.paragraphs() {
         let lines = lines(content);
         let Some(sign) = sign(&lines) else { continue };
-        let goes_on = before.is_some_and(|end: usize| {
+        let goes_on = before.take().is_some_and(|(end, other): (usize, Sign)| {
             let between = findings.source.text().get(end..span.start);
-            between.is_some_and(|text| text.trim().is_empty())
+            other == sign && between.is_some_and(|text| text.trim().is_empty())
         });
-        before = Some(span.end);
-        if goes_on {
-            continue;
+        if !goes_on {
+            let (written, help) = match &sign {
+                Sign::Bullet(sign) => (sign.to_string(), "begin each of its lines with `- `, after a blank line"),
+                Sign::Count(sign) => (
+                    (*sign).to_owned() + ")",
+                    "begin each of its points on a new line with `1. `, after a blank line",
+                ),
+            };
+            let message = format!("a list is typed by hand, with `{written}`");
+            findings.report(Code::ListByHand, message, span, help);
         }
-        let (message, help) = match sign {
-            Sign::Bullet(sign) => (format!("a list is typed by hand, with `{sign}`"), "begin each of its lines with `- `, after a blank line"),
-            Sign::Count(sign) => (format!("a list is typed by hand, with `{sign}`"), "begin each of its points on a new line with `1. `, after a blank line"),
-        };
-        findings.report(Code::ListByHand, message, span, help);
+        before = Some((span.end, sign));
     }
 }
 
+/// What stands in place of a list's marks.
+#[derive(PartialEq, Eq)]
 enum Sign {
     Bullet(char),
-    Count(String),
+    Count(&'static str),
 }
 
 /// The lines of a paragraph, as its author wrote them.
@@ -82,7 +87,7 @@ fn sign(lines: &[String]) -> Option<Sign> {
     }
     let text = lines.join(" ");
     let count = COUNTS.iter().find(|count| counts(&text, count))?;
-    Some(Sign::Count(format!("{})", count[0])))
+    Some(Sign::Count(count[0]))
 }
 
 /// Whether `1)` and then `2)` stand in the text, with something to say after each. Where a parenthesis opens before the number

@@ -33,7 +33,7 @@ fn report(pages: &Pages<'_>, colour: &Color, sample: &Sample, ratio: f32, wanted
         excerpt(&sample.words),
         sample.page,
     );
-    let help = format!("text of this size needs {wanted}:1: choose a darker colour, or mend the layout");
+    let help = format!("text of this size needs {wanted}:1: choose colours that are further apart, or mend the layout");
     let diagnostic = Diagnostic::new(Code::TextContrast, message).help(help);
     let chosen = pages.chosen.iter().flat_map(|(_, parameters)| parameters.iter());
     let named = chosen.filter(|parameter| is_colour(&parameter.value.value, colour));
