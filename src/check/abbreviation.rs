@@ -20,6 +20,11 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Span, plain_text};
 /// So many capitals in a row are an abbreviation; more are a word that is shouted.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=6;
 
+/// Words of three letters and more that stand before names of things.
+const ARTICLES: &[&str] = &[
+    "The", "This", "Les", "Des", "Une", "Ces", "Der", "Die", "Das", "Den", "Los", "Las", "Una", "Gli", "Uma", "Het", "Της", "Των", "Ένα",
+];
+
 /// So many words in capitals are more than a name of two.
 const SHOUTED: usize = 3;
 
@@ -177,7 +182,8 @@ fn is_surname(before: &str, word: &str) -> bool {
     };
     let (rest, name) = words.rsplit_once(' ').unwrap_or(("", words));
     let mut letters = name.chars();
-    let is_name = letters.next().is_some_and(char::is_uppercase)
+    let is_name = !ARTICLES.contains(&name)
+        && letters.next().is_some_and(char::is_uppercase)
         && letters.clone().count() > 1
         && letters.all(char::is_lowercase);
     let begins = rest.is_empty() || rest.ends_with(['.', '!', '?', ':']);

@@ -74,7 +74,7 @@ pub(super) fn code(name: &str) -> Result<Code, Diagnostic> {
         return Ok(code);
     }
     if Code::ALL.iter().any(|code| code.name() == name) {
-        let message = format!("`{name}` is no check, but a fault that the document cannot be made with");
+        let message = format!("`{name}` is no check: it cannot be lowered or silenced");
         let help = "remove it, and mend what it is about";
         return Err(Diagnostic::new(Code::CheckFixed, message).help(help));
     }
