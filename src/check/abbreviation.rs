@@ -22,7 +22,8 @@ const LENGTH: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Words of three letters and more that stand before names of things.
 const ARTICLES: &[&str] = &[
-    "The", "This", "Les", "Des", "Une", "Ces", "Der", "Die", "Das", "Den", "Los", "Las", "Una", "Gli", "Uma", "Het", "Της", "Των", "Ένα",
+    "The", "This", "Les", "Des", "Une", "Ces", "Der", "Die", "Das", "Den", "Los", "Las", "Una",
+    "Gli", "Uma", "Het", "Της", "Των", "Ένα",
 ];
 
 /// So many words in capitals are more than a name of two.
@@ -31,20 +32,117 @@ const SHOUTED: usize = 3;
 /// What is known better by its letters than by what they stand for, and measures; a text in any language may have them.
 const KNOWN: &[&str] = &[
     // Media and machines.
-    "PDF", "HTML", "XML", "JSON", "CSV", "URL", "WWW", "HTTP", "HTTPS", "USB", "CD", "DVD", "TV", "TIC", "SMS", "GPS", "GSM", "QR",
-    "PIN", "SIM", "ISBN", "ISSN", "DOI", "ISO", "UTF", "ASCII", "RGB", "CMYK", "LED", "FAQ", "CV", "OK", "ID", "PC", "FM", "AM",
-    "PM", "VIP", "TGV",
+    "PDF",
+    "HTML",
+    "XML",
+    "JSON",
+    "CSV",
+    "URL",
+    "WWW",
+    "HTTP",
+    "HTTPS",
+    "USB",
+    "CD",
+    "DVD",
+    "TV",
+    "TIC",
+    "SMS",
+    "GPS",
+    "GSM",
+    "QR",
+    "PIN",
+    "SIM",
+    "ISBN",
+    "ISSN",
+    "DOI",
+    "ISO",
+    "UTF",
+    "ASCII",
+    "RGB",
+    "CMYK",
+    "LED",
+    "FAQ",
+    "CV",
+    "OK",
+    "ID",
+    "PC",
+    "FM",
+    "AM",
+    "PM",
+    "VIP",
+    "TGV",
     // Medicine.
-    "ADN", "DNA", "ARN", "RNA", "SIDA", "AIDS", "COVID", "HIV", "VIH",
+    "ADN",
+    "DNA",
+    "ARN",
+    "RNA",
+    "SIDA",
+    "AIDS",
+    "COVID",
+    "HIV",
+    "VIH",
     // Names.
-    "USA", "UK", "URSS", "USSR", "NASA", "NATO", "OTAN", "UNESCO", "UNICEF", "BBC", "CNN",
+    "USA",
+    "UK",
+    "URSS",
+    "USSR",
+    "NASA",
+    "NATO",
+    "OTAN",
+    "UNESCO",
+    "UNICEF",
+    "BBC",
+    "CNN",
     // Currencies and measures.
-    "EUR", "USD", "GBP", "CHF", "MAD", "DZD", "TND", "EGP", "KB", "MB", "GB", "TB", "KW", "MW", "GW", "HZ", "MHZ", "UTC", "GMT",
-    "CET", "CEST",
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "MAD",
+    "DZD",
+    "TND",
+    "EGP",
+    "KB",
+    "MB",
+    "GB",
+    "TB",
+    "KW",
+    "MW",
+    "GW",
+    "HZ",
+    "MHZ",
+    "UTC",
+    "GMT",
+    "CET",
+    "CEST",
     // Letters and addresses.
-    "BP", "PS", "NB", "SA", "MM", "RSVP", "CEDEX", "AD", "BC", "TEL",
+    "BP",
+    "PS",
+    "NB",
+    "SA",
+    "MM",
+    "RSVP",
+    "CEDEX",
+    "AD",
+    "BC",
+    "TEL",
     // Cyrillic, Greek.
-    "США", "СССР", "РФ", "ТВ", "ДНК", "ВИЧ", "СПИД", "НАТО", "ЮНЕСКО", "ЮНИСЕФ", "ΗΠΑ", "ΝΑΤΟ", "ΟΥΝΕΣΚΟ", "ΤΒ", "ΠΜ", "ΜΜ",
+    "США",
+    "СССР",
+    "РФ",
+    "ТВ",
+    "ДНК",
+    "ВИЧ",
+    "СПИД",
+    "НАТО",
+    "ЮНЕСКО",
+    "ЮНИСЕФ",
+    "ΗΠΑ",
+    "ΝΑΤΟ",
+    "ΟΥΝΕΣΚΟ",
+    "ΤΒ",
+    "ΠΜ",
+    "ΜΜ",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -55,12 +153,17 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         for (at, word) in abbreviations(&line.text) {
-            if !seen.insert(word.to_owned()) || line.is_marked(at) || is_expanded(&line.text, at, word) {
+            if !seen.insert(word.to_owned())
+                || line.is_marked(at)
+                || is_expanded(&line.text, at, word)
+            {
                 continue;
             }
             let place = findings.place_of(word, line.place(at));
             let message = format!("`{word}` is not expanded where it first stands");
-            let help = format!("write what it stands for, and `({word})` after it, or `<abbr title=\"…\">{word}</abbr>`");
+            let help = format!(
+                "write what it stands for, and `({word})` after it, or `<abbr title=\"…\">{word}</abbr>`"
+            );
             findings.report(Code::Abbreviation, message, &place, help);
         }
     }
@@ -73,7 +176,11 @@ fn terms(blocks: &[&Block]) -> HashSet<String> {
         if let BlockKind::Definitions(definitions) = &block.kind {
             for definition in definitions {
                 let term = plain_text(&definition.term);
-                found.extend(abbreviations(&term).into_iter().map(|(_, word)| word.to_owned()));
+                found.extend(
+                    abbreviations(&term)
+                        .into_iter()
+                        .map(|(_, word)| word.to_owned()),
+                );
             }
         }
     }
@@ -99,9 +206,8 @@ impl<'a> Line<'a> {
         for inline in content {
             let text = match &inline.kind {
                 InlineKind::Text(text) => text.as_str(),
-                InlineKind::SoftBreak | InlineKind::LineBreak => " ",
-                // What is no prose: it parts words all the same.
-                InlineKind::Code(_) => " ",
+                // What is no prose parts words all the same.
+                InlineKind::SoftBreak | InlineKind::LineBreak | InlineKind::Code(_) => " ",
                 InlineKind::Link(link) if link.bare => " ",
                 InlineKind::Abbreviation { content, .. } => {
                     self.gather(content, true);
@@ -133,7 +239,9 @@ impl<'a> Line<'a> {
 
 /// Words in capitals that stand for something, with their places in the text.
 fn abbreviations(text: &str) -> Vec<(usize, &str)> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let words = words.collect::<Vec<_>>();
     let base = text.as_ptr() as usize;
     let mut found = Vec::new();
@@ -166,12 +274,15 @@ fn is_known(word: &str) -> bool {
 
 /// A numeral that is no other word: to 89, or long.
 fn is_roman(word: &str) -> bool {
-    word.chars().all(|c| "IVXL".contains(c)) || (word.len() > 3 && word.chars().all(|c| "IVXLCDM".contains(c)))
+    word.chars().all(|c| "IVXL".contains(c))
+        || (word.len() > 3 && word.chars().all(|c| "IVXLCDM".contains(c)))
 }
 
 /// A country's code. Unions of countries have codes as well, but those are abbreviations first.
 fn is_country(word: &str) -> bool {
-    word.len() == 2 && !["EU", "UN", "EZ"].contains(&word) && country_name(word, &locale!("en")) != word
+    word.len() == 2
+        && !["EU", "UN", "EZ"].contains(&word)
+        && country_name(word, &locale!("en")) != word
 }
 
 /// After a name a word in capitals is most often another one: "Jean DUPONT". The first word of a sentence may be no name, so a
@@ -201,7 +312,10 @@ fn is_expanded(text: &str, at: usize, word: &str) -> bool {
     if follows.is_some_and(|inside| words(inside) > 1 || inside.chars().count() > 10) {
         return true;
     }
-    let Some(open) = before.rfind('(').filter(|open| !before[*open..].contains(')')) else {
+    let Some(open) = before
+        .rfind('(')
+        .filter(|open| !before[*open..].contains(')'))
+    else {
         return false;
     };
     let inside = before[open + 1..].chars().count() + word.chars().count();
@@ -210,5 +324,6 @@ fn is_expanded(text: &str, at: usize, word: &str) -> bool {
 
 /// A text in a script without case: what capitals there are are foreign to it.
 fn is_caseless(text: &str) -> bool {
-    text.chars().any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase())
+    text.chars()
+        .any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase())
 }

@@ -15,7 +15,9 @@ use crate::model::{Block, BlockKind, Inline, InlineKind, Prose, plain_text};
 const LENGTH: usize = 90;
 
 /// What a sentence, or the beginning of one, ends in.
-const ENDS: &[char] = &['.', '!', '?', ':', ';', ',', '…', '؟', '؛', '،', '։', '»', '”', '·'];
+const ENDS: &[char] = &[
+    '.', '!', '?', ':', ';', ',', '…', '؟', '؛', '،', '։', '»', '”', '·',
+];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for prose in &subject.prose {
@@ -23,12 +25,19 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let [block, next] = pair else { continue };
             let Some(words) = poses(block) else { continue };
             // Several in a row are no headings: a heading has something under it.
-            if matches!(next.kind, BlockKind::Heading { .. } | BlockKind::ThematicBreak) || poses(next).is_some() {
+            if matches!(
+                next.kind,
+                BlockKind::Heading { .. } | BlockKind::ThematicBreak
+            ) || poses(next).is_some()
+            {
                 continue;
             }
             let message = format!("`{words}` looks like a heading and is none");
             let level = level_above(prose, block);
-            let help = format!("write `{} {words}`, without the asterisks", "#".repeat(level));
+            let help = format!(
+                "write `{} {words}`, without the asterisks",
+                "#".repeat(level)
+            );
             findings.report(Code::BoldHeading, message, &block.span, help);
         }
     }
@@ -49,14 +58,19 @@ fn is_strong(inline: &Inline) -> bool {
     match &inline.kind {
         InlineKind::Strong(_) | InlineKind::Note(_) | InlineKind::SoftBreak => true,
         InlineKind::Text(text) => text.trim().is_empty(),
-        InlineKind::Emphasis(content) | InlineKind::Language { content, .. } => content.iter().all(is_strong),
+        InlineKind::Emphasis(content) | InlineKind::Language { content, .. } => {
+            content.iter().all(is_strong)
+        }
         _ => false,
     }
 }
 
 /// One level below the heading that it stands under; the highest where there is none.
 fn level_above(prose: &Prose, block: &Block) -> usize {
-    let before = prose.blocks.iter().take_while(|other| other.span.start < block.span.start);
+    let before = prose
+        .blocks
+        .iter()
+        .take_while(|other| other.span.start < block.span.start);
     let level = before.filter_map(|block| match &block.kind {
         BlockKind::Heading { level, .. } => Some(usize::from(*level)),
         _ => None,

@@ -32,7 +32,7 @@ fn luminance(colour: &Color) -> f32 {
 /// The colour, darkened in its own hue until it has the contrast on white, as it is written.
 pub(super) fn darkened(colour: &Color, wanted: f32) -> String {
     let channels = channels(colour);
-    let shade = |step: u8| channels.map(|share| (share * 255.0 * (1.0 - f32::from(step) / 100.0)) as u8);
+    let shade = |step: u8| channels.map(|share| byte(share * (1.0 - f32::from(step) / 100.0)));
     let suits = |step: &u8| {
         let [red, green, blue] = shade(*step);
         contrast(&Color::from_u8(red, green, blue, 255), &Color::WHITE) >= wanted
@@ -45,11 +45,15 @@ pub(super) fn darkened(colour: &Color, wanted: f32) -> String {
 pub(super) fn upon(colour: &Color, ground: &Color) -> Color {
     let alpha = colour.alpha().unwrap_or(1.0);
     let (above, below) = (channels(colour), channels(ground));
-    let mix = |index: usize| ((above[index] * alpha + below[index] * (1.0 - alpha)) * 255.0).round() as u8;
+    let mix = |index: usize| byte(above[index] * alpha + below[index] * (1.0 - alpha));
     Color::from_u8(mix(0), mix(1), mix(2), 255)
 }
 
 #[expect(clippy::cast_sign_loss, reason = "channels are between 0 and 1")]
+fn byte(share: f32) -> u8 {
+    (share * 255.0).round() as u8
+}
+
 fn channels(colour: &Color) -> [f32; 3] {
     let rgb = colour.to_rgb();
     [rgb.red, rgb.green, rgb.blue]

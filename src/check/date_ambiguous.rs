@@ -25,11 +25,18 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let (first, second) = (date.first_day(), date.first_month());
         let help = match (first, second) {
             (Some(first), Some(second)) => {
-                format!("write `{}` or `{}`", write_date(first, lang), write_date(second, lang))
+                format!(
+                    "write `{}` or `{}`",
+                    write_date(first, lang),
+                    write_date(second, lang)
+                )
             }
             _ => "write the month in words".to_owned(),
         };
-        let message = format!("`{}` is one day to some readers and another to others", date.written);
+        let message = format!(
+            "`{}` is one day to some readers and another to others",
+            date.written
+        );
         let place = findings.place_of(&date.written, &span);
         findings.report(Code::DateAmbiguous, message, &place, help);
     }
@@ -94,7 +101,9 @@ fn number(digits: &str) -> Option<u16> {
             '\u{6f0}'..='\u{6f9}' => u32::from(digit) - 0x6f0,
             _ => digit.to_digit(10)?,
         };
-        number.checked_mul(10)?.checked_add(u16::try_from(value).ok()?)
+        number
+            .checked_mul(10)?
+            .checked_add(u16::try_from(value).ok()?)
     })
 }
 
@@ -105,9 +114,17 @@ fn is_code(subject: &Subject<'_>, span: &Span) -> bool {
 
 /// The language of the innermost passage around a place.
 fn lang_at<'a>(subject: &Subject<'a>, place: &Span) -> &'a Locale {
-    let around = subject.inlines.iter().filter_map(|inline| match &inline.kind {
-        InlineKind::Language { lang, .. } if inline.span.start <= place.start && place.end <= inline.span.end => Some(lang),
-        _ => None,
-    });
-    around.last().unwrap_or(subject.lang())
+    let mut around = subject
+        .inlines
+        .iter()
+        .rev()
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::Language { lang, .. }
+                if inline.span.start <= place.start && place.end <= inline.span.end =>
+            {
+                Some(lang)
+            }
+            _ => None,
+        });
+    around.next().unwrap_or(subject.lang())
 }

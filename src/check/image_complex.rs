@@ -19,16 +19,61 @@ const LENGTH: usize = 80;
 /// Words for pictures that say much at once; a document may have any language, so there is one list.
 const COMPLEX: &[&str] = &[
     // English
-    "chart", "graph", "map", "diagram", "infographic", "flowchart", "plot", "histogram", "timeline", "organigram",
+    "chart",
+    "graph",
+    "map",
+    "diagram",
+    "infographic",
+    "flowchart",
+    "plot",
+    "histogram",
+    "timeline",
+    "organigram",
     // French
-    "graphique", "carte", "schéma", "diagramme", "infographie", "courbe", "histogramme", "organigramme", "frise", "plan",
+    "graphique",
+    "carte",
+    "schéma",
+    "diagramme",
+    "infographie",
+    "courbe",
+    "histogramme",
+    "organigramme",
+    "frise",
+    "plan",
     // Arabic
-    "خريطة", "الخريطة", "خارطة", "مخطط", "المخطط", "رسم", "بياني", "جدول",
+    "خريطة",
+    "الخريطة",
+    "خارطة",
+    "مخطط",
+    "المخطط",
+    "رسم",
+    "بياني",
+    "جدول",
     // German, Spanish, Italian, Portuguese
-    "diagramm", "karte", "grafik", "schaubild", "gráfico", "grafico", "mapa", "esquema", "mappa", "schema", "infografía",
-    "infografica", "infografik",
+    "diagramm",
+    "karte",
+    "grafik",
+    "schaubild",
+    "gráfico",
+    "grafico",
+    "mapa",
+    "esquema",
+    "mappa",
+    "schema",
+    "infografía",
+    "infografica",
+    "infografik",
     // Greek, Russian, Hebrew
-    "χάρτης", "διάγραμμα", "γράφημα", "карта", "график", "диаграмма", "схема", "מפה", "תרשים", "גרף",
+    "χάρτης",
+    "διάγραμμα",
+    "γράφημα",
+    "карта",
+    "график",
+    "диаграмма",
+    "схема",
+    "מפה",
+    "תרשים",
+    "גרף",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -39,8 +84,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let file = &image.file.value;
-        let message = format!("the image `{file}` seems to be a chart, a map or a diagram, and is hardly described");
-        let help = format!("write what it shows in a sentence or two, or a caption: `![…]({file} \"…\")`");
+        let message = format!(
+            "the image `{file}` seems to be a chart, a map or a diagram, and is hardly described"
+        );
+        let help =
+            format!("write what it shows in a sentence or two, or a caption: `![…]({file} \"…\")`");
         findings.report(Code::ImageComplex, message, span, help);
     }
 }

@@ -17,17 +17,64 @@ const LENGTH: usize = 200;
 
 /// How descriptions of such pictures begin, folded.
 const BEGINNINGS: &[&str] = &[
-    "screenshot", "screen shot", "screen capture", "scan of", "scanned", "poster", "flyer", "leaflet",
-    "capture d’écran", "capture d'écran", "copie d’écran", "copie d'écran", "affiche", "prospectus", "page scannée", "scan d",
-    "لقطة شاشة", "صورة شاشة", "ملصق", "منشور", "نسخة ممسوحة",
-    "bildschirmfoto", "plakat", "flugblatt", "captura de pantalla", "cartel", "folleto", "schermata", "locandina", "manifesto",
-    "captura de ecrã", "captura de tela", "cartaz", "folheto", "στιγμιότυπο οθόνης", "αφίσα", "снимок экрана", "скриншот",
-    "плакат", "афиша", "צילום מסך", "כרזה",
+    "screenshot",
+    "screen shot",
+    "screen capture",
+    "scan of",
+    "scanned",
+    "poster",
+    "flyer",
+    "leaflet",
+    "capture d’écran",
+    "capture d'écran",
+    "copie d’écran",
+    "copie d'écran",
+    "affiche",
+    "prospectus",
+    "page scannée",
+    "scan d",
+    "لقطة شاشة",
+    "صورة شاشة",
+    "ملصق",
+    "منشور",
+    "نسخة ممسوحة",
+    "bildschirmfoto",
+    "plakat",
+    "flugblatt",
+    "captura de pantalla",
+    "cartel",
+    "folleto",
+    "schermata",
+    "locandina",
+    "manifesto",
+    "captura de ecrã",
+    "captura de tela",
+    "cartaz",
+    "folheto",
+    "στιγμιότυπο οθόνης",
+    "αφίσα",
+    "снимок экрана",
+    "скриншот",
+    "плакат",
+    "афиша",
+    "צילום מסך",
+    "כרזה",
 ];
 
 /// Words in the names of their files.
 const FILES: &[&str] = &[
-    "scan", "scanned", "affiche", "poster", "flyer", "screenshot", "capture", "plakat", "cartel", "locandina", "leaflet", "tract",
+    "scan",
+    "scanned",
+    "affiche",
+    "poster",
+    "flyer",
+    "screenshot",
+    "capture",
+    "plakat",
+    "cartel",
+    "locandina",
+    "leaflet",
+    "tract",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -43,7 +90,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let message = format!("the image `{}` {reason}", image.file.value);
-        let help = "write what it says as text, and leave the image out or describe it in a few words";
+        let help =
+            "write what it says as text, and leave the image out or describe it in a few words";
         findings.report(Code::ImageOfText, message, span, help);
     }
 }
@@ -55,5 +103,8 @@ fn shows_text(image: &Image) -> bool {
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || beginning.ends_with(" d"))
     };
     let file = image.file.value.rsplit('/').next().unwrap_or_default();
-    BEGINNINGS.iter().any(begins) || tokens(file).iter().any(|word| FILES.contains(&word.as_str()))
+    BEGINNINGS.iter().any(begins)
+        || tokens(file)
+            .iter()
+            .any(|word| FILES.contains(&word.as_str()))
 }

@@ -4,6 +4,8 @@
 //! searched and copied ("Trojan Source"). Others take no room, and hide in words that nobody finds any more. Directions are
 //! said by the language of a passage; direction marks may stand where Arabic or Hebrew does, joiners where letters join.
 //!
+//! Control characters are found where no font has them.
+//!
 //! **Wrong**: `access<U+202E>` · **Right**: `<span lang="ar">…</span>` around words in the other direction
 //!
 //! **References**: Unicode Technical Standard 55, 4; Unicode Standard Annex 9, 2.
@@ -11,8 +13,10 @@
 use std::collections::BTreeMap;
 
 use icu_properties::CodePointMapData;
-use icu_properties::props::{BidiClass, EmojiPresentation, ExtendedPictographic, JoiningType, Script};
 use icu_properties::CodePointSetData;
+use icu_properties::props::{
+    BidiClass, EmojiPresentation, ExtendedPictographic, JoiningType, Script,
+};
 
 use super::{Findings, Subject};
 use crate::diagnostic::{Code, Diagnostic};
@@ -49,7 +53,9 @@ fn describe(character: char) -> Diagnostic {
     }
     let message = format!("the character {name} cannot be seen");
     let help = match character {
-        '\u{200b}' | '\u{2060}' | '\u{feff}' => "remove it; for a place where a word may break write U+00AD SOFT HYPHEN, for one where it may not a no-break space",
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => {
+            "remove it; for a place where a word may break write U+00AD SOFT HYPHEN, for one where it may not a no-break space"
+        }
         '\u{200e}' | '\u{200f}' => "remove it; nothing here is written from right to left",
         '\u{200c}' | '\u{200d}' => "remove it; the letters here do not join",
         _ => "remove it",
@@ -85,8 +91,7 @@ fn suspicious(text: &str) -> Vec<(usize, char)> {
             '\u{200c}' | '\u{200d}' => !joins(before) && !joins(after()),
             '\u{200e}' | '\u{200f}' => !has_right_to_left(text, at),
             _ if is_tag(character) => !tagged,
-            '\n' | '\t' | '\r' => false,
-            _ => character.is_control() || is_hidden(character),
+            _ => is_hidden(character),
         };
         if suspect {
             found.push((at, character));
@@ -119,8 +124,10 @@ fn joins(character: Option<char>) -> bool {
     let pictures = CodePointSetData::new::<ExtendedPictographic>().contains(character)
         || CodePointSetData::new::<EmojiPresentation>().contains(character)
         || character == '\u{fe0f}';
-    matches!(joining, JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining)
-        || is_indic(script)
+    matches!(
+        joining,
+        JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining
+    ) || is_indic(script)
         || pictures
 }
 
@@ -149,7 +156,11 @@ fn has_right_to_left(text: &str, at: usize) -> bool {
     let line = text[start..].lines().next().unwrap_or_default();
     let classes = CodePointMapData::<BidiClass>::new();
     let turned = |c: char| {
-        !matches!(c, '\u{200e}' | '\u{200f}') && matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter)
+        !matches!(c, '\u{200e}' | '\u{200f}')
+            && matches!(
+                classes.get(c),
+                BidiClass::RightToLeft | BidiClass::ArabicLetter
+            )
     };
     line.chars().any(turned)
 }

@@ -26,8 +26,17 @@ pub(super) fn check(pages: &Pages<'_>, found: &mut Vec<Diagnostic>) {
     if *middle >= LEAST {
         return;
     }
-    let message = format!("lines of {middle} characters are set flush on both sides by the layout `{}`", pages.layout.name());
-    let has = |name: &str| pages.layout.parameters().iter().any(|parameter| parameter.name == name);
+    let message = format!(
+        "lines of {middle} characters are set flush on both sides by the layout `{}`",
+        pages.layout.name()
+    );
+    let has = |name: &str| {
+        pages
+            .layout
+            .parameters()
+            .iter()
+            .any(|parameter| parameter.name == name)
+    };
     let help = if has("justify") {
         "write `justify = false` under `[parameters]`, or choose fewer columns or smaller type"
     } else {

@@ -86,7 +86,10 @@ const NEIGHBOURS: &[&[&str]] = &[
 ];
 
 /// Languages that are written in two scripts, each without a word in the tag.
-const TWO_SCRIPTS: &[&str] = &["sr", "sh", "bs", "az", "uz", "kk", "tk", "tt", "mn", "ku", "pa", "ks", "sd", "ha", "tg", "ky", "ro"];
+const TWO_SCRIPTS: &[&str] = &[
+    "sr", "sh", "bs", "az", "uz", "kk", "tk", "tt", "mn", "ku", "pa", "ks", "sd", "ha", "tg", "ky",
+    "ro",
+];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let lang = subject.lang();
@@ -119,7 +122,10 @@ fn judge_passage(words: &str, lang: &Locale, span: &Span, findings: &mut Finding
             None => return,
         },
     };
-    let message = format!("the passage `{}` is {found}, and does not say so", excerpt(words));
+    let message = format!(
+        "the passage `{}` is {found}, and does not say so",
+        excerpt(words)
+    );
     let help = "write `<span lang=\"…\">` before it and `</span>` after it, within the paragraph";
     findings.report(Code::LanguagePassage, message, span, help);
 }
@@ -134,13 +140,24 @@ fn judge_marked(content: &[Inline], lang: &Locale, span: &Span, findings: &mut F
             None => return,
         },
     };
-    let message = format!("the passage `{}` is {found}, and not {}", excerpt(&plain_text(content)), name(lang));
-    findings.report(Code::Language, message, span, "write its own language into `<span lang=\"…\">`");
+    let message = format!(
+        "the passage `{}` is {found}, and not {}",
+        excerpt(&plain_text(content)),
+        name(lang)
+    );
+    findings.report(
+        Code::Language,
+        message,
+        span,
+        "write its own language into `<span lang=\"…\">`",
+    );
 }
 
 /// The words that are in the language itself, without passages that say another.
 fn own_words<'a>(pieces: impl IntoIterator<Item = Piece<'a>>, lang: &Locale) -> String {
-    let own = pieces.into_iter().filter(|piece| piece.lang.id.language == lang.id.language);
+    let own = pieces
+        .into_iter()
+        .filter(|piece| piece.lang.id.language == lang.id.language);
     let mut words = String::new();
     for piece in own {
         words.push_str(piece.text);
@@ -158,7 +175,9 @@ fn other_language(words: &str, lang: &Locale) -> Option<Locale> {
         return None;
     }
     let told = TOLD.iter().map(|(told, _)| *told).collect();
-    let found = Detector::with_allowlist(told).detect(words).filter(whatlang::Info::is_reliable)?;
+    let found = Detector::with_allowlist(told)
+        .detect(words)
+        .filter(whatlang::Info::is_reliable)?;
     let (_, tag) = TOLD.iter().find(|(told, _)| *told == found.lang())?;
     if same(tag, own) {
         return None;
@@ -185,14 +204,20 @@ fn other_script(words: &str, lang: &Locale) -> Option<&'static str> {
     let short = PropertyNamesShort::<Script>::new().get(script)?;
     // Chinese, Japanese and Korean are written in several scripts at once.
     let judged = ["Latn", "Grek", "Cyrl", "Arab", "Hebr", "Geor", "Armn"];
-    let other = judged.contains(&own.as_str()) && short != own.as_str() && found.all(|other| other == script);
-    other.then(|| icu_properties::PropertyNamesLong::<Script>::new().get(script)).flatten()
+    let other = judged.contains(&own.as_str())
+        && short != own.as_str()
+        && found.all(|other| other == script);
+    other
+        .then(|| icu_properties::PropertyNamesLong::<Script>::new().get(script))
+        .flatten()
 }
 
 /// Letters, without those that belong to all scripts.
 fn letters(words: &str) -> impl Iterator<Item = char> {
     let scripts = CodePointMapData::<Script>::new();
-    words.chars().filter(move |c| c.is_alphabetic() && !matches!(scripts.get(*c), Script::Common | Script::Inherited))
+    words.chars().filter(move |c| {
+        c.is_alphabetic() && !matches!(scripts.get(*c), Script::Common | Script::Inherited)
+    })
 }
 
 /// The language's name, as messages have it.

@@ -19,11 +19,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut links: Vec<(String, &str, &Span)> = Vec::new();
     for inline in &subject.inlines {
         if let InlineKind::Link(link) = &inline.kind {
-            links.push((plain_text(&link.content), &link.destination.value, &inline.span));
+            links.push((
+                plain_text(&link.content),
+                &link.destination.value,
+                &inline.span,
+            ));
         }
     }
     let related = related_links(subject.metadata);
-    links.extend(related.map(|(title, url)| (title.value.clone(), url.value.as_str(), &title.span)));
+    links
+        .extend(related.map(|(title, url)| (title.value.clone(), url.value.as_str(), &title.span)));
     let mut first: HashMap<String, (&str, &Span)> = HashMap::new();
     for (words, target, span) in links {
         let folded = fold(&words);
@@ -35,7 +40,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if before == target {
             continue;
         }
-        let message = format!("`{}` leads to another place than the link of the same words", words.trim());
+        let message = format!(
+            "`{}` leads to another place than the link of the same words",
+            words.trim()
+        );
         let diagnostic = Diagnostic::new(Code::LinkAmbiguous, message)
             .at(findings.source, span.clone())
             .label(findings.source, place.clone(), "the other link")

@@ -13,7 +13,9 @@ use crate::diagnostic::Code;
 use crate::model::{Inline, InlineKind, plain_text};
 
 /// Signs that stand for nothing else at the start of a line; the last is what Word makes of them.
-const BULLETS: &[char] = &['•', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '➢', '➤', '►', '✓', '✔', '❖', '·', '\u{f0b7}'];
+const BULLETS: &[char] = &[
+    '•', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '➢', '➤', '►', '✓', '✔', '❖', '·', '\u{f0b7}',
+];
 
 /// Signs that stand for a pause as well; two lines with the same are a list.
 const DASHES: &[char] = &['-', '–', '—', '*', '+', '→'];
@@ -47,7 +49,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         });
         if !goes_on {
             let (written, help) = match &sign {
-                Sign::Bullet(sign) => (sign.to_string(), "begin each of its lines with `- `, after a blank line"),
+                Sign::Bullet(sign) => (
+                    sign.to_string(),
+                    "begin each of its lines with `- `, after a blank line",
+                ),
                 Sign::Count(sign) => (
                     (*sign).to_owned() + ")",
                     "begin each of its points on a new line with `1. `, after a blank line",
@@ -69,7 +74,8 @@ enum Sign {
 
 /// The lines of a paragraph, as its author wrote them.
 fn lines(content: &[Inline]) -> Vec<String> {
-    let is_break = |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::LineBreak);
+    let is_break =
+        |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::LineBreak);
     let lines = content.split(is_break).map(plain_text);
     lines.map(|line| line.trim().to_owned()).collect()
 }
@@ -80,8 +86,14 @@ fn sign(lines: &[String]) -> Option<Sign> {
         let rest = line.strip_prefix(*sign);
         rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
     };
-    let bullet = BULLETS.iter().find(|sign| lines.iter().any(|line| starts(line, sign)));
-    let dash = || DASHES.iter().find(|sign| lines.iter().filter(|line| starts(line, sign)).count() > 1);
+    let bullet = BULLETS
+        .iter()
+        .find(|sign| lines.iter().any(|line| starts(line, sign)));
+    let dash = || {
+        DASHES
+            .iter()
+            .find(|sign| lines.iter().filter(|line| starts(line, sign)).count() > 1)
+    };
     if let Some(sign) = bullet.or_else(dash) {
         return Some(Sign::Bullet(*sign));
     }

@@ -38,8 +38,8 @@ mod words;
 
 use std::sync::Arc;
 
-pub(crate) use rule::{codes, is_fixed, needs_pages};
 pub use rule::{Rule, rules};
+pub(crate) use rule::{codes, is_fixed, needs_pages};
 use subject::Subject;
 pub(crate) use text_size::Pages;
 pub(crate) use theme_contrast::Accent;

@@ -124,14 +124,8 @@ pub(super) fn pieces<'a>(content: &'a [Inline], lang: &'a Locale) -> Vec<Piece<'
 fn gather<'a>(content: &'a [Inline], lang: &'a Locale, found: &mut Vec<Piece<'a>>) {
     for inline in content {
         match &inline.kind {
-            InlineKind::Text(text) => found.push(Piece {
-                text,
-                lang,
-            }),
-            InlineKind::SoftBreak | InlineKind::LineBreak => found.push(Piece {
-                text: " ",
-                lang,
-            }),
+            InlineKind::Text(text) => found.push(Piece { text, lang }),
+            InlineKind::SoftBreak | InlineKind::LineBreak => found.push(Piece { text: " ", lang }),
             InlineKind::Language { lang, content } => gather(content, lang, found),
             InlineKind::Link(link) if link.bare => {}
             kind => gather(kind.children(), lang, found),

@@ -11,7 +11,15 @@ use crate::source::tests::list;
 use crate::source::{ReadOptions, read};
 
 /// What is in the folder of the rules and is none.
-const OTHERS: [&str; 7] = ["colour", "mod", "rule", "snapshots", "subject", "tests", "words"];
+const OTHERS: [&str; 7] = [
+    "colour",
+    "mod",
+    "rule",
+    "snapshots",
+    "subject",
+    "tests",
+    "words",
+];
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the test reads its cases")]
@@ -35,6 +43,7 @@ fn cases() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the macro finds its cases")]
 fn cases_of_pages_and_settings() {
     insta::glob!("../../tests/suite/check", "*/*/pressroom.toml", |path| {
         let folder = path.parent().unwrap();
@@ -45,8 +54,19 @@ fn cases_of_pages_and_settings() {
             let source = publication.source(&document).value.unwrap();
             found.extend(publication.check(&source, &BuildOptions::default()));
         }
-        let right = folder.file_name().unwrap().to_str().unwrap().starts_with("right");
-        assert_eq!(found.is_empty(), right, "{}: {}", path.display(), list(&found));
+        let right = folder
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("right");
+        assert_eq!(
+            found.is_empty(),
+            right,
+            "{}: {}",
+            path.display(),
+            list(&found)
+        );
         insta::assert_snapshot!(list(&found));
     });
 }
@@ -56,13 +76,29 @@ fn cases_of_pages_and_settings() {
 #[expect(clippy::disallowed_methods, reason = "the test reads the rules' files")]
 fn summaries_are_those_of_the_files() {
     for rule in RULES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/check/{}.rs", rule.name()));
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/check/{}.rs", rule.name()));
         let text = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(text.lines().next().unwrap(), format!("//! {}", rule.summary()), "{}", rule.name());
-        let asked = text.lines().find(|line| line.starts_with("//! **Reference"));
+        assert_eq!(
+            text.lines().next().unwrap(),
+            format!("//! {}", rule.summary()),
+            "{}",
+            rule.name()
+        );
+        let asked = text
+            .lines()
+            .find(|line| line.starts_with("//! **Reference"));
         let asked = asked.expect("it says where it is asked for");
-        for reference in rule.references().iter().filter_map(|reference| reference.strip_prefix("WCAG 2.2, ")) {
-            assert!(text.contains(reference), "{}: {reference} is not in {asked}", rule.name());
+        for reference in rule
+            .references()
+            .iter()
+            .filter_map(|reference| reference.strip_prefix("WCAG 2.2, "))
+        {
+            assert!(
+                text.contains(reference),
+                "{}: {reference} is not in {asked}",
+                rule.name()
+            );
         }
         assert!(!rule.codes().is_empty());
     }

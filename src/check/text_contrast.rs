@@ -26,25 +26,38 @@ pub(super) fn check(pages: &Pages<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn report(pages: &Pages<'_>, colour: &Color, sample: &Sample, ratio: f32, wanted: f32) -> Diagnostic {
+fn report(
+    pages: &Pages<'_>,
+    colour: &Color,
+    sample: &Sample,
+    ratio: f32,
+    wanted: f32,
+) -> Diagnostic {
     let message = format!(
         "the layout `{}` sets `{}` on page {} with a contrast of {ratio:.1}:1 to what is behind it",
         pages.layout.name(),
         excerpt(&sample.words),
         sample.page,
     );
-    let help = format!("text of this size needs {wanted}:1: choose colours that are further apart, or mend the layout");
+    let help = format!(
+        "text of this size needs {wanted}:1: choose colours that are further apart, or mend the layout"
+    );
     let diagnostic = Diagnostic::new(Code::TextContrast, message).help(help);
-    let chosen = pages.chosen.iter().flat_map(|(_, parameters)| parameters.iter());
-    let named = chosen.filter(|parameter| is_colour(&parameter.value.value, colour));
-    let names = named.map(|parameter| parameter.name.value.as_str()).collect::<Vec<_>>();
-    pages.place(diagnostic, &names)
+    let chosen = pages
+        .chosen
+        .iter()
+        .flat_map(|(_, parameters)| parameters.iter());
+    let to_blame = chosen.filter(|parameter| is_colour(&parameter.value.value, colour));
+    let names = to_blame.map(|parameter| parameter.name.value.as_str());
+    pages.place(diagnostic, &names.collect::<Vec<_>>())
 }
 
 /// Whether the author has chosen this very colour.
 fn is_colour(value: &ParameterValue, colour: &Color) -> bool {
     match value {
-        ParameterValue::Text(text) => text.parse::<Color>().is_ok_and(|own| own.to_hex() == colour.to_hex()),
+        ParameterValue::Text(text) => text
+            .parse::<Color>()
+            .is_ok_and(|own| own.to_hex() == colour.to_hex()),
         _ => false,
     }
 }

@@ -35,9 +35,17 @@ impl Pages<'_> {
             let parameters = parameters.iter();
             parameters.map(move |parameter| (source, parameter))
         });
-        let named = |(_, parameter): &(&Arc<SourceText>, &Parameter)| names.contains(&parameter.name.value.as_str());
-        match chosen.find(named) {
-            Some((source, Parameter { value: Spanned { span, .. }, .. })) => diagnostic.at(source, span.clone()),
+        let to_blame = |(_, parameter): &(&Arc<SourceText>, &Parameter)| {
+            names.contains(&parameter.name.value.as_str())
+        };
+        match chosen.find(to_blame) {
+            Some((
+                source,
+                Parameter {
+                    value: Spanned { span, .. },
+                    ..
+                },
+            )) => diagnostic.at(source, span.clone()),
             None => match self.layout.first_line() {
                 Some((source, span)) => diagnostic.at(&source, span),
                 None => diagnostic,
@@ -48,7 +56,8 @@ impl Pages<'_> {
     /// The names of the layout's parameters of a type.
     pub(super) fn lengths(&self) -> Vec<&str> {
         let parameters = self.layout.parameters().iter();
-        let lengths = parameters.filter(|parameter| parameter.kind == crate::engine::ParameterType::Length);
+        let lengths =
+            parameters.filter(|parameter| parameter.kind == crate::engine::ParameterType::Length);
         lengths.map(|parameter| parameter.name.as_str()).collect()
     }
 }
@@ -67,7 +76,9 @@ pub(super) fn check(pages: &Pages<'_>, found: &mut Vec<Diagnostic>) {
         smallest.page,
         smallest.size,
     );
-    let help = format!("nothing should be smaller than {LEAST} points: choose a larger size, or mend the layout");
+    let help = format!(
+        "nothing should be smaller than {LEAST} points: choose a larger size, or mend the layout"
+    );
     let diagnostic = Diagnostic::new(Code::TextSize, message).help(help);
     found.push(pages.place(diagnostic, &pages.lengths()));
 }

@@ -28,14 +28,20 @@ pub(super) fn check(accent: &Accent<'_>) -> Option<Diagnostic> {
     let (code, wanted, what) = if found < MINIMUM {
         (Code::ThemeContrast, MINIMUM, "text needs at least 4.5:1")
     } else if found < ENHANCED {
-        (Code::ThemeContrastEnhanced, ENHANCED, "for readers with low vision it should be 7:1")
+        (
+            Code::ThemeContrastEnhanced,
+            ENHANCED,
+            "for readers with low vision it should be 7:1",
+        )
     } else {
         return None;
     };
     let message = format!("the colour has a contrast of {found:.1}:1 to white; {what}");
     let instead = darkened(accent.colour, wanted);
     let help = if code == Code::ThemeContrast {
-        format!("write `\"{instead}\"`; the built-in layouts darken the colour for text, so it is not the one that is printed")
+        format!(
+            "write `\"{instead}\"`; the built-in layouts darken the colour for text, so it is not the one that is printed"
+        )
     } else {
         format!("write `\"{instead}\"`")
     };

@@ -20,11 +20,19 @@ const ITALICS: usize = 90;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let metadata = subject.metadata;
-    let lines = [Some(&metadata.title), metadata.subtitle.as_ref(), metadata.summary.as_ref()];
+    let lines = [
+        Some(&metadata.title),
+        metadata.subtitle.as_ref(),
+        metadata.summary.as_ref(),
+    ];
     for line in lines.into_iter().flatten() {
         capitals(&line.value, &line.span, findings);
     }
-    for session in subject.programme.iter().flat_map(|programme| programme.sessions()) {
+    for session in subject
+        .programme
+        .iter()
+        .flat_map(|programme| programme.sessions())
+    {
         capitals(&session.title.value, &session.title.span, findings);
     }
     for (_, content, span) in subject.headings() {
@@ -34,7 +42,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let words = plain_text(content);
         capitals(&words, span, findings);
         if content.iter().all(is_emphasis) && cased(&words).count() >= ITALICS {
-            let message = format!("the paragraph `{}` is emphasised from first to last", excerpt(&words));
+            let message = format!(
+                "the paragraph `{}` is emphasised from first to last",
+                excerpt(&words)
+            );
             let help = "emphasise the words that matter; if it is a quotation, begin each of its lines with `> `";
             findings.report(Code::AllItalics, message, span, help);
         }
@@ -42,7 +53,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn capitals(words: &str, span: &Span, findings: &mut Findings<'_>) {
-    if words.contains(char::is_whitespace) && cased(words).count() >= CAPITALS && cased(words).all(char::is_uppercase) {
+    if words.contains(char::is_whitespace)
+        && cased(words).count() >= CAPITALS
+        && cased(words).all(char::is_uppercase)
+    {
         let message = format!("`{}` is written in capitals", excerpt(words));
         let help = "write it as a sentence; for weight write `**…**` around the words that matter";
         findings.report(Code::AllCapitals, message, span, help);
@@ -51,14 +65,21 @@ fn capitals(words: &str, span: &Span, findings: &mut Findings<'_>) {
 
 /// The letters of scripts that have capitals.
 fn cased(words: &str) -> impl Iterator<Item = char> {
-    words.chars().filter(|c| c.is_uppercase() || c.is_lowercase())
+    words
+        .chars()
+        .filter(|c| c.is_uppercase() || c.is_lowercase())
 }
 
 fn is_emphasis(inline: &Inline) -> bool {
     match &inline.kind {
-        InlineKind::Emphasis(_) | InlineKind::Note(_) | InlineKind::SoftBreak | InlineKind::LineBreak => true,
+        InlineKind::Emphasis(_)
+        | InlineKind::Note(_)
+        | InlineKind::SoftBreak
+        | InlineKind::LineBreak => true,
         InlineKind::Text(text) => text.trim().is_empty(),
-        InlineKind::Strong(content) | InlineKind::Language { content, .. } => content.iter().all(is_emphasis),
+        InlineKind::Strong(content) | InlineKind::Language { content, .. } => {
+            content.iter().all(is_emphasis)
+        }
         _ => false,
     }
 }

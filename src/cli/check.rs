@@ -57,7 +57,9 @@ fn report(documents: usize, found: &[Diagnostic], streams: &mut Streams) {
         streams.note(&format!("{documents} checked, nothing to mend"));
     } else {
         let (errors, warnings) = (plural(errors, "error"), plural(warnings, "warning"));
-        streams.note(&format!("{documents} checked: {errors}, {warnings}{advice}"));
+        streams.note(&format!(
+            "{documents} checked: {errors}, {warnings}{advice}"
+        ));
     }
 }
 

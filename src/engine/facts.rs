@@ -1,11 +1,11 @@
 //! What can be measured on finished pages: sizes of text, its colour and what is behind it, and the length of justified lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
-use typst::model::ParElem;
+use typst::model::{FootnoteEntry, ParElem};
 use typst::text::{FontWeight, SubElem, SuperElem, TextItem};
 use typst::visualize::{Color, Paint};
 use typst_layout::{Page, PagedDocument};
@@ -42,11 +42,6 @@ impl Facts {
         for (index, page) in document.pages().iter().enumerate() {
             measure.page(index + 1, page);
         }
-        measure.facts.justified = measure
-            .paragraphs
-            .into_values()
-            .filter_map(Paragraph::measure)
-            .collect();
         measure.facts
     }
 }
@@ -95,15 +90,14 @@ struct Measure {
     grounds: Vec<Ground>,
     /// Elements around the text that raise or lower it.
     shifted: BTreeSet<u128>,
-    /// The paragraphs around the text, the innermost last, and whether they are justified.
-    open: Vec<(Location, bool)>,
-    paragraphs: BTreeMap<u128, Paragraph>,
+    /// The paragraphs and notes around the text, the innermost last; those that are not justified have no lines.
+    open: Vec<(Location, Option<Paragraph>)>,
 }
 
 impl Measure {
     fn page(&mut self, number: usize, page: &Page) {
         self.page = number;
-        // What goes on after a page break comes after the foot and head of pages.
+        // What goes on after a page break comes after the foot and head of pages, so nothing is known of it.
         self.open.clear();
         self.shifted.clear();
         let paper = match &page.fill {
@@ -145,7 +139,9 @@ impl Measure {
 
     fn ground(&mut self, fill: &Paint, area: Rect, here: Transform) {
         let colour = match fill {
-            Paint::Solid(colour) if colour.alpha().is_none_or(|alpha| alpha >= 1.0) => Some(colour.clone()),
+            Paint::Solid(colour) if colour.alpha().is_none_or(|alpha| alpha >= 1.0) => {
+                Some(colour.clone())
+            }
             _ => None,
         };
         self.cover(colour, area, here);
@@ -168,13 +164,22 @@ impl Measure {
             self.shifted.insert(location.hash());
         } else if let Some(paragraph) = element.to_packed::<ParElem>() {
             let justified = paragraph.justify.get(StyleChain::default());
-            self.open.push((location, justified));
+            self.open
+                .push((location, justified.then(Paragraph::default)));
+        } else if element.is::<FootnoteEntry>() {
+            // A note may stand amidst the paragraph that refers to it.
+            self.open.push((location, None));
         }
     }
 
     fn leave(&mut self, location: Location) {
         self.shifted.remove(&location.hash());
-        self.open.retain(|(open, _)| *open != location);
+        if let Some(at) = self.open.iter().rposition(|(open, _)| *open == location) {
+            let (_, paragraph) = self.open.remove(at);
+            self.facts
+                .justified
+                .extend(paragraph.and_then(Paragraph::measure));
+        }
     }
 
     fn text(&mut self, text: &TextItem, here: Transform) {
@@ -204,7 +209,8 @@ impl Measure {
         let middle = Point::new(text.width() / 2.0, -text.size * 0.3).transform(here);
         let around = |ground: &&Ground| {
             let inside = |from: Abs, at: Abs, to: Abs| from <= at && at <= to;
-            inside(ground.from.x, middle.x, ground.to.x) && inside(ground.from.y, middle.y, ground.to.y)
+            inside(ground.from.x, middle.x, ground.to.x)
+                && inside(ground.from.y, middle.y, ground.to.y)
         };
         let ground = self.grounds.iter().rev().find(around);
         let Some(ground) = ground.and_then(|ground| ground.colour.clone()) else {
@@ -214,15 +220,19 @@ impl Measure {
             known == colour && *behind == ground && other.is_large() == sample.is_large()
         };
         if !self.facts.colours.iter().any(same) {
-            self.facts.colours.push((colour.clone(), ground, sample.clone()));
+            self.facts
+                .colours
+                .push((colour.clone(), ground, sample.clone()));
         }
     }
 
     fn line(&mut self, text: &TextItem, here: Transform) {
-        let Some((paragraph, true)) = self.open.last() else {
-            return;
-        };
-        let paragraph = self.paragraphs.entry(paragraph.hash()).or_default();
-        paragraph.add(here.ty.to_pt(), text.size.to_pt(), text.text.chars().count());
+        if let Some((_, Some(paragraph))) = self.open.last_mut() {
+            paragraph.add(
+                here.ty.to_pt(),
+                text.size.to_pt(),
+                text.text.chars().count(),
+            );
+        }
     }
 }

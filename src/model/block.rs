@@ -91,10 +91,11 @@ impl Table {
     pub(crate) fn has_row_headers(&self) -> bool {
         self.alignments.len() > 1
             && !self.rows.is_empty()
-            && self
-                .rows
-                .iter()
-                .all(|row| row.cells.first().is_some_and(|cell| is_strong(&cell.content)))
+            && self.rows.iter().all(|row| {
+                row.cells
+                    .first()
+                    .is_some_and(|cell| is_strong(&cell.content))
+            })
     }
 }
 

@@ -48,7 +48,12 @@ impl Allowed {
         document: Option<&Document>,
         found: &mut Vec<Diagnostic>,
     ) {
-        for Comment { text, place, target } in comments(source.text(), document) {
+        for Comment {
+            text,
+            place,
+            target,
+        } in comments(source.text(), document)
+        {
             let said = match allowance(&text) {
                 None => continue,
                 Some(Ok((code, reason))) => Allowance {
@@ -72,7 +77,10 @@ impl Allowed {
     pub(super) fn apply(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Silenced> {
         let mut silenced = Vec::new();
         diagnostics.retain(|diagnostic| {
-            let allowed = self.0.iter_mut().find(|allowance| allowance.covers(diagnostic));
+            let allowed = self
+                .0
+                .iter_mut()
+                .find(|allowance| allowance.covers(diagnostic));
             let Some(allowance) = allowed else {
                 return true;
             };
@@ -93,15 +101,26 @@ impl Allowed {
             let could_be_seen = match extent {
                 Extent::Pages => true,
                 Extent::Sources => !needs_pages(allowance.code),
-                Extent::Settings => matches!(allowance.code, Code::ThemeContrast | Code::ThemeContrastEnhanced),
+                Extent::Settings => matches!(
+                    allowance.code,
+                    Code::ThemeContrast | Code::ThemeContrastEnhanced
+                ),
             };
             !allowance.used && could_be_seen && choice.is_on(allowance.code)
         });
-        idle.map(|Allowance { code, source, place, .. }| {
-            let message = format!("`{code}` is allowed here, and does not occur");
-            let diagnostic = Diagnostic::new(Code::AllowUnused, message).at(source, place.clone());
-            diagnostic.help("remove the comment, or put it right before what it is about")
-        })
+        idle.map(
+            |Allowance {
+                 code,
+                 source,
+                 place,
+                 ..
+             }| {
+                let message = format!("`{code}` is allowed here, and does not occur");
+                let diagnostic =
+                    Diagnostic::new(Code::AllowUnused, message).at(source, place.clone());
+                diagnostic.help("remove the comment, or put it right before what it is about")
+            },
+        )
         .collect()
     }
 }
@@ -120,7 +139,9 @@ impl Allowance {
 fn allowance(text: &str) -> Option<Result<(Code, String), Diagnostic>> {
     let rest = text.trim().strip_prefix(WORD)?;
     let rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
-    let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c == ':' || c.is_whitespace())
+        .unwrap_or(rest.len());
     let (name, rest) = rest.split_at(end);
     // "allow people to …" is a comment like any other.
     if !name.contains('/') {
@@ -131,7 +152,10 @@ fn allowance(text: &str) -> Option<Result<(Code, String), Diagnostic>> {
         Ok(code) => code,
         Err(diagnostic) => return Some(Err(diagnostic)),
     };
-    let reason = rest.trim_start().trim_start_matches([':', '—', '–', '-']).trim();
+    let reason = rest
+        .trim_start()
+        .trim_start_matches([':', '—', '–', '-'])
+        .trim();
     if !reason.contains(char::is_alphabetic) {
         let message = format!("`{code}` is allowed here without a reason");
         let help = format!("write why: `{WORD} {code}: …`");

@@ -33,7 +33,9 @@ impl Choice {
             };
             match (code(&name.value), weight) {
                 (Err(diagnostic), _) => found.push(diagnostic.at(source, name.span.clone())),
-                (_, None) => found.push(no_weight(&name.value, &value.value).at(source, value.span.clone())),
+                (_, None) => {
+                    found.push(no_weight(&name.value, &value.value).at(source, value.span.clone()));
+                }
                 (Ok(code), Some((_, weight))) => {
                     // To weigh more is nobody's loss.
                     if is_fixed(code) && *weight != Some(Severity::Error) {
@@ -104,7 +106,10 @@ fn no_weight(name: &str, value: &ParameterValue) -> Diagnostic {
         ParameterValue::Text(word) => suggest(word, WEIGHTS.iter().map(|(word, _)| *word)),
         _ => None,
     };
-    let help = close.map_or_else(|| format!("write one of {words}"), |close| format!("did you mean `\"{close}\"`?"));
+    let help = close.map_or_else(
+        || format!("write one of {words}"),
+        |close| format!("did you mean `\"{close}\"`?"),
+    );
     let message = format!("`{name}` cannot be {written}");
     Diagnostic::new(Code::TomlValue, message).help(help)
 }

@@ -34,7 +34,9 @@ fn markdown(text: &str, document: &Document) -> Vec<Comment> {
     let mut at = 0;
     while let Some(start) = text[at..].find("<!--").map(|start| at + start) {
         let inner = start + "<!--".len();
-        let end = text[inner..].find("-->").map_or(text.len(), |end| inner + end);
+        let end = text[inner..]
+            .find("-->")
+            .map_or(text.len(), |end| inner + end);
         at = (end + "-->".len()).min(text.len());
         if stands_alone(text, start) && !blocks.code.iter().any(|code| code.contains(&start)) {
             found.push(Comment {
@@ -51,7 +53,9 @@ fn markdown(text: &str, document: &Document) -> Vec<Comment> {
 /// Whether there is nothing before it on its line but the marks of quotations.
 fn stands_alone(text: &str, start: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
-    text[line..start].chars().all(|c| matches!(c, ' ' | '\t' | '>'))
+    text[line..start]
+        .chars()
+        .all(|c| matches!(c, ' ' | '\t' | '>'))
 }
 
 /// The places of all blocks, and of code, in which nothing is a comment.
@@ -65,7 +69,9 @@ impl Blocks {
     /// The first block after a place; of several that begin together, the one that holds the others.
     fn after(&self, place: usize) -> Option<Range<usize>> {
         let after = self.all.iter().filter(|block| block.start >= place);
-        after.min_by_key(|block| (block.start, usize::MAX - block.end)).cloned()
+        after
+            .min_by_key(|block| (block.start, usize::MAX - block.end))
+            .cloned()
     }
 }
 
@@ -84,8 +90,8 @@ struct Toml<'a> {
     at: usize,
     end: usize,
     found: Vec<Comment>,
-    /// Comments on lines of their own that wait for what they are about.
-    waiting: Vec<(String, Range<usize>)>,
+    /// Comments on lines of their own that wait for what they are about: a whole key or header, or a line of a list.
+    waiting: Vec<(String, Range<usize>, bool)>,
     /// Where the key or header that goes on here begins.
     statement: Option<usize>,
     /// Brackets that are open: a list or table over several lines.
@@ -151,29 +157,37 @@ impl<'a> Toml<'a> {
         let length = self.rest().find('\n').unwrap_or(self.rest().len());
         let place = self.at..self.at + self.rest()[..length].trim_end().len();
         let text = self.text[place.start + 1..place.end].to_owned();
-        let before = if self.depth == 0 { self.statement } else { self.line };
+        let before = if self.depth == 0 {
+            self.statement
+        } else {
+            self.line
+        };
         match before {
             Some(start) => self.found.push(Comment {
                 text,
                 target: start..place.start,
                 place,
             }),
-            None => self.waiting.push((text, place)),
+            None => self.waiting.push((text, place, self.depth == 0)),
         }
         self.at += length;
     }
 
     fn end_of_line(&mut self) {
         if let Some(line) = self.line.take() {
-            // What waits before a key is about all of it; within a list, about the line.
-            let complete = self.depth == 0;
-            let start = if complete { self.statement.unwrap_or(line) } else { line };
-            let within = self.statement.is_some_and(|statement| statement < line);
-            if complete || within {
-                for (text, place) in std::mem::take(&mut self.waiting) {
-                    let target = place.end.max(start)..self.at;
-                    self.found.push(Comment { text, place, target });
+            let statement = self.statement.unwrap_or(line);
+            for (text, place, whole) in std::mem::take(&mut self.waiting) {
+                // What is about a whole key waits for its end.
+                if whole && self.depth > 0 {
+                    self.waiting.push((text, place, whole));
+                    continue;
                 }
+                let target = if whole { statement } else { line }..self.at;
+                self.found.push(Comment {
+                    text,
+                    place,
+                    target,
+                });
             }
         }
         if self.depth == 0 {
@@ -184,7 +198,11 @@ impl<'a> Toml<'a> {
     /// Passes over a string, in one line or over several.
     fn string(&mut self, quote: char) {
         let long = quote.to_string().repeat(3);
-        let delimiter = if self.rest().starts_with(&long) { long } else { quote.to_string() };
+        let delimiter = if self.rest().starts_with(&long) {
+            long
+        } else {
+            quote.to_string()
+        };
         self.at += delimiter.len();
         while let Some(character) = self.rest().chars().next() {
             if self.rest().starts_with(&delimiter) {
@@ -213,29 +231,57 @@ mod tests {
     /// Each comment with what it is about.
     fn of(text: &str) -> Vec<(String, &str)> {
         let found = comments(text, None).into_iter();
-        found.map(|comment| (comment.text.trim().to_owned(), text[comment.target].trim())).collect()
+        found
+            .map(|comment| (comment.text.trim().to_owned(), text[comment.target].trim()))
+            .collect()
     }
 
     fn pairs<'a>(pairs: &[(&str, &'a str)]) -> Vec<(String, &'a str)> {
-        pairs.iter().map(|(comment, target)| ((*comment).to_owned(), *target)).collect()
+        pairs
+            .iter()
+            .map(|(comment, target)| ((*comment).to_owned(), *target))
+            .collect()
     }
 
     #[test]
     fn a_comment_is_about_what_it_stands_before_or_behind() {
-        let text = "# one\na = 1\nb = \"# no\" # two\n\n# three\n\n[c]\nd = '''\n# no\n''' # four\n";
+        let text =
+            "# one\na = 1\nb = \"# no\" # two\n\n# three\n\n[c]\nd = '''\n# no\n''' # four\n";
         let d = "d = '''\n# no\n'''";
-        assert_eq!(of(text), pairs(&[("one", "a = 1"), ("two", "b = \"# no\""), ("three", "[c]"), ("four", d)]));
+        assert_eq!(
+            of(text),
+            pairs(&[
+                ("one", "a = 1"),
+                ("two", "b = \"# no\""),
+                ("three", "[c]"),
+                ("four", d)
+            ])
+        );
     }
 
     #[test]
     fn within_a_list_it_is_about_a_line() {
         let text = "# all\na = [\n  1, # one\n  # two\n  2,\n]\n";
-        assert_eq!(of(text), pairs(&[("one", "1,"), ("two", "2,"), ("all", "a = [\n  1, # one\n  # two\n  2,\n]")]));
+        assert_eq!(
+            of(text),
+            pairs(&[
+                ("one", "1,"),
+                ("two", "2,"),
+                ("all", "a = [\n  1, # one\n  # two\n  2,\n]")
+            ])
+        );
     }
 
     #[test]
     fn what_is_broken_is_passed_over() {
-        for text in ["a = \"", "a = [\n# b", "]]]\n# c\n", "a = '''\n#", "# d", "\"\\"] {
+        for text in [
+            "a = \"",
+            "a = [\n# b",
+            "]]]\n# c\n",
+            "a = '''\n#",
+            "# d",
+            "\"\\",
+        ] {
             comments(text, None);
         }
     }

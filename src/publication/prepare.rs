@@ -41,13 +41,21 @@ impl Prepared {
 
     /// What comments allow in the document's own text and in those of its items, and how much could be found in each: what is
     /// on the pages of a bulletin is said in its own text.
-    pub(super) fn allowed(&self, pages: bool, found: &mut Vec<Diagnostic>) -> Vec<(Allowed, Extent)> {
+    pub(super) fn allowed(
+        &self,
+        pages: bool,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<(Allowed, Extent)> {
         let mut read = |prepared: &Self| {
             let mut allowed = Allowed::default();
             allowed.read(&prepared.text, Some(&prepared.document), found);
             allowed
         };
-        let extent = if pages { Extent::Pages } else { Extent::Sources };
+        let extent = if pages {
+            Extent::Pages
+        } else {
+            Extent::Sources
+        };
         let mut all = vec![(read(self), extent)];
         let items = self.items.iter().flatten();
         all.extend(items.map(|item| (read(item), Extent::Sources)));

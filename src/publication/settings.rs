@@ -140,12 +140,10 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
     }
     let (accent, accent_place, paper) = theme(&mut fields, source, &mut found);
     let choice = Choice::read(&fields.parameters("checks"), source, &mut found);
-    let mut allowed = Allowed::default();
-    allowed.read(source, None, &mut found);
     let limits = fields
         .table("limits")
         .map_or_else(Limits::default, |table| limits(table, source, &mut found));
-    let settings = Settings {
+    let mut settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
         documents: documents.unwrap_or_else(|| "documents".to_owned()),
@@ -162,9 +160,10 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
             .is_some_and(|smart| smart.value),
         limits,
         choice,
-        allowed,
+        allowed: Allowed::default(),
         source: Arc::clone(source),
     };
+    settings.allowed.read(source, None, &mut found);
     found.extend(nameless_logo(&settings));
     found.extend(fields.finish());
     (settings, found)
