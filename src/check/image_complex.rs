@@ -94,6 +94,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn is_complex(image: &Image) -> bool {
-    let words = [tokens(&image.alt), tokens(&image.file.value)].concat();
+    let file = image.file.value.rsplit('/').next().unwrap_or_default();
+    let words = [tokens(&image.alt), tokens(file)].concat();
     words.iter().any(|word| COMPLEX.contains(&word.as_str()))
 }
