@@ -26,6 +26,9 @@ const ARTICLES: &[&str] = &[
     "Gli", "Uma", "Het", "Της", "Των", "Ένα",
 ];
 
+/// How far from an abbreviation its words are looked for, in bytes.
+const WINDOW: usize = 300;
+
 /// So many words in capitals are more than a name of two.
 const SHOUTED: usize = 3;
 
@@ -305,7 +308,10 @@ fn is_surname(before: &str, word: &str) -> bool {
 /// Whether parentheses say what it stands for: it is in them after words, or they come after it.
 fn is_expanded(text: &str, at: usize, word: &str) -> bool {
     let marks = |c: char| c.is_whitespace() || "«»“”„\"'’‘".contains(c);
-    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    // What is further away explains something else.
+    let from = text.ceil_char_boundary(at.saturating_sub(WINDOW));
+    let (before, after) = (&text[from..at], &text[at + word.len()..]);
+    let after = &after[..after.floor_char_boundary(WINDOW)];
     let words = |text: &str| text.split_whitespace().count();
     let follows = after.trim_start_matches(marks).strip_prefix('(');
     let follows = follows.and_then(|rest| rest.split(')').next());

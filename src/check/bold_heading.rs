@@ -9,7 +9,7 @@
 
 use super::{Findings, Subject};
 use crate::diagnostic::Code;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Prose, plain_text};
+use crate::model::{Block, BlockKind, Inline, InlineKind, plain_text};
 
 /// A heading has no more characters than this; a longer line is something that the author finds important.
 const LENGTH: usize = 90;
@@ -21,8 +21,13 @@ const ENDS: &[char] = &[
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for prose in &subject.prose {
+        // One level below the heading that it stands under; the highest where there is none.
+        let mut level = 2;
         for pair in prose.blocks.windows(2) {
             let [block, next] = pair else { continue };
+            if let BlockKind::Heading { level: above, .. } = &block.kind {
+                level = usize::from(*above + 1).min(6);
+            }
             let Some(words) = poses(block) else { continue };
             // Several in a row are no headings: a heading has something under it.
             if matches!(
@@ -33,7 +38,6 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let message = format!("`{words}` looks like a heading and is none");
-            let level = level_above(prose, block);
             let help = format!(
                 "write `{} {words}`, without the asterisks",
                 "#".repeat(level)
@@ -63,17 +67,4 @@ fn is_strong(inline: &Inline) -> bool {
         }
         _ => false,
     }
-}
-
-/// One level below the heading that it stands under; the highest where there is none.
-fn level_above(prose: &Prose, block: &Block) -> usize {
-    let before = prose
-        .blocks
-        .iter()
-        .take_while(|other| other.span.start < block.span.start);
-    let level = before.filter_map(|block| match &block.kind {
-        BlockKind::Heading { level, .. } => Some(usize::from(*level)),
-        _ => None,
-    });
-    level.last().map_or(2, |level| (level + 1).min(6))
 }

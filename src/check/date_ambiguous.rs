@@ -7,6 +7,8 @@
 //!
 //! **Reference**: an editorial rule, after the W3C's "Date formats".
 
+use std::collections::HashSet;
+
 use icu_locale::Locale;
 
 use super::{Findings, Subject};
@@ -19,9 +21,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     walk_texts(subject.document, &mut |text, span| {
         found.extend(dates(text).into_iter().map(|date| (date, span.clone())));
     });
-    found.retain(|(_, span)| !is_code(subject, span));
+    let passages = Passages::new(subject);
     for (date, span) in found {
-        let lang = lang_at(subject, &span);
+        if passages.code.contains(&span.start) {
+            continue;
+        }
+        let lang = passages.lang_at(&span).unwrap_or(subject.lang());
         let (first, second) = (date.first_day(), date.first_month());
         let help = match (first, second) {
             (Some(first), Some(second)) => {
@@ -107,24 +112,34 @@ fn number(digits: &str) -> Option<u16> {
     })
 }
 
-fn is_code(subject: &Subject<'_>, span: &Span) -> bool {
-    let mut inlines = subject.inlines.iter();
-    inlines.any(|inline| matches!(inline.kind, InlineKind::Code(_)) && inline.span == *span)
+/// The places of code, and of passages in other languages.
+struct Passages<'a> {
+    code: HashSet<usize>,
+    languages: Vec<(&'a Span, &'a Locale)>,
 }
 
-/// The language of the innermost passage around a place.
-fn lang_at<'a>(subject: &Subject<'a>, place: &Span) -> &'a Locale {
-    let mut around = subject
-        .inlines
-        .iter()
-        .rev()
-        .filter_map(|inline| match &inline.kind {
-            InlineKind::Language { lang, .. }
-                if inline.span.start <= place.start && place.end <= inline.span.end =>
-            {
-                Some(lang)
+impl<'a> Passages<'a> {
+    fn new(subject: &Subject<'a>) -> Self {
+        let mut passages = Self {
+            code: HashSet::new(),
+            languages: Vec::new(),
+        };
+        for inline in &subject.inlines {
+            match &inline.kind {
+                InlineKind::Code(_) => {
+                    passages.code.insert(inline.span.start);
+                }
+                InlineKind::Language { lang, .. } => passages.languages.push((&inline.span, lang)),
+                _ => {}
             }
-            _ => None,
-        });
-    around.next().unwrap_or(subject.lang())
+        }
+        passages
+    }
+
+    /// The language of the innermost passage around a place.
+    fn lang_at(&self, place: &Span) -> Option<&'a Locale> {
+        let around = |span: &Span| span.start <= place.start && place.end <= span.end;
+        let mut inner = self.languages.iter().rev();
+        inner.find(|(span, _)| around(span)).map(|(_, lang)| *lang)
+    }
 }

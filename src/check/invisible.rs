@@ -22,24 +22,36 @@ use super::{Findings, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Span, walk_texts};
 
+/// So many of one character are said each at its place; of more only how many there are.
+const PLACES: usize = 20;
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut places: BTreeMap<(usize, char), Span> = BTreeMap::new();
+    let mut places: BTreeMap<(char, usize), Span> = BTreeMap::new();
     let source = findings.source.text();
     for (at, character) in suspicious(source) {
-        places.insert((at, character), at..at + character.len_utf8());
+        places.insert((character, at), at..at + character.len_utf8());
     }
     // What is written with escapes is not in the source as itself.
     walk_texts(subject.document, &mut |text, span| {
         let written = source.get(span.clone()).unwrap_or_default();
         for (_, character) in suspicious(text) {
-            if !written.contains(character) {
-                places.insert((span.start, character), span.clone());
+            let key = (character, span.start);
+            if !places.contains_key(&key) && !written.contains(character) {
+                places.insert(key, span.clone());
             }
         }
     });
-    for ((_, character), place) in places {
-        let diagnostic = describe(character);
-        findings.found.push(diagnostic.at(findings.source, place));
+    let places = places.into_iter().collect::<Vec<_>>();
+    for same in places.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+        for (number, ((character, _), place)) in same.iter().take(PLACES).enumerate() {
+            let mut diagnostic = describe(*character);
+            if number + 1 == PLACES && same.len() > PLACES {
+                let more = format!("; so do {} more of them", same.len() - PLACES);
+                diagnostic.message.push_str(&more);
+            }
+            let diagnostic = diagnostic.at(findings.source, place.clone());
+            findings.found.push(diagnostic);
+        }
     }
 }
 
@@ -74,6 +86,8 @@ fn suspicious(text: &str) -> Vec<(usize, char)> {
     let mut before = None;
     let mut tagged = false;
     let mut open = 0_usize;
+    // Where the line ends that was looked at last, and whether anything in it is written from right to left.
+    let mut line = (0, false);
     for (at, character) in text.char_indices() {
         let after = || text[at + character.len_utf8()..].chars().next();
         // Flags of parts of countries are spelt in tags after a black flag.
@@ -89,7 +103,12 @@ fn suspicious(text: &str) -> Vec<(usize, char)> {
                 true
             }
             '\u{200c}' | '\u{200d}' => !joins(before) && !joins(after()),
-            '\u{200e}' | '\u{200f}' => !has_right_to_left(text, at),
+            '\u{200e}' | '\u{200f}' => {
+                if at >= line.0 {
+                    line = right_to_left(text, at);
+                }
+                !line.1
+            }
             _ if is_tag(character) => !tagged,
             _ => is_hidden(character),
         };
@@ -150,10 +169,10 @@ fn is_indic(script: Script) -> bool {
     .contains(&script)
 }
 
-/// Whether there is anything written from right to left on the line.
-fn has_right_to_left(text: &str, at: usize) -> bool {
+/// Where the line around a place ends, and whether there is anything in it that is written from right to left.
+fn right_to_left(text: &str, at: usize) -> (usize, bool) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let classes = CodePointMapData::<BidiClass>::new();
     let turned = |c: char| {
         !matches!(c, '\u{200e}' | '\u{200f}')
@@ -162,5 +181,5 @@ fn has_right_to_left(text: &str, at: usize) -> bool {
                 BidiClass::RightToLeft | BidiClass::ArabicLetter
             )
     };
-    line.chars().any(turned)
+    (end, text[start..end].chars().any(turned))
 }

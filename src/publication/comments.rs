@@ -30,6 +30,7 @@ pub(super) fn comments(text: &str, document: Option<&Document>) -> Vec<Comment> 
 fn markdown(text: &str, document: &Document) -> Vec<Comment> {
     let mut blocks = Blocks::default();
     walk_document(document, &mut blocks);
+    blocks.sort();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find("<!--").map(|start| at + start) {
@@ -38,7 +39,7 @@ fn markdown(text: &str, document: &Document) -> Vec<Comment> {
             .find("-->")
             .map_or(text.len(), |end| inner + end);
         at = (end + "-->".len()).min(text.len());
-        if stands_alone(text, start) && !blocks.code.iter().any(|code| code.contains(&start)) {
+        if stands_alone(text, start) && !blocks.is_code(start) {
             found.push(Comment {
                 text: text[inner..end].to_owned(),
                 place: start..at,
@@ -52,10 +53,8 @@ fn markdown(text: &str, document: &Document) -> Vec<Comment> {
 
 /// Whether there is nothing before it on its line but the marks of quotations.
 fn stands_alone(text: &str, start: usize) -> bool {
-    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
-    text[line..start]
-        .chars()
-        .all(|c| matches!(c, ' ' | '\t' | '>'))
+    let before = text[..start].trim_end_matches([' ', '\t', '>']);
+    before.is_empty() || before.ends_with('\n')
 }
 
 /// The places of all blocks, and of code, in which nothing is a comment.
@@ -66,12 +65,23 @@ struct Blocks {
 }
 
 impl Blocks {
+    /// By where they begin, those that hold others before them.
+    fn sort(&mut self) {
+        let order = |block: &Range<usize>| (block.start, usize::MAX - block.end);
+        self.all.sort_by_key(order);
+        self.code.sort_by_key(order);
+    }
+
+    fn is_code(&self, place: usize) -> bool {
+        let after = self.code.partition_point(|code| code.start <= place);
+        let before = after.checked_sub(1).and_then(|last| self.code.get(last));
+        before.is_some_and(|code| code.contains(&place))
+    }
+
     /// The first block after a place; of several that begin together, the one that holds the others.
     fn after(&self, place: usize) -> Option<Range<usize>> {
-        let after = self.all.iter().filter(|block| block.start >= place);
-        after
-            .min_by_key(|block| (block.start, usize::MAX - block.end))
-            .cloned()
+        let after = self.all.partition_point(|block| block.start < place);
+        self.all.get(after).cloned()
     }
 }
 
