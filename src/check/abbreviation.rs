@@ -162,7 +162,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             {
                 continue;
             }
-            let place = findings.place_of(word, line.place(at));
+            let (within, span) = line.place(at);
+            let place = findings.place_of(word, within, span);
             let message = format!("`{word}` is not expanded where it first stands");
             let help = format!(
                 "write what it stands for, and `({word})` after it, or `<abbr title=\"…\">{word}</abbr>`"
@@ -235,8 +236,10 @@ impl<'a> Line<'a> {
         self.stretch(at).is_some_and(|(.., marked)| *marked)
     }
 
-    fn place(&self, at: usize) -> &Span {
-        self.stretch(at).map_or(&(0..0), |(_, span, _)| span)
+    /// Where something stands within its stretch, and the place of that.
+    fn place(&self, at: usize) -> (usize, &Span) {
+        let stretch = self.stretch(at);
+        stretch.map_or((0, &(0..0)), |(start, span, _)| (at - start, *span))
     }
 }
 

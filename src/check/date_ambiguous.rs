@@ -42,12 +42,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             "`{}` is one day to some readers and another to others",
             date.written
         );
-        let place = findings.place_of(&date.written, &span);
+        let place = findings.place_of(&date.written, date.at, &span);
         findings.report(Code::DateAmbiguous, message, &place, help);
     }
 }
 
 struct Numeric {
+    /// Where it stands in its piece of text.
+    at: usize,
     written: String,
     numbers: [u16; 3],
 }
@@ -76,11 +78,17 @@ impl Numeric {
 fn dates(text: &str) -> Vec<Numeric> {
     let belongs = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-');
     let words = text.split(|c: char| !belongs(c));
-    words.filter_map(numeric).collect()
+    let base = text.as_ptr() as usize;
+    // The slices know where they are.
+    words
+        .filter_map(|word| numeric(word.as_ptr() as usize - base, word))
+        .collect()
 }
 
-fn numeric(word: &str) -> Option<Numeric> {
-    let word = word.trim_matches(['/', '-']);
+fn numeric(at: usize, word: &str) -> Option<Numeric> {
+    let trimmed = word.trim_start_matches(['/', '-']);
+    let at = at + word.len() - trimmed.len();
+    let word = trimmed.trim_end_matches(['/', '-']);
     let separator = word.chars().find(|c| matches!(c, '/' | '-'))?;
     let parts = word.split(separator).collect::<Vec<_>>();
     let [first, second, year] = parts.as_slice() else {
@@ -93,6 +101,7 @@ fn numeric(word: &str) -> Option<Numeric> {
     let numbers = [number(first)?, number(second)?, number(year)?];
     let [a, b, _] = numbers;
     ((1..=12).contains(&a) && (1..=12).contains(&b) && a != b).then(|| Numeric {
+        at,
         written: word.to_owned(),
         numbers,
     })

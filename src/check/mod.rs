@@ -106,10 +106,14 @@ impl Findings<'_> {
         );
     }
 
-    /// The words' own place within a piece of text; the whole piece where they are written with escapes.
-    fn place_of(&self, words: &str, span: &Span) -> Span {
+    /// The words' own place within a piece of text, in which they stand at `at`; the whole piece where they are written with
+    /// escapes.
+    fn place_of(&self, words: &str, at: usize, span: &Span) -> Span {
         let written = self.source.text().get(span.clone()).unwrap_or_default();
-        written.find(words).map_or_else(
+        // Most pieces are written as they are.
+        let here = written.get(at..at + words.len()) == Some(words);
+        let found = if here { Some(at) } else { written.find(words) };
+        found.map_or_else(
             || span.clone(),
             |at| span.start + at..span.start + at + words.len(),
         )
