@@ -15,8 +15,10 @@ mod publication;
 mod source;
 mod typeset;
 
+pub use check::{Rule, rules};
 pub use diagnostic::{
-    Code, Diagnostic, Format, Label, Location, Outcome, Position, Severity, SourceText, render,
+    Code, Diagnostic, Format, Label, Location, Outcome, Position, Severity, Silenced, SourceText,
+    render,
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};

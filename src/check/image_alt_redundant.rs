@@ -7,7 +7,8 @@
 //!
 //! **References**: WCAG 2.2, 1.1.1, failures F30 and F39; Matterhorn Protocol 13-005.
 
-use super::{Findings, Subject, fold};
+use super::words::fold;
+use super::{Findings, Subject};
 use crate::diagnostic::Code;
 use crate::model::{Image, plain_text};
 

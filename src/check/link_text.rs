@@ -7,7 +7,8 @@
 //!
 //! **References**: WCAG 2.2, 2.4.4 and 2.4.9, technique G91, failure F63.
 
-use super::{Findings, Subject, fold, related_links};
+use super::words::{fold, related_links};
+use super::{Findings, Subject};
 use crate::diagnostic::Code;
 use crate::model::{InlineKind, plain_text};
 
@@ -109,7 +110,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             findings.report(Code::LinkText, message, &inline.span, help);
         }
     }
-    for title in related_links(subject.metadata) {
+    for (title, _) in related_links(subject.metadata) {
         if EMPTY.contains(&fold(&title.value).as_str()) || is_address(&title.value) {
             findings.report(
                 Code::LinkText,

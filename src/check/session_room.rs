@@ -6,7 +6,8 @@
 //!
 //! **Reference**: an editorial rule.
 
-use super::{Findings, Subject, conflicts};
+use super::subject::conflicts;
+use super::{Findings, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,8 @@
-//! Every table has a header row.
+//! Every table has a header row, and every column a header.
 //!
 //! **Why**: a screen reader says a cell's column with the cell. Without headers a table is a heap of words. The cell at
-//! the corner may stay empty.
+//! the corner may stay empty where the first column says what each row is about: where all of its cells are `**strong**`.
+//! Markdown has no cells that span several rows or columns, so each header belongs to the one column under it.
 //!
 //! **Wrong**: `|   |   |` over `|---|---|` · **Right**: `| Day | Theme |` over `|---|---|`
 //!
@@ -28,14 +29,18 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             );
             continue;
         }
-        for cell in cells.iter().skip(1).filter(|cell| empty(&cell.content)) {
-            let help = "write what the column holds";
-            findings.report(
-                Code::TableHeaderCell,
-                "a column of the table has no header",
-                &cell.span,
-                help,
-            );
+        for (column, cell) in cells.iter().enumerate() {
+            let corner = column == 0;
+            if !empty(&cell.content) || (corner && table.has_row_headers()) {
+                continue;
+            }
+            let help = if corner && cells.len() > 1 {
+                "write what the column holds, or write each of its cells as `**…**` if they say what their rows are about"
+            } else {
+                "write what the column holds"
+            };
+            let message = "a column of the table has no header";
+            findings.report(Code::TableHeaderCell, message, &cell.span, help);
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Ending;
 use super::args::Build;
+use super::check::pieces_of_advice;
 use super::jobs::{self, Batch};
 use super::streams::Streams;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -19,6 +20,7 @@ struct Tally {
     made: usize,
     failed: usize,
     warnings: usize,
+    advice: usize,
 }
 
 #[derive(Serialize)]
@@ -146,24 +148,30 @@ impl Tally {
             self.made += 1;
         }
         self.warnings += of(Severity::Warning);
+        self.advice += of(Severity::Advice);
     }
 
     /// The sum, where there is more to say than the list of PDFs does.
     fn report(&self, streams: &mut Streams) {
-        if self.failed == 0 && self.warnings == 0 {
+        if self.failed + self.warnings + self.advice == 0 {
             return;
         }
         let Self {
             made,
             failed,
             warnings,
+            advice,
         } = self;
         let warnings = match warnings {
             0 => String::new(),
             1 => ", 1 warning".to_owned(),
             more => format!(", {more} warnings"),
         };
-        streams.note(&format!("{made} made, {failed} not{warnings}"));
+        let advice = match advice {
+            0 => String::new(),
+            more => format!(", {}", pieces_of_advice(*more)),
+        };
+        streams.note(&format!("{made} made, {failed} not{warnings}{advice}"));
     }
 }
 

@@ -49,12 +49,23 @@ fn report(documents: usize, found: &[Diagnostic], streams: &mut Streams) {
     };
     let documents = plural(documents, "document");
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    if errors + warnings == 0 {
+    let advice = match of(Severity::Advice) {
+        0 => String::new(),
+        more => format!(", {}", pieces_of_advice(more)),
+    };
+    if errors + warnings == 0 && advice.is_empty() {
         streams.note(&format!("{documents} checked, nothing to mend"));
     } else {
         let (errors, warnings) = (plural(errors, "error"), plural(warnings, "warning"));
-        streams.note(&format!("{documents} checked: {errors}, {warnings}"));
+        streams.note(&format!(
+            "{documents} checked: {errors}, {warnings}{advice}"
+        ));
     }
+}
+
+/// Advice cannot be counted but by the piece.
+pub(super) fn pieces_of_advice(count: usize) -> String {
+    plural(count, "piece") + " of advice"
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -82,6 +82,24 @@ codes! {
     HeadingEmpty "a11y/heading-empty" Error "a heading has no text";
     TableHeader "a11y/table-header" Error "a table has no header row";
     TableHeaderCell "a11y/table-header-cell" Warning "a column of a table has no header";
+    AllCapitals "a11y/all-capitals" Warning "a passage is written in capitals";
+    AllItalics "a11y/all-italics" Warning "a whole paragraph is emphasised";
+    Abbreviation "a11y/abbreviation" Advice "an abbreviation is not expanded where it first stands";
+    Language "a11y/language" Warning "the text is not in the language that is written for it";
+    LanguagePassage "a11y/language-passage" Advice "a passage is in another language and does not say so";
+    ListByHand "a11y/list-by-hand" Warning "a list is typed by hand";
+    BoldHeading "a11y/bold-heading" Warning "a bold paragraph stands where a heading should";
+    ImageOfText "a11y/image-of-text" Advice "an image seems to show text";
+    ImageComplex "a11y/complex-image" Advice "a chart or map is hardly described";
+    LinkAmbiguous "a11y/link-ambiguous" Warning "links of the same words lead to different places";
+    DateAmbiguous "a11y/ambiguous-date" Warning "a date means two days, depending on who reads it";
+    BidiControl "a11y/bidi-control" Error "a character turns the direction of the text unseen";
+    InvisibleCharacter "a11y/invisible-character" Warning "a character cannot be seen";
+    ThemeContrast "a11y/theme-contrast" Warning "the theme's colour is too pale for text";
+    ThemeContrastEnhanced "a11y/theme-contrast-enhanced" Advice "the theme's colour has less than the enhanced contrast";
+    TextContrast "a11y/text-contrast" Warning "text stands out too little from what is behind it";
+    TextSize "a11y/text-size" Warning "text is set too small";
+    JustifiedMeasure "a11y/justified-measure" Advice "justified lines are too short";
     // Programmes.
     ProgrammeReference "programme/unknown-reference" Error "a session refers to a room, track or person that is not written";
     ProgrammeDuplicate "programme/duplicate" Error "an id, or a day, stands there twice";
@@ -111,6 +129,11 @@ codes! {
     ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A-2a";
     TypesetError "typeset/error" Error "the document cannot be set";
     PagesLimit "export/pages" Error "the document has more pages than the limit";
+    // The choice of checks, in the settings and at one place.
+    CheckUnknown "checks/unknown" Error "there is no check of that name";
+    CheckFixed "checks/fixed" Error "the check cannot be lowered or silenced";
+    AllowReason "checks/reason" Error "a finding is allowed without a reason";
+    AllowUnused "checks/unused" Warning "what is allowed does not occur";
     // Files.
     OutputUnwritable "output/unwritable" Error "the file cannot be written";
     OutputCollision "output/collision" Error "two documents would be written to the same file";

@@ -137,6 +137,17 @@ impl Diagnostic {
     }
 }
 
+/// Something that a check found and the author allowed, where it stands, with a reason.
+#[derive(Debug, Clone)]
+pub struct Silenced {
+    /// What was found; it is not among the diagnostics.
+    pub diagnostic: Diagnostic,
+    /// Why it is right all the same, in the author's words.
+    pub reason: String,
+    /// Where the author says so.
+    pub place: Location,
+}
+
 /// A value that could be made, and everything that was found on the way.
 ///
 /// A step that meets several faults reports all of them; `value` is there when later steps can still

@@ -7,13 +7,14 @@ use typst::foundations::{Dict, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::facts::Facts;
 use super::fault::{Faults, Step};
 use super::finish::finished;
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
 use super::world::DocumentWorld;
-use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
 
 /// What every PDF conforms to; export fails where it could not.
 pub(crate) const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
@@ -30,6 +31,10 @@ pub struct Pdf {
     pub pages: usize,
     /// The standards that it conforms to.
     pub conformance: &'static [&'static str],
+    /// What checks found and the author allowed, with the reasons.
+    pub silenced: Vec<Silenced>,
+    /// What the pages are like, for checks.
+    pub(crate) facts: Facts,
 }
 
 /// Sets the document and writes the PDF. The texts are those that spans refer to, by number.
@@ -60,6 +65,8 @@ pub(crate) fn compile(
                     bytes,
                     pages,
                     conformance: &CONFORMANCE,
+                    silenced: Vec::new(),
+                    facts: Facts::of(&document),
                 })
             }
             Err(errors) => {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod compile;
+mod facts;
 mod fault;
 mod finish;
 mod font;
@@ -12,6 +13,7 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::compile;
+pub(crate) use facts::{Facts, Sample};
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;

@@ -3,9 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
 use super::{Publication, sort, unknown_layout};
-use crate::diagnostic::{Code, Diagnostic, Location, Outcome, Severity, SourceText, has_errors};
+use crate::check::{Pages, check_pages};
+use crate::diagnostic::{
+    Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
+};
 use crate::engine::{self, Layout, Pdf};
 use crate::model::{Document, Spanned};
 use crate::typeset::slots;
@@ -83,30 +87,69 @@ impl Publication {
         diagnostics.extend(layout.diagnostics);
         let mut pdf = None;
         if let Some(layout) = layout.value {
-            let chosen = [
-                (
-                    Arc::clone(&self.settings.source),
-                    self.settings.parameters(layout.name()),
-                ),
-                (Arc::clone(text), document.metadata().parameters.as_slice()),
-            ];
-            let (parameters, found) = layout.fill(&chosen);
-            diagnostics.extend(found);
-            let inputs = slots(&prepared.manuscript(), &self.house, parameters);
-            let pages = self.settings.limits.pages;
-            let compile = || engine::compile(layout, &self.fonts, &texts, inputs, pages);
-            // The engine is others' code; one document that it cannot bear must not end a run of thousands.
-            let made = catch_unwind(AssertUnwindSafe(compile));
-            let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
-            diagnostics = merge(diagnostics, made.diagnostics, &texts);
-            pdf = made.value;
-            comemo::evict(REMEMBERED);
+            pdf = self.set(&prepared, layout, &texts, &mut diagnostics);
+        }
+        let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
+        if let Some(pdf) = &mut pdf {
+            pdf.silenced = silenced;
         }
         sort(&mut diagnostics, &texts);
         Outcome {
             value: pdf,
             diagnostics,
         }
+    }
+
+    /// The document in a layout, and what only shows when it is set.
+    fn set(
+        &self,
+        prepared: &Prepared,
+        layout: &Layout,
+        texts: &[Arc<SourceText>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Pdf> {
+        let in_settings = self.settings.parameters(layout.name());
+        let in_source = prepared.document.metadata().parameters.as_slice();
+        let chosen = [
+            (Arc::clone(&self.settings.source), in_settings),
+            (Arc::clone(&prepared.text), in_source),
+        ];
+        let (parameters, found) = layout.fill(&chosen);
+        diagnostics.extend(found);
+        let inputs = slots(&prepared.manuscript(), &self.house, parameters);
+        let pages = self.settings.limits.pages;
+        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages);
+        // The engine is others' code; one document that it cannot bear must not end a run of thousands.
+        let made = catch_unwind(AssertUnwindSafe(compile));
+        let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
+        comemo::evict(REMEMBERED);
+        *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
+        if let Some(Pdf { facts, .. }) = &made.value {
+            diagnostics.extend(check_pages(&Pages {
+                facts,
+                layout,
+                chosen: &chosen,
+            }));
+        }
+        made.value
+    }
+
+    /// Gives what checks found its weight, and takes out what is allowed.
+    fn settle(
+        &self,
+        prepared: &Prepared,
+        pages: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Silenced> {
+        let choice = &self.settings.choice;
+        choice.weigh(diagnostics);
+        let mut silenced = self.silenced.clone();
+        silenced.extend(self.settings.allowed.clone().apply(diagnostics));
+        for (mut allowed, extent) in prepared.allowed(pages, diagnostics) {
+            silenced.extend(allowed.apply(diagnostics));
+            diagnostics.extend(allowed.unused(choice, extent));
+        }
+        silenced
     }
 
     /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.

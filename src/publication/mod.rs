@@ -1,6 +1,9 @@
 //! The publication folder: settings, documents, images, layouts and fonts, on disk or in memory.
 
+mod allow;
 mod build;
+mod choice;
+mod comments;
 mod files;
 mod open;
 mod pictures;
@@ -18,7 +21,7 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files};
 use settings::Settings;
 
-use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText, suggest};
 use crate::engine::{FontFace, Fonts, Layout};
 use crate::source;
 use crate::typeset::House;
@@ -44,6 +47,8 @@ pub struct Publication {
     fonts: Fonts,
     layouts: Vec<Layout>,
     house: House,
+    /// What the settings allow in themselves.
+    silenced: Vec<Silenced>,
     pool: Arc<ThreadPool>,
 }
 

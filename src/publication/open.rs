@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use typst::foundations::Bytes;
 
+use super::allow::Extent;
 use super::files::{FileFault, Files};
 use super::settings::{FILE_NAME, Settings};
 use super::{Publication, pool, sort, unknown_layout};
-use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
+use crate::check::{Accent, check_settings};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, has_errors};
 use crate::engine::{Fonts, Layout, LayoutFiles};
 use crate::typeset::House;
 
@@ -38,7 +40,7 @@ pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Outcome<Publication> {
 
 fn open(files: Files) -> Outcome<Publication> {
     let mut found = Vec::new();
-    let settings = settings(&files, &mut found);
+    let mut settings = settings(&files, &mut found);
     let fonts = fonts(&files, &settings.fonts, &mut found);
     let layouts = layouts(&files, &settings.layouts, &mut found);
     let house = House {
@@ -61,6 +63,7 @@ fn open(files: Files) -> Outcome<Publication> {
     if !found.iter().any(|fault| fault.code == Code::LayoutInvalid) {
         found.extend(unknown_layouts(&settings, &layouts));
     }
+    let silenced = judge(&mut settings, &mut found);
     sort(&mut found, &[Arc::clone(&settings.source)]);
     let publication = Publication {
         files,
@@ -68,6 +71,7 @@ fn open(files: Files) -> Outcome<Publication> {
         fonts,
         layouts,
         house,
+        silenced,
         pool,
     };
     Outcome {
@@ -89,6 +93,22 @@ fn settings(files: &Files, found: &mut Vec<Diagnostic>) -> Settings {
     let parsed = Settings::parse(&shown, &bytes);
     found.extend(parsed.diagnostics);
     parsed.value.unwrap_or_else(Settings::none)
+}
+
+/// Checks the settings themselves, and gives what they find its weight.
+fn judge(settings: &mut Settings, found: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+    if let Some(place) = &settings.accent_place {
+        found.extend(check_settings(&Accent {
+            colour: &settings.accent,
+            source: &settings.source,
+            place,
+        }));
+    }
+    settings.choice.weigh(found);
+    let silenced = settings.allowed.apply(found);
+    let unused = settings.allowed.unused(&settings.choice, Extent::Settings);
+    found.extend(unused);
+    silenced
 }
 
 /// Layouts that the settings name and nobody has.

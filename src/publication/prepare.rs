@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::allow::{Allowed, Extent};
 use super::build::Source;
 use super::files::{FileFault, beside};
 use super::{Publication, pictures};
@@ -36,6 +37,29 @@ impl Prepared {
                 .collect(),
             pull_quotes: &self.pull_quotes,
         }
+    }
+
+    /// What comments allow in the document's own text and in those of its items, and how much could be found in each: what is
+    /// on the pages of a bulletin is said in its own text.
+    pub(super) fn allowed(
+        &self,
+        pages: bool,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<(Allowed, Extent)> {
+        let mut read = |prepared: &Self| {
+            let mut allowed = Allowed::default();
+            allowed.read(&prepared.text, Some(&prepared.document), found);
+            allowed
+        };
+        let extent = if pages {
+            Extent::Pages
+        } else {
+            Extent::Sources
+        };
+        let mut all = vec![(read(self), extent)];
+        let items = self.items.iter().flatten();
+        all.extend(items.map(|item| (read(item), Extent::Sources)));
+        all
     }
 
     /// The document's own text and, after it, those of the items; an item that could not be read has the bulletin's place.

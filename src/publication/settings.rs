@@ -6,8 +6,10 @@ use std::sync::Arc;
 use typst::layout::Paper;
 use typst::visualize::Color;
 
+use super::allow::Allowed;
+use super::choice::Choice;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
-use crate::model::{Parameter, Spanned};
+use crate::model::{Parameter, Span, Spanned};
 use crate::source::{Fields, decode};
 use crate::typeset::MAX_OFFSET;
 
@@ -67,12 +69,18 @@ pub(crate) struct Settings {
     /// The layouts of documents that choose none, by kind.
     pub(crate) default_layouts: Vec<(&'static str, Spanned<String>)>,
     pub(crate) accent: Color,
+    /// Where the accent is chosen, if it is.
+    pub(crate) accent_place: Option<Span>,
     pub(crate) paper: String,
     /// Values for the parameters of layouts, by layout.
     pub(crate) parameters: Vec<(Spanned<String>, Vec<Parameter>)>,
     /// Straight quotation marks, hyphens and dots become typographic ones.
     pub(crate) smart_punctuation: bool,
     pub(crate) limits: Limits,
+    /// The checks that weigh something else than usual.
+    pub(super) choice: Choice,
+    /// What comments in the settings allow.
+    pub(super) allowed: Allowed,
 }
 
 impl Settings {
@@ -130,11 +138,12 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
         }
         table.close();
     }
-    let (accent, paper) = theme(&mut fields, source, &mut found);
+    let (accent, accent_place, paper) = theme(&mut fields, source, &mut found);
+    let choice = Choice::read(&fields.parameters("checks"), source, &mut found);
     let limits = fields
         .table("limits")
         .map_or_else(Limits::default, |table| limits(table, source, &mut found));
-    let settings = Settings {
+    let mut settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
         documents: documents.unwrap_or_else(|| "documents".to_owned()),
@@ -143,14 +152,18 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
         layouts: layouts.unwrap_or_else(|| "layouts".to_owned()),
         default_layouts,
         accent,
+        accent_place,
         paper,
         parameters: fields.parameter_tables("parameters"),
         smart_punctuation: fields
             .boolean("smart-punctuation")
             .is_some_and(|smart| smart.value),
         limits,
+        choice,
+        allowed: Allowed::default(),
         source: Arc::clone(source),
     };
+    settings.allowed.read(source, None, &mut found);
     found.extend(nameless_logo(&settings));
     found.extend(fields.finish());
     (settings, found)
@@ -160,12 +173,13 @@ fn theme(
     fields: &mut Fields,
     source: &Arc<SourceText>,
     found: &mut Vec<Diagnostic>,
-) -> (Color, String) {
-    let (mut accent, mut paper) = (None, None);
+) -> (Color, Option<Span>, String) {
+    let (mut accent, mut place, mut paper) = (None, None, None);
     if let Some(mut table) = fields.table("theme") {
-        accent = table
-            .string("accent")
-            .and_then(|text| colour(&text, source, found));
+        if let Some(text) = table.string("accent") {
+            accent = colour(&text, source, found);
+            place = accent.is_some().then_some(text.span);
+        }
         paper = table
             .string("paper")
             .and_then(|text| known_paper(&text, source, found));
@@ -174,7 +188,7 @@ fn theme(
     let accent = accent
         .or_else(|| Color::from_str(ACCENT).ok())
         .unwrap_or(Color::BLACK);
-    (accent, paper.unwrap_or_else(|| "a4".to_owned()))
+    (accent, place, paper.unwrap_or_else(|| "a4".to_owned()))
 }
 
 fn nameless_logo(settings: &Settings) -> Option<Diagnostic> {

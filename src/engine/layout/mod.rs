@@ -101,6 +101,19 @@ impl Layout {
         self.files.get(path)
     }
 
+    /// The first line of `layout.typ`: where what is wrong with the layout as a whole is said. A built-in one is nobody's to mend.
+    pub(crate) fn first_line(&self) -> Option<(Arc<SourceText>, crate::model::Span)> {
+        let bytes = self
+            .file("layout.typ")
+            .filter(|_| self.origin == Origin::Publication)?;
+        let text = std::str::from_utf8(bytes).ok()?;
+        let end = text.lines().next().map_or(0, str::len);
+        Some((
+            Arc::new(SourceText::new(self.shown_path("layout.typ"), text)),
+            0..end,
+        ))
+    }
+
     /// The path of a file as the layout's author knows it.
     pub(crate) fn shown_path(&self, path: &str) -> String {
         format!("{}/{path}", self.shown)
