@@ -199,7 +199,11 @@ fn rows_keep_their_notes_wherever_a_table_breaks() {
 
 #[test]
 fn marks_are_described_in_the_language_of_the_text() {
-    for (name, words) in [("fr-notes.md", "Note 1"), ("en-notes.md", "Footnote 1")] {
+    for (name, words) in [
+        ("fr-notes.md", "Note 1"),
+        ("en-notes.md", "Note 1"),
+        ("ar-notes.md", "الحاشية 1"),
+    ] {
         let pdf = document(name, "brief");
         let spoken = common::link_descriptions(&pdf);
         let count = spoken.iter().filter(|spoken| *spoken == words).count();

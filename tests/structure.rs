@@ -4,17 +4,18 @@ mod common;
 
 use std::path::Path;
 
-use common::{Element, Kid, build, open, tree};
+use common::{Element, Kid, build, inspected, open, tree};
 use lopdf::Document;
-use pressroom::{BuildOptions, Publication, Source};
+use pressroom::{BuildOptions, Pdf, Publication, Source};
 
-/// How sections are marked in the tag tree.
-const SECTION: &str = "Lbl";
-
-fn document(folder: &str, name: &str, layout: &str) -> Document {
+fn document(folder: &str, name: &str, layout: &str) -> Element {
     let publication = open(folder);
     let path = publication.folder().unwrap().join("documents").join(name);
-    Document::load_mem(&build(&publication, Path::new(&path), layout).bytes).unwrap()
+    read(&build(&publication, Path::new(&path), layout))
+}
+
+fn read(pdf: &Pdf) -> Element {
+    tree(&inspected(&pdf.bytes))
 }
 
 /// The tags of what an element holds.
@@ -25,8 +26,8 @@ fn tags(element: &Element) -> Vec<&str> {
 
 /// The sections directly in an element, with the title of the first heading in each.
 fn sections(element: &Element) -> Vec<(&Element, &str)> {
-    let sections = element.children().filter(|child| child.tag == SECTION);
-    let titled = sections.map(|section| {
+    let is_section = |child: &&Element| ["Art", "Aside"].contains(&child.tag.as_str());
+    let titled = element.children().filter(is_section).map(|section| {
         let heading = section.find(&|element| element.title.is_some()).unwrap();
         (section, heading.title.as_deref().unwrap())
     });
@@ -45,9 +46,9 @@ fn an_article_is_one_section() {
     ];
     for (name, title) in cases {
         for layout in ["brief", "plain"] {
-            let tree = tree(&document("tests/publication", name, layout));
+            let tree = document("tests/publication", name, layout);
             let root = tree.children().next().unwrap();
-            assert_eq!(tags(root), [SECTION], "{name} in {layout}");
+            assert_eq!(tags(root), ["Art"], "{name} in {layout}");
             let found = sections(root);
             assert_eq!(found[0].1, title);
         }
@@ -55,20 +56,13 @@ fn an_article_is_one_section() {
 }
 
 #[test]
-fn each_item_of_a_bulletin_is_a_section() {
-    let pdf = document("tests/publication", "fr-bulletin.toml", "bulletin");
-    let tree = tree(&pdf);
+fn each_item_of_a_bulletin_is_a_section_and_boxed_ones_are_asides() {
+    let tree = document("tests/publication", "fr-bulletin.toml", "bulletin");
     let found = sections(tree.children().next().unwrap());
-    let (boxed, open): (Vec<_>, Vec<_>) = found
-        .iter()
-        .partition(|(section, _)| tags(section) == [SECTION]);
-    assert_eq!((open.len(), boxed.len()), (6, 2));
-    for (section, title) in open {
+    let asides = found.iter().filter(|(section, _)| section.tag == "Aside");
+    assert_eq!((found.len(), asides.count()), (8, 2));
+    for (section, title) in found {
         assert!(sections(section).is_empty(), "{title} holds another item");
-    }
-    for (section, title) in boxed {
-        let inner = section.children().next().unwrap();
-        assert!(sections(inner).is_empty(), "{title} holds another item");
     }
 }
 
@@ -83,7 +77,7 @@ fn all<'a>(tree: &'a Element, fits: &dyn Fn(&Element) -> bool) -> Vec<&'a Elemen
     found
 }
 
-fn article(layout: &str, body: &str) -> Document {
+fn article(layout: &str, body: &str) -> Pdf {
     const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">\
         <rect width=\"40\" height=\"20\" fill=\"#036\"/></svg>";
     let names = ["plain", "captioned", "credited", "both", "ornament"];
@@ -97,7 +91,7 @@ fn article(layout: &str, body: &str) -> Document {
     let source = Source::new("documents/a.md", text);
     let built = publication.build(&source, &BuildOptions::default());
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
-    Document::load_mem(&built.value.unwrap().bytes).unwrap()
+    built.value.unwrap()
 }
 
 const PICTURES: &str = "Before.\n\n![One blue field](plain.svg)\n\n![Two blue fields](captioned.svg \"A field\")\n\n\
@@ -106,19 +100,18 @@ const PICTURES: &str = "Before.\n\n![One blue field](plain.svg)\n\n![Two blue fi
 #[test]
 fn a_credit_is_tied_to_its_figure() {
     for layout in ["brief", "plain"] {
-        let pdf = article(layout, PICTURES);
-        let tree = tree(&pdf);
+        let tree = read(&article(layout, PICTURES));
         let captioned = all(&tree, &|element| tags(element).contains(&"Caption"));
         let words = captioned.iter().map(|figure| {
             assert_eq!(tags(figure), ["Caption", "Figure"], "{layout}");
-            figure.text()
+            figure.words.as_str()
         });
         assert_eq!(
             words.collect::<Vec<_>>(),
             [
                 "A field",
                 "Photo: Ann Example",
-                "Another fieldPhoto: Bo Example"
+                "Another field Photo: Bo Example"
             ],
             "{layout}"
         );
@@ -163,13 +156,13 @@ fn heads_and_feet_are_not_read() {
         ),
     ];
     for (name, layout, foot, head) in cases {
-        let pdf = build(&publication, &folder.join(name), layout);
-        let pdf = Document::load_mem(&pdf.bytes).unwrap();
+        let built = build(&publication, &folder.join(name), layout);
+        let pdf = Document::load_mem(&built.bytes).unwrap();
         let printed = pdf
             .extract_text(&[2])
             .unwrap()
             .replace(['\u{a0}', '\n'], " ");
-        let read = tree(&pdf).text().replace('\u{a0}', " ");
+        let read = read(&built).words.replace('\u{a0}', " ");
         assert!(printed.contains(foot), "{name} in {layout}: {printed}");
         assert!(!read.contains(foot), "{name} in {layout}");
         assert_eq!(read.matches(head).count(), 1, "{name} in {layout}: {head}");
@@ -187,29 +180,30 @@ fn every_link_is_in_the_tag_tree() {
         ("fr-bulletin.toml", "bulletin"),
         ("fr-programme.toml", "programme"),
     ] {
-        let pdf = build(&publication, &folder.join(name), layout);
-        let pdf = Document::load_mem(&pdf.bytes).unwrap();
+        let built = build(&publication, &folder.join(name), layout);
+        let pdf = Document::load_mem(&built.bytes).unwrap();
         let pages = pdf.get_pages();
         let links = pages
             .values()
             .map(|page| pdf.get_page_annotations(*page).unwrap().len());
-        let mut read = 0;
-        tree(&pdf).walk(&mut Vec::new(), &mut |_, element| {
+        let mut heard = 0;
+        read(&built).walk(&mut Vec::new(), &mut |_, element| {
             let links = element
                 .kids
                 .iter()
                 .filter(|kid| matches!(kid, Kid::Link(_)));
-            read += links.count();
+            heard += links.count();
         });
-        assert!(read > 4, "{name}");
-        assert_eq!(links.sum::<usize>(), read, "{name} in {layout}");
+        assert!(heard > 4, "{name}");
+        assert_eq!(links.sum::<usize>(), heard, "{name} in {layout}");
     }
 }
 
 #[test]
 fn the_title_is_that_of_the_document_and_of_its_first_heading() {
     for layout in ["brief", "plain"] {
-        let pdf = article(layout, PICTURES);
+        let built = article(layout, PICTURES);
+        let pdf = Document::load_mem(&built.bytes).unwrap();
         let catalog = pdf.catalog().unwrap();
         let preferences = pdf
             .dereference(catalog.get(b"ViewerPreferences").unwrap())
@@ -230,7 +224,7 @@ fn the_title_is_that_of_the_document_and_of_its_first_heading() {
         let title = metadata.split("<dc:title>").nth(1).unwrap();
         let title = title.split("</dc:title>").next().unwrap();
         assert!(title.contains(">Pictures<"), "{layout}: {title}");
-        let tree = tree(&pdf);
+        let tree = read(&built);
         let headings = all(&tree, &|element| element.tag == "H1");
         assert_eq!(headings.len(), 1, "{layout}");
         assert_eq!(headings[0].title.as_deref(), Some("Pictures"), "{layout}");

@@ -6,23 +6,26 @@ mod common;
 use std::fmt::Write;
 use std::path::Path;
 
-use common::{Element, Kid, build, notes, open, tree};
-use lopdf::Document;
-use pressroom::{BuildOptions, Publication, Source};
+use common::{Element, Kid, build, inspected, notes, open, tree};
+use pressroom::{BuildOptions, Inspection, Pdf, Publication, Source};
 
 const EMPTY: [(&str, Vec<u8>); 0] = [];
 
-fn tableaux(layout: &str) -> Document {
+fn tableaux(layout: &str) -> Inspection {
+    inspected(&built(layout).bytes)
+}
+
+fn built(layout: &str) -> Pdf {
     let publication = open("tests/publication");
     let path = publication.folder().unwrap();
     let path = path.join("documents/fr-tableaux.md");
-    Document::load_mem(&build(&publication, Path::new(&path), layout).bytes).unwrap()
+    build(&publication, Path::new(&path), layout)
 }
 
-fn set(publication: &Publication, name: &str, text: String) -> Document {
+fn set(publication: &Publication, name: &str, text: String) -> Inspection {
     let built = publication.build(&Source::new(name, text), &BuildOptions::default());
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
-    Document::load_mem(&built.value.unwrap().bytes).unwrap()
+    inspected(&built.value.unwrap().bytes)
 }
 
 /// A table of so many rows with a heading before it, a caption after it, a link and a note in its header, and notes in
@@ -76,7 +79,7 @@ fn page(element: &Element) -> usize {
 }
 
 /// What holds for each table that `long_table` makes.
-fn check(pdf: &Document, rows: usize, columns: usize, case: &str) {
+fn check(pdf: &Inspection, rows: usize, columns: usize, case: &str) {
     let found = notes(pdf);
     assert_eq!(found.len(), 2 + rows / 4, "{case}");
     for (index, note) in found.iter().enumerate() {
@@ -129,7 +132,12 @@ fn columns_of_a_bulletin_keep_tables_whole_in_both_directions() {
         for before in 0..4 {
             let text = format!("{}{}", "x.\n\n".repeat(before * 3), long_table(40));
             let item = article(lang, "brief", &text).replace("layout = \"brief\"\n", "");
-            let files = [("documents/item.md", item.into_bytes())];
+            // The text is English in both.
+            let settings = "[checks]\n\"a11y/language\" = \"off\"\n";
+            let files = [
+                ("documents/item.md", item.into_bytes()),
+                ("pressroom.toml", settings.into()),
+            ];
             let publication = Publication::in_memory(files).value.unwrap();
             for notes in ["foot", "end"] {
                 let bulletin = format!(
@@ -177,16 +185,17 @@ fn a_layout_without_rules_for_tables_breaks_them_and_repeats_no_links() {
     ]);
     let text = article("en", "x", &long_table(60));
     let pdf = set(&publication.value.unwrap(), "a.md", text);
-    assert!(pdf.get_pages().len() > 1);
+    assert!(pdf.pages.len() > 1);
     let tree = tree(&pdf);
     assert_eq!(notes(&pdf).len(), 17);
-    assert_eq!(tree.text().matches("Words in a cell").count(), 60);
+    assert_eq!(tree.words.matches("Words in a cell").count(), 60);
 }
 
 #[test]
 fn a_header_repeats_on_each_page_and_is_read_once() {
     for (layout, pages) in [("brief", 2..=4), ("plain", 2..=5)] {
-        let pdf = tableaux(layout);
+        let built = built(layout);
+        let pdf = lopdf::Document::load_mem(&built.bytes).unwrap();
         for page in pages {
             let text = pdf.extract_text(&[page]).unwrap();
             assert!(
@@ -194,7 +203,7 @@ fn a_header_repeats_on_each_page_and_is_read_once() {
                 "{layout}: page {page} has no header"
             );
         }
-        let read = tree(&pdf).text();
+        let read = tree(&inspected(&built.bytes)).words;
         assert_eq!(read.matches("Numéro").count(), 1, "{layout}");
         assert_eq!(
             read.matches("La note de l’en-tête répété").count(),
@@ -226,7 +235,7 @@ fn notes_stand_under_their_table_and_not_at_the_foot_of_the_page() {
 fn one_note_alone_under_the_end_of_a_table_is_printed() {
     let last = "La note de la ligne 63";
     for layout in ["brief", "plain"] {
-        let read = tree(&tableaux(layout)).text();
+        let read = tree(&tableaux(layout)).words;
         assert_eq!(read.matches(last).count(), 1, "{layout}");
     }
 }

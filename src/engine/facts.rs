@@ -90,6 +90,8 @@ struct Measure {
     grounds: Vec<Ground>,
     /// Elements around the text that raise or lower it.
     shifted: BTreeSet<u128>,
+    /// The baseline and size of the text before, which is not raised.
+    before: Option<(f64, f64)>,
     /// The paragraphs and notes around the text, the innermost last; those that are not justified have no lines.
     open: Vec<(Location, Option<Paragraph>)>,
 }
@@ -100,6 +102,7 @@ impl Measure {
         // What goes on after a page break comes after the foot and head of pages, so nothing is known of it.
         self.open.clear();
         self.shifted.clear();
+        self.before = None;
         let paper = match &page.fill {
             Smart::Custom(Some(Paint::Solid(colour))) => Some(colour.clone()),
             Smart::Custom(Some(_)) => None,
@@ -196,10 +199,26 @@ impl Measure {
         };
         self.colour(text, here, &sample);
         self.line(text, here);
+        if self.is_raised(here.ty.to_pt(), sample.size) {
+            return;
+        }
         let smallest = self.facts.smallest.as_ref();
         if smallest.is_none_or(|smallest| sample.size < smallest.size) {
             self.facts.smallest = Some(sample);
         }
+    }
+
+    /// Whether text stands above or below the line of larger text: the mark of a note in a header that repeats is a number
+    /// like any other, and no element says that it is raised.
+    fn is_raised(&mut self, baseline: f64, size: f64) -> bool {
+        let raised = self.before.is_some_and(|(line, large)| {
+            let shift = (line - baseline).abs();
+            size < 0.8 * large && shift > 0.05 * large && shift < 0.8 * large
+        });
+        if !raised {
+            self.before = Some((baseline, size));
+        }
+        raised
     }
 
     fn colour(&mut self, text: &TextItem, here: Transform, sample: &Sample) {

@@ -5,33 +5,39 @@
 use std::str::FromStr;
 
 use icu_locale::Locale;
-use lopdf::{Document, Result};
+use lopdf::{Dictionary, Document, Result};
 
+use super::targets::place;
 use super::tree::Tree;
 use crate::locale::labels;
 
-/// Names the marks of notes.
+/// Names the marks of notes, also those that refer to a note once more.
 pub(super) fn name(pdf: &mut Document, tree: &Tree) -> Result<()> {
-    for (mark, _) in tree.notes() {
-        let Some(annotation) = tree.annotation(mark) else {
+    let first = tree.notes().filter_map(|(mark, _)| tree.annotation(mark));
+    let notes = first
+        .filter_map(|link| place(pdf, link))
+        .collect::<Vec<_>>();
+    let marks = (0..tree.nodes.len()).filter(|index| tree.nodes[*index].kind == "Lbl");
+    for mark in marks {
+        let Some(link) = tree.annotation(mark) else {
             continue;
         };
-        let Ok(locale) = Locale::from_str(&tree.nodes[mark].language) else {
+        if !place(pdf, link).is_some_and(|place| notes.contains(&place)) {
             continue;
-        };
-        let annotation = pdf.get_dictionary_mut(annotation)?;
-        let contents = annotation
-            .get(b"Contents")
-            .and_then(lopdf::decode_text_string);
-        // "Footnote 1": the number is written in the digits of the document.
-        let Some(number) = contents
-            .ok()
-            .and_then(|words| Some(words.split_whitespace().next_back()?.to_owned()))
-        else {
-            continue;
-        };
-        let name = labels(&locale).get("note").replace("{number}", &number);
-        annotation.set("Contents", lopdf::text_string(&name));
+        }
+        if let Ok(locale) = Locale::from_str(&tree.nodes[mark].language) {
+            describe(pdf.get_dictionary_mut(link)?, &locale);
+        }
     }
     Ok(())
+}
+
+/// "Footnote 1" becomes "Note 1"; the number is in the digits of the document.
+fn describe(link: &mut Dictionary, locale: &Locale) {
+    let words = link.get(b"Contents").and_then(lopdf::decode_text_string);
+    let words = words.unwrap_or_default();
+    if let Some(number) = words.split_whitespace().next_back() {
+        let name = labels(locale).get("note").replace("{number}", number);
+        link.set("Contents", lopdf::text_string(&name));
+    }
 }

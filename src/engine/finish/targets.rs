@@ -15,7 +15,7 @@ const NEAR: f32 = 2.0;
 
 /// A place on a page.
 #[derive(Clone, Copy, PartialEq)]
-struct Place {
+pub(super) struct Place {
     page: ObjectId,
     x: f32,
     y: f32,
@@ -121,7 +121,7 @@ fn headed(pdf: &Document, tree: &Tree, bookmarks: &[ObjectId]) -> Vec<(ObjectId,
 }
 
 /// Where a bookmark or a link leads within the document.
-fn place(pdf: &Document, holder: ObjectId) -> Option<Place> {
+pub(super) fn place(pdf: &Document, holder: ObjectId) -> Option<Place> {
     let (_, destination) = pdf
         .dereference(pdf.get_dictionary(holder).ok()?.get(b"Dest").ok()?)
         .ok()?;
