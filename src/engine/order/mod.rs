@@ -114,7 +114,7 @@ impl Line {
         let goes_on = |(from, last): &(Point, TextItem)| {
             may_be_reversed(last)
                 && may_be_reversed(&text)
-                && from.y.approx_eq(at.y)
+                && (from.y - at.y).abs() < last.size * runs::RAISED
                 && (from.x + last.width()).approx_eq(at.x)
         };
         if !self.open.last().is_some_and(goes_on) {

@@ -11,7 +11,7 @@ use typst::text::{Glyph, TextItem};
 use super::is_reversed;
 
 /// Runs of different height are within this share of the text size of each other, or they are on different lines.
-const RAISED: f64 = 0.8;
+pub(super) const RAISED: f64 = 0.8;
 
 /// The two as one run, if the second goes on where the first ends and was divided from it.
 pub(super) fn joined(
@@ -29,7 +29,8 @@ pub(super) fn joined(
     if shared == 0 && (!reversed || is_reversed(left) != is_reversed(right)) {
         return None;
     }
-    let baseline = if rests(right) { from.y } else { at.y };
+    // The line is where most of it stands.
+    let baseline = if right.width() > left.width() { from.y } else { at.y };
     let (first, second) = if reversed {
         (right, left)
     } else {
@@ -74,13 +75,6 @@ fn shared(left: &TextItem, right: &TextItem, reversed: bool) -> usize {
     } else {
         0
     }
-}
-
-/// Whether it has a glyph that takes room: such glyphs stand on the line.
-fn rests(text: &TextItem) -> bool {
-    text.glyphs
-        .iter()
-        .any(|glyph| glyph.x_advance != Em::zero())
 }
 
 /// The glyphs, their text so much further on, raised by so much.

@@ -92,7 +92,10 @@ impl Run {
     /// What is between this run and the one that is read after it.
     pub(crate) fn to(&self, next: &Self) -> Joint {
         if self.page == next.page {
-            self.last.to(&next.first)
+            // What is written in the other direction goes on at its other end.
+            let here = self.first.and(&self.last).unwrap_or(self.last);
+            let there = next.first.and(&next.last).unwrap_or(next.first);
+            here.to(&there)
         } else {
             Joint::Block
         }
