@@ -47,6 +47,21 @@ def prepared(markdown):
     return re.sub(r'<abbr title="([^"]*)">(.*?)</abbr>', abbreviation, markdown, flags=re.S)
 
 
+# Stands before what is the caption of a table.
+CAPTION = "\ue001"
+
+
+def captioned(markdown):
+    """Markdown with each table's caption before it, without the word that says what it is."""
+    row = next(line for line in LABELS.read_text("utf-8").splitlines() if line.startswith("table\t"))
+    word = "|".join({"Table", *(re.escape(label) for label in row.split("\t")[1:])})
+    table, gap = r"(?:^[> ]*\|.*\n)+", r"^[> ]*\n"
+    after = rf"(?P<table>{table})(?P<gap>{gap})(?P<margin>^[> ]*)(?:{word})?\s?:[ ](?P<caption>.*)\n"
+    before = rf"(?P<margin>^[> ]*)(?:{word})\s?:[ ](?P<caption>.*)\n(?P<gap>{gap})(?P<table>{table})"
+    moved = lambda found: f"{found['margin']}{CAPTION}{found['caption']}\n{found['gap']}{found['table']}"
+    return re.sub(before, moved, re.sub(after, moved, markdown, flags=re.M), flags=re.M)
+
+
 def plain(token):
     """The text of a paragraph, a cell or a heading."""
     parts = []
@@ -68,12 +83,12 @@ class Split:
         # Words, and the numbers of notes where they are referred to.
         self.parts, self.noted = [], {}
         into, table, tables = self.parts, False, {}
-        for token in MARKDOWN.parse(prepared(markdown)):
+        for token in MARKDOWN.parse(captioned(prepared(markdown))):
             if token.type in ("table_open", "table_close"): table = token.type == "table_open"
             elif token.type == "footnote_open": into = self.noted.setdefault(token.meta["id"], [])
             elif token.type == "inline":
                 referred = [child.meta["id"] for child in token.children if child.type == "footnote_ref"]
-                for note in referred: tables.setdefault(note, table)
+                for note in referred: tables.setdefault(note, table or token.content.startswith(CAPTION))
                 # What is before a mark keeps it, because a number may be glued to it.
                 *before, last = plain(token).split(MARK)
                 for piece, note in zip(before, referred, strict=True): into += [*words(piece + MARK), note]
@@ -189,7 +204,10 @@ def named(text):
             yield from [*dated, *(word.capitalize() for word in dated)]
     for code in re.findall('"([A-Z]{2}|[a-z]{2})"', text):
         yield from words(locale.territories.get(code, ""))
-        yield from words(locale.languages.get(code, ""))
+        # The last of several languages has "and" before it, in Arabic in one word.
+        for before in ("", "و"): yield from words(before + locale.languages.get(code, ""))
+    for forms in locale.day_periods["format"].values():
+        for form in forms.values(): yield from words(form)
 
 
 def printable(path):

@@ -10,8 +10,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Result, dictionary};
 
 use super::tree::Tree;
 
-/// Two links lead to the same thing if their places are nearer than this, in points.
-const NEAR: f32 = 2.0;
+/// Two links lead to the same thing if their places are nearer than this, in points: one may lead to the line of the words,
+/// the other to the top of the heading.
+const NEAR: f32 = 12.0;
 
 /// A place on a page.
 #[derive(Clone, Copy, PartialEq)]
@@ -138,8 +139,7 @@ pub(super) fn place(pdf: &Document, holder: ObjectId) -> Option<Place> {
     })
 }
 
-/// Entries of a table of contents refer to their headings (`Ref`), and their links are described by these: Typst would say
-/// "Section, page 2".
+/// Entries of a table of contents refer to their headings (`Ref`).
 fn refer(pdf: &mut Document, tree: &Tree, targets: &Targets) -> Result<()> {
     for (index, node) in tree.nodes.iter().enumerate() {
         if node.kind != "TOCI" {
@@ -148,8 +148,8 @@ fn refer(pdf: &mut Document, tree: &Tree, targets: &Targets) -> Result<()> {
         let link = tree.annotation(index);
         let target = link.and_then(|link| targets.at(place(pdf, link)?));
         if let Some(target) = target {
-            pdf.get_dictionary_mut(node.id)?
-                .set("Ref", vec![Object::Reference(target)]);
+            let element = pdf.get_dictionary_mut(node.id)?;
+            element.set("Ref", vec![Object::Reference(target)]);
         }
     }
     Ok(())
@@ -173,6 +173,12 @@ fn lead(pdf: &mut Document, holder: ObjectId, targets: &Targets) -> Result<Optio
         "D" => written,
         "SD" => structural,
     };
-    pdf.get_dictionary_mut(holder)?.set("A", action);
+    // Typst describes links to headings as "Section, page 2", whichever the heading is.
+    let title = pdf.get_dictionary(element)?.get(b"T").cloned();
+    let holder = pdf.get_dictionary_mut(holder)?;
+    if let (Ok(title), true) = (title, holder.has(b"Contents")) {
+        holder.set("Contents", title);
+    }
+    holder.set("A", action);
     Ok(destination.as_reference().ok())
 }

@@ -2,15 +2,16 @@
 //!
 //! Typst hands a run of such text to the export as its glyphs stand on the page, from left to right. A PDF may hold it so,
 //! letter by letter, if it says that the letters are reversed and if words follow each other as they are read (ISO 32000-1,
-//! 14.8.2.3.3). So each run is divided into its words here, before export. Three more things are mended that readers would
+//! 14.8.2.3.3). So each run is divided into its words here, before export. More is mended that readers would
 //! stumble over: raised marks rejoin their letters ([`runs`]) and get characters of their own ([`marks`]), a letter drawn by
-//! several glyphs stands apart, and where the direction changes a mark says so ([`edges`]).
+//! several glyphs stands apart, as do glyphs that stand for something else elsewhere ([`names`]), and where the direction changes a mark says so ([`edges`]).
 //!
 //! Nothing that is drawn changes its place.
 
 mod controls;
 mod edges;
 mod marks;
+mod names;
 mod runs;
 mod words;
 
@@ -24,15 +25,17 @@ use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
 use self::edges::Change;
+use self::names::Names;
 
 /// The same document, its text from right to left in reading order.
 pub(super) fn in_reading_order(document: &PagedDocument) -> Cow<'_, PagedDocument> {
     if !document.pages().iter().any(|page| is_mixed(&page.frame)) {
         return Cow::Borrowed(document);
     }
+    let mut names = Names::default();
     let pages = document.pages().iter();
     let pages = pages.map(|page| Page {
-        frame: ordered(&page.frame),
+        frame: names.apart(&ordered(&page.frame)),
         ..page.clone()
     });
     let pages = pages.collect();

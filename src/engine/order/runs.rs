@@ -30,7 +30,11 @@ pub(super) fn joined(
         return None;
     }
     // The line is where most of it stands.
-    let baseline = if right.width() > left.width() { from.y } else { at.y };
+    let baseline = if right.width() > left.width() {
+        from.y
+    } else {
+        at.y
+    };
     let (first, second) = if reversed {
         (right, left)
     } else {

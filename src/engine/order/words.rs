@@ -15,15 +15,20 @@ pub(super) fn divided(text: &TextItem) -> Vec<(Abs, TextItem)> {
     }
     let mut text = text.clone();
     marks::separate(&mut text);
-    let mut pieces = pieces(&text);
-    // Words are read from the right.
-    pieces.reverse();
-    let words = pieces.into_iter().map(|glyphs| {
+    parts(&text, pieces(&text))
+}
+
+/// The parts of a reversed run, from right to left, as runs of their own; each with its distance from the run's left end.
+pub(super) fn parts(text: &TextItem, pieces: Vec<Range<usize>>) -> Vec<(Abs, TextItem)> {
+    if let [_] = pieces[..] {
+        return vec![(Abs::zero(), text.clone())];
+    }
+    let parts = pieces.into_iter().rev().map(|glyphs| {
         let advances = text.glyphs[..glyphs.start].iter();
         let offset = advances.map(|glyph| glyph.x_advance).sum::<Em>();
-        (offset.at(text.size), part(&text, glyphs))
+        (offset.at(text.size), part(text, glyphs))
     });
-    words.collect()
+    parts.collect()
 }
 
 /// The glyphs of each piece, from left to right: a word with the space after it, a cluster of characters that several
