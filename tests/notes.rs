@@ -222,7 +222,7 @@ fn a_heading_note_is_read_within_its_heading() {
         .find(&|element| element.title.as_deref() == Some(title))
         .unwrap();
     let tags = heading.children().map(|child| child.tag.as_str());
-    assert_eq!(tags.collect::<Vec<_>>(), ["Lbl", "Note"]);
+    assert_eq!(tags.collect::<Vec<_>>(), ["Reference", "Note"]);
 }
 
 /// Marks that come again within `noted-columns`, where first references are no longer what Typst takes for notes.

@@ -156,7 +156,7 @@ pub(crate) fn notes(pdf: &Inspection) -> Vec<Note> {
                 .map(|element| element.tag.clone())
                 .collect::<Vec<_>>()
         };
-        if element.tag == "Lbl" && !tags().contains(&"Note".to_owned()) {
+        if element.tag == "Reference" {
             marks.extend(element.link().map(|link| (element.words.clone(), link)));
         }
         let children = element.children().collect::<Vec<_>>();

@@ -20,7 +20,7 @@ pub(super) fn finished(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut pdf = Document::load_mem(bytes)?;
     sections::mark(&mut pdf)?;
     let tree = Tree::read(&pdf)?;
-    notes::name(&mut pdf, &tree)?;
+    notes::refer(&mut pdf, &tree)?;
     targets::set(&mut pdf, &tree)?;
     namespaces::declare(&mut pdf, &tree)?;
     let mut finished = Vec::with_capacity(bytes.len() + bytes.len() / 8);

@@ -1,23 +1,24 @@
-//! What screen readers say for the mark of a note: "Note 1" in the language of the text around it.
+//! The marks of notes: references that say "Note 1" in the language of the text around them.
 //!
-//! Typst has no such word in many languages, Arabic among them, and gives the English one.
+//! Typst tags a mark as a label, which is what stands before the note itself (ISO 32000-1, 14.8.4.4.2), and has no word for it in
+//! many languages, Arabic among them.
 
 use std::str::FromStr;
 
 use icu_locale::Locale;
-use lopdf::{Dictionary, Document, Result};
+use lopdf::{Dictionary, Document, Object, Result};
 
 use super::targets::place;
 use super::tree::Tree;
 use crate::locale::labels;
 
-/// Names the marks of notes, also those that refer to a note once more.
-pub(super) fn name(pdf: &mut Document, tree: &Tree) -> Result<()> {
+/// Tags and names the marks of notes, also those that refer to a note once more.
+pub(super) fn refer(pdf: &mut Document, tree: &Tree) -> Result<()> {
     let first = tree.notes().filter_map(|(mark, _)| tree.annotation(mark));
     let notes = first
         .filter_map(|link| place(pdf, link))
         .collect::<Vec<_>>();
-    let marks = (0..tree.nodes.len()).filter(|index| tree.nodes[*index].kind == "Lbl");
+    let marks = (0..tree.nodes.len()).filter(|index| tree.is_mark(*index));
     for mark in marks {
         let Some(link) = tree.annotation(mark) else {
             continue;
@@ -25,6 +26,8 @@ pub(super) fn name(pdf: &mut Document, tree: &Tree) -> Result<()> {
         if !place(pdf, link).is_some_and(|place| notes.contains(&place)) {
             continue;
         }
+        let element = pdf.get_dictionary_mut(tree.nodes[mark].id)?;
+        element.set("S", Object::Name(b"Reference".to_vec()));
         if let Ok(locale) = Locale::from_str(&tree.nodes[mark].language) {
             describe(pdf.get_dictionary_mut(link)?, &locale);
         }

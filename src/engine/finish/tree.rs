@@ -75,14 +75,19 @@ impl Tree {
         })
     }
 
+    /// Whether an element is a label of nothing but a link: the mark of a note, or the number before one.
+    pub(super) fn is_mark(&self, index: usize) -> bool {
+        let mut kinds = self.children(index).map(|child| &self.nodes[child].kind);
+        self.nodes[index].kind == "Lbl" && kinds.all(|kind| kind == "Link")
+    }
+
     /// Each note with the mark that refers to it, which stands before it.
     pub(super) fn notes(&self) -> impl Iterator<Item = (usize, usize)> {
         (0..self.nodes.len()).flat_map(|index| {
             let children = self.children(index).collect::<Vec<_>>();
             let pairs = children.windows(2).map(|pair| (pair[0], pair[1]));
-            let notes = pairs.filter(|(mark, note)| {
-                self.nodes[*mark].kind == "Lbl" && self.nodes[*note].kind == "Note"
-            });
+            let notes = pairs
+                .filter(|(mark, note)| self.is_mark(*mark) && self.nodes[*note].kind == "Note");
             notes.collect::<Vec<_>>()
         })
     }

@@ -77,6 +77,11 @@ struct Reader<'i> {
     in_contents: bool,
 }
 
+/// Whether it may be the mark of a note, which programs tag in either way.
+fn is_mark(element: &Element) -> bool {
+    ["Lbl", "Reference"].contains(&element.role.as_str())
+}
+
 impl Reader<'_> {
     fn kids(&mut self, element: &Element, language: Option<&str>) {
         let mut elements = element.children().skip(1).map(is_note);
@@ -84,7 +89,7 @@ impl Reader<'_> {
             match kid {
                 Kid::Element(child) => {
                     let note_follows = elements.next().unwrap_or(false);
-                    if child.role == "Lbl" && note_follows {
+                    if is_mark(child) && note_follows {
                         self.silent(child);
                     } else {
                         self.element(child, language);
@@ -120,7 +125,7 @@ impl Reader<'_> {
             "Table" => self.table(element, language),
             "Link" => self.link(element, language),
             "Note" | "FENote" => self.note(element, language),
-            "Lbl" if has_link(element) && self.notes.contains(&words(element)) => {
+            "Lbl" | "Reference" if has_link(element) && self.notes.contains(&words(element)) => {
                 self.lines
                     .announce_from(&format!("see note {}", words(element)));
                 self.lines.announce_to("]");
