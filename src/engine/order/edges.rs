@@ -51,7 +51,7 @@ pub(super) fn change(before: &Run, run: &Run) -> Change {
 /// Sets the mark at the beginning of the text, which is the side where it borders on what follows: text from left to right
 /// is followed at its left if all around it is from right to left.
 pub(super) fn begin(text: &mut TextItem, mark: char) {
-    let (Some(unseen), Some(next)) = (unseen(text), text.glyphs.first()) else {
+    let (Some(unseen), Some(next)) = (unseen(text, mark), text.glyphs.first()) else {
         return;
     };
     let length = mark.len_utf8() as u16;
@@ -76,18 +76,23 @@ pub(super) fn begin(text: &mut TextItem, mark: char) {
     text.text = format!("{mark}{}", text.text).into();
 }
 
-/// A glyph of the font that is not seen and takes no room. Not that of the mark itself, which some fonts draw; and not a
-/// space without its width, which would be taken for one.
-fn unseen(text: &TextItem) -> Option<u16> {
+/// A glyph of the font that is not seen and takes no room, if there are two another one for each mark. Not that of the mark
+/// itself, which some fonts draw; and not a space without its width, which would be taken for one.
+fn unseen(text: &TextItem, mark: char) -> Option<u16> {
     const INVISIBLE: [char; 5] = ['\u{200B}', '\u{61C}', '\u{34F}', '\u{FEFF}', '\0'];
     let font = text.font.ttf();
-    let glyphs = INVISIBLE
-        .into_iter()
-        .filter_map(|character| font.glyph_index(character));
+    let glyphs = INVISIBLE.into_iter();
+    let glyphs = glyphs.filter_map(|character| font.glyph_index(character));
     let mut empty = glyphs.filter(|glyph| {
         font.glyph_hor_advance(*glyph) == Some(0) && font.glyph_bounding_box(*glyph).is_none()
     });
-    empty.next().map(|glyph| glyph.0)
+    let first = empty.next()?;
+    let second = empty.next().unwrap_or(first);
+    Some(if mark == RIGHT_TO_LEFT {
+        first.0
+    } else {
+        second.0
+    })
 }
 
 /// Letters and digits; all else takes its direction from them.

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
+
 /// Words are further apart than this, in ems; letters that are moved for the eye's sake are not.
 const WORD_GAP: f32 = 0.15;
 
@@ -78,6 +81,14 @@ impl Place {
     }
 }
 
+/// Whether text is written from right to left, or a mark says so.
+fn is_from_right(text: &str) -> bool {
+    text.contains(|character| {
+        let class = CodePointMapData::<BidiClass>::new().get(character);
+        class == BidiClass::RightToLeft || class == BidiClass::ArabicLetter
+    })
+}
+
 impl Run {
     /// Text that stands instead of the runs from this to another.
     pub(crate) fn replaced(&self, last: &Self, text: &str) -> Self {
@@ -91,11 +102,13 @@ impl Run {
 
     /// What is between this run and the one that is read after it.
     pub(crate) fn to(&self, next: &Self) -> Joint {
-        if self.page == next.page {
-            // What is written in the other direction goes on at its other end.
+        if self.page == next.page && (is_from_right(&self.text) || is_from_right(&next.text)) {
+            // Where directions meet, text goes on at its other end.
             let here = self.first.and(&self.last).unwrap_or(self.last);
             let there = next.first.and(&next.last).unwrap_or(next.first);
             here.to(&there)
+        } else if self.page == next.page {
+            self.last.to(&next.first)
         } else {
             Joint::Block
         }

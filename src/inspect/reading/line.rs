@@ -210,6 +210,10 @@ impl Lines {
 
     /// Words from a page.
     pub(super) fn run(&mut self, run: &Run, language: Option<&str>) {
+        // Marks of direction alone stand at a place, but are not heard there.
+        if heard(&run.text).is_empty() && !run.text.contains('\u{ad}') {
+            return;
+        }
         if !run.text.trim().is_empty() {
             self.go_on();
         }
