@@ -6,6 +6,7 @@ use std::path::Path;
 
 use common::{Element, Kid, build, inspected, open, tree};
 use lopdf::Document;
+use pressroom::inspect::Target;
 use pressroom::{BuildOptions, Pdf, Publication, Source};
 
 fn document(folder: &str, name: &str, layout: &str) -> Element {
@@ -228,5 +229,74 @@ fn the_title_is_that_of_the_document_and_of_its_first_heading() {
         let headings = all(&tree, &|element| element.tag == "H1");
         assert_eq!(headings.len(), 1, "{layout}");
         assert_eq!(headings[0].title.as_deref(), Some("Pictures"), "{layout}");
+    }
+}
+
+/// Who goes from link to link hears the descriptions alone: what is written, or the heading where the link leads.
+#[test]
+fn links_are_described_by_their_words_or_by_where_they_lead() {
+    let publication = open("tests/publication");
+    let folder = publication.folder().unwrap().join("documents");
+    for (name, layout) in [
+        ("fr-contenus.md", "plain"),
+        ("fr-bulletin.toml", "bulletin"),
+        ("en-programme.toml", "programme"),
+        ("fr-programme.toml", "programme"),
+    ] {
+        let pdf = inspected(&build(&publication, &folder.join(name), layout).bytes);
+        let (mut web, mut within) = (0, 0);
+        for link in &pdf.links {
+            let Some(description) = &link.description else {
+                continue;
+            };
+            let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}', '\n'], " ");
+            if let Target::Url(_) = link.target {
+                web += 1;
+                // A link that goes on over a line is several links with one description.
+                let (whole, part) = (plain(description), plain(&link.words));
+                assert!(whole.contains(part.trim()), "{name}: {part} is {whole}");
+            } else {
+                within += 1;
+                let page = ["Chapitre", "page ", "Section", "Chapter"];
+                let vague = page.iter().any(|word| description.starts_with(word));
+                let in_table = name == "en-programme.toml";
+                assert!(!vague || in_table, "{name}: {description}");
+            }
+        }
+        assert!(web + within > 2, "{name} has {web} and {within} links");
+    }
+}
+
+/// Readers of PDF 2.0 learn which element a link or a bookmark leads to, others the place on the page.
+#[test]
+fn links_and_bookmarks_lead_to_elements() {
+    for (name, layout) in [("fr-notes.md", "brief"), ("fr-bulletin.toml", "bulletin")] {
+        let publication = open("tests/publication");
+        let path = publication.folder().unwrap().join("documents").join(name);
+        let pdf = Document::load_mem(&build(&publication, &path, layout).bytes).unwrap();
+        let mut led = std::collections::BTreeMap::new();
+        for object in pdf
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+        {
+            assert!(!object.has(b"Dest"), "{name}");
+            let Ok(action) = object.get(b"A").and_then(lopdf::Object::as_dict) else {
+                continue;
+            };
+            let Ok(target) = action.get(b"SD").and_then(lopdf::Object::as_array) else {
+                continue;
+            };
+            assert!(action.has(b"D"), "{name}");
+            let element = pdf
+                .get_dictionary(target[0].as_reference().unwrap())
+                .unwrap();
+            let kind = element.get(b"S").and_then(lopdf::Object::as_name).unwrap();
+            *led.entry(String::from_utf8_lossy(kind).into_owned())
+                .or_insert(0) += 1;
+        }
+        let kinds = led.keys().map(String::as_str).collect::<Vec<_>>();
+        assert!(kinds.contains(&"H1") && kinds.contains(&"Note"), "{led:?}");
+        assert!(kinds.contains(&"Reference"), "{led:?}");
     }
 }
