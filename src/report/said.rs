@@ -1,0 +1,47 @@
+//! What others wrote, made safe to show: on one line, and without characters that act unseen.
+
+/// Characters of a note or passage that are shown.
+const EXCERPT: usize = 160;
+
+/// The text with single spaces, and without control characters and those that turn its direction: each piece of a report is
+/// set apart by its renderer.
+pub(super) fn clean(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !acts_unseen(*c)).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn acts_unseen(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !c.is_whitespace())
+}
+
+/// The beginning of a text.
+pub(super) fn excerpt(text: &str) -> String {
+    let text = clean(text);
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{} …", &text[..cut])
+        }
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_unseen() {
+        assert_eq!(clean("a\u{202e}b\u{2066}c\u{1b}[31m\n\td "), "abc[31m d");
+        assert_eq!(clean("\u{a0}x\u{a0}:\u{200d}"), "x :\u{200d}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let long = "word ".repeat(100);
+        let cut = excerpt(&long);
+        assert!(cut.ends_with("word …") && cut.chars().count() <= EXCERPT + 2);
+        assert_eq!(excerpt("short"), "short");
+    }
+}
