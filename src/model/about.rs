@@ -1,11 +1,14 @@
 //! What a report says of a document besides its pages: from its metadata, and how much there is in it to check.
 
+use std::sync::Arc;
+
 use icu_locale::Locale;
 
 use super::{
     Block, BlockKind, Date, Document, Image, Inline, InlineKind, Related, Spanned, Status, Visitor,
     plain_text, walk_document,
 };
+use crate::diagnostic::SourceText;
 
 /// What is known of a document from its source.
 #[derive(Debug, Clone)]
@@ -27,7 +30,18 @@ pub(crate) struct About {
     pub(crate) contact: Option<String>,
     pub(crate) parts: Parts,
     /// Abbreviations and what they stand for, in order, each once.
-    pub(crate) abbreviations: Vec<(String, String)>,
+    pub(crate) abbreviations: Vec<Abbreviation>,
+    /// The texts of the document and its items, and the language of each.
+    languages: Vec<(Arc<SourceText>, Locale)>,
+}
+
+/// An abbreviation and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Abbreviation {
+    pub(crate) short: String,
+    pub(crate) words: String,
+    /// The language of the text that it is in.
+    pub(crate) lang: Locale,
 }
 
 /// How much there is of what only some documents have, the items of a bulletin included.
@@ -44,14 +58,14 @@ pub(crate) struct Parts {
 impl About {
     /// What a document says, and what it and its items hold; the layout and the publication's organisation come from elsewhere.
     pub(crate) fn new<'a>(
-        document: &'a Document,
-        items: impl Iterator<Item = &'a Document>,
+        document: (&'a Document, &'a Arc<SourceText>),
+        items: impl Iterator<Item = (&'a Document, &'a Arc<SourceText>)>,
     ) -> Self {
-        let metadata = document.metadata();
+        let metadata = document.0.metadata();
         let date = |date: &Option<Spanned<Date>>| date.as_ref().map(|date| date.value);
         let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         let mut about = Self {
-            kind: document.kind(),
+            kind: document.0.kind(),
             layout: String::new(),
             title: metadata.title.value.clone(),
             lang: metadata.lang.value.clone(),
@@ -69,14 +83,24 @@ impl About {
             contact: text(&metadata.contact),
             parts: Parts::default(),
             abbreviations: Vec::new(),
+            languages: Vec::new(),
         };
-        for document in std::iter::once(document).chain(items) {
-            about.count(document);
+        for (document, text) in std::iter::once(document).chain(items) {
+            about.count(document, text);
         }
         about
     }
 
-    fn count(&mut self, document: &Document) {
+    /// The language of a text of the document; that of the document for others, such as the settings.
+    pub(crate) fn language_of(&self, text: &Arc<SourceText>) -> &Locale {
+        let mut texts = self.languages.iter();
+        let own = texts.find(|(own, _)| Arc::ptr_eq(own, text));
+        own.map_or(&self.lang, |(_, lang)| lang)
+    }
+
+    fn count(&mut self, document: &Document, text: &Arc<SourceText>) {
+        let lang = document.metadata().lang.value.clone();
+        self.languages.push((Arc::clone(text), lang));
         walk_document(document, self);
         self.relate(&document.metadata().related);
         if let Document::Programme(programme) = document {
@@ -111,9 +135,14 @@ impl Visitor<'_> for About {
             InlineKind::Image(image) => self.image(image),
             InlineKind::Link(_) => self.parts.links += 1,
             InlineKind::Abbreviation { expansion, content } => {
-                let pair = (plain_text(content), expansion.value.clone());
-                if !self.abbreviations.contains(&pair) {
-                    self.abbreviations.push(pair);
+                let lang = self.languages.last().map(|(_, lang)| lang);
+                let abbreviation = Abbreviation {
+                    short: plain_text(content),
+                    words: expansion.value.clone(),
+                    lang: lang.unwrap_or(&self.lang).clone(),
+                };
+                if !self.abbreviations.contains(&abbreviation) {
+                    self.abbreviations.push(abbreviation);
                 }
             }
             _ => {}

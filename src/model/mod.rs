@@ -15,7 +15,7 @@ mod visit;
 
 use std::ops::Range;
 
-pub(crate) use about::{About, Parts};
+pub(crate) use about::{Abbreviation, About, Parts};
 pub(crate) use article::{Article, Footnote, ImageSettings, Prose};
 pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,

@@ -42,7 +42,10 @@ impl Prepared {
     /// What the document and its items say and hold.
     pub(super) fn about(&self) -> About {
         let items = self.items.iter().flatten();
-        About::new(&self.document, items.map(|item| &item.document))
+        About::new(
+            (&self.document, &self.text),
+            items.map(|item| (&item.document, &item.text)),
+        )
     }
 
     /// What comments allow in the document's own text and in those of its items, and how much could be found in each: what is

@@ -3,7 +3,7 @@
 use super::model::{Contents, Expansion, Heading, OuterLink, Picture, Said, TableHeaders};
 use super::said::{clean, excerpt};
 use crate::inspect::{Annotation, Element, Inspection, Kid, Target};
-use crate::model::About;
+use crate::model::{Abbreviation, About};
 
 /// Everything that a person may want to judge.
 pub(super) fn contents(inspection: &Inspection, about: &About) -> Contents {
@@ -21,9 +21,10 @@ pub(super) fn contents(inspection: &Inspection, about: &About) -> Contents {
     }
     let expansions = about.abbreviations.iter();
     gather.contents.abbreviations = expansions
-        .map(|(short, words)| Expansion {
+        .map(|Abbreviation { short, words, lang }| Expansion {
             short: clean(short),
             words: clean(words),
+            language: lang.to_string(),
         })
         .collect();
     gather.contents

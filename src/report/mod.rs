@@ -170,7 +170,7 @@ fn document(about: &About, file: String, pages: usize) -> ReportedDocument {
         authors: about.authors.iter().map(|author| clean(author)).collect(),
         organisation: text(&about.organisation),
         reference: text(&about.reference),
-        contact: text(&about.contact),
+        contact: about.contact.as_deref().map(said::clean_lines),
         file,
         pages,
         kind: about.kind.to_owned(),

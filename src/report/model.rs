@@ -39,7 +39,7 @@ pub struct ReportedDocument {
     /// Its number in a file or series.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Whom to ask.
+    /// Whom to ask; lines stay lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The name of the PDF.
@@ -131,7 +131,7 @@ pub struct Allowed {
     #[serde(flatten)]
     pub finding: Finding,
     /// Why it is right all the same, in the author's words.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// Something that must be so in the finished file.
@@ -233,6 +233,8 @@ pub struct Expansion {
     pub short: String,
     /// What it stands for.
     pub words: String,
+    /// The language that both are in.
+    pub language: String,
 }
 
 /// A question that no machine can answer.

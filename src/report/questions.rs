@@ -1,8 +1,9 @@
 //! What no machine can judge: questions to a person, each with what to look at in this document.
 
 use super::model::{Contents, Question, RuleResult, Said};
+use super::said::clean_lines;
 use super::words::Words;
-use crate::locale::{write_date, write_list};
+use crate::locale::{comma, write_date, write_list};
 use crate::model::About;
 
 /// The questions that the document gives reason to ask.
@@ -148,7 +149,7 @@ impl Ask<'_> {
     fn contact(&self) -> Vec<Said> {
         match &self.about.contact {
             Some(contact) => vec![Said {
-                text: super::said::clean(contact),
+                text: clean_lines(contact).replace('\n', comma(&self.about.lang)),
                 language: self.about.lang.to_string(),
             }],
             None => vec![self.own(self.words.get("no-contact"))],

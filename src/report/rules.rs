@@ -1,12 +1,12 @@
 //! What became of each rule: what it found, what was allowed, and what it did not look at.
 
-use super::model::{Allowed, Finding, RuleResult, Verdict};
+use super::model::{Allowed, Finding, RuleResult, Said, Verdict};
 use super::said::clean;
 use super::words::Words;
 use crate::check::{Rule, rules};
 use crate::diagnostic::{Code, Diagnostic, Silenced};
 use crate::engine::Pdf;
-use crate::model::Parts;
+use crate::model::{About, Parts};
 
 /// The rules that look at what only some documents have, by the beginning of their names, and how much of it there is.
 const NEEDS: &[(&str, fn(&Parts) -> usize)] = &[
@@ -24,7 +24,8 @@ pub(super) fn results(pdf: &Pdf, found: &[Diagnostic], words: &Words) -> Vec<Rul
         let found = found.map(finding).collect::<Vec<_>>();
         let silenced = pdf.silenced.iter();
         let silenced = silenced.filter(|silenced| own(silenced.diagnostic.code));
-        let allowed = silenced.map(allowed).collect::<Vec<_>>();
+        let allowed = silenced.map(|silenced| allowed(silenced, &pdf.about));
+        let allowed = allowed.collect::<Vec<_>>();
         let off = pdf.unchecked.iter().filter(|code| own(**code));
         let off = off.map(|code| code.name().to_owned()).collect::<Vec<_>>();
         let all_off = rule.codes().iter().filter(|code| own(**code)).count() == off.len();
@@ -74,10 +75,13 @@ fn has_subject(rule: &Rule, parts: &Parts) -> bool {
     needed.is_none_or(|(_, count)| count(parts) > 0)
 }
 
-fn allowed(silenced: &Silenced) -> Allowed {
+fn allowed(silenced: &Silenced, about: &About) -> Allowed {
     Allowed {
         finding: finding(&silenced.diagnostic),
-        reason: clean(&silenced.reason),
+        reason: Said {
+            text: clean(&silenced.reason),
+            language: about.language_of(&silenced.place.source).to_string(),
+        },
     }
 }
 

@@ -10,6 +10,15 @@ pub(super) fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The same, line by line.
+pub(super) fn clean_lines(text: &str) -> String {
+    let lines = text.lines().map(clean);
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 fn acts_unseen(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !c.is_whitespace())
@@ -34,6 +43,7 @@ mod tests {
     #[test]
     fn nothing_acts_unseen() {
         assert_eq!(clean("a\u{202e}b\u{2066}c\u{1b}[31m\n\td "), "abc[31m d");
+        assert_eq!(clean_lines(" a \r\n\n\u{202e}b"), "a\nb");
         assert_eq!(clean("\u{a0}x\u{a0}:\u{200d}"), "x :\u{200d}");
     }
 

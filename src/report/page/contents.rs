@@ -154,7 +154,10 @@ impl Writer<'_> {
     fn abbreviations(&self) -> Vec<Block> {
         let expansions = self.report.contents.abbreviations.iter();
         self.entries(expansions, |pair| {
-            let line: Line = self.with_label(self.data(&pair.short), self.data(&pair.words));
+            let line: Line = self.with_label(
+                self.foreign(&pair.short, &pair.language),
+                self.foreign(&pair.words, &pair.language),
+            );
             self.entry(line)
         })
     }

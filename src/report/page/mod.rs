@@ -103,7 +103,7 @@ pub(super) fn page(report: &Report) -> Page {
         title: writer.labelled("title", writer.data(&report.document.title)),
         intro: writer.own("intro"),
         sections,
-        foot: writer.plain(&writer.words.fill("made-by", "generator", report.generator)),
+        foot: writer.template("made-by", &[("generator", writer.code(report.generator))]),
     }
 }
 
@@ -162,11 +162,25 @@ impl Writer<'_> {
         self.with_label(self.own(key), value)
     }
 
-    fn with_label(&self, mut name: Line, value: Line) -> Line {
-        let french = self.words.lang.id.language.as_str() == "fr";
-        name.extend(self.plain(if french { "\u{a0}: " } else { ": " }));
-        name.extend(value);
-        name
+    fn with_label(&self, name: Line, value: Line) -> Line {
+        self.template("labelled", &[("label", name), ("text", value)])
+    }
+
+    /// A sentence of the table with pieces filled in, each kept apart in its own language and direction.
+    fn template(&self, key: &str, values: &[(&str, Line)]) -> Line {
+        let mut line = Line::new();
+        for (index, part) in self.words.get(key).split(['{', '}']).enumerate() {
+            // Every other part stands between braces.
+            let value = values
+                .iter()
+                .find(|(name, _)| index % 2 == 1 && *name == part);
+            match value {
+                Some((_, value)) => line.extend(value.iter().cloned()),
+                None if part.is_empty() => {}
+                None => line.extend(self.plain(part)),
+            }
+        }
+        line
     }
 
     fn fact(&self, name: Line, value: Line) -> Fact {
@@ -330,10 +344,8 @@ impl Writer<'_> {
             lines.push(count("result-allowed", rule.allowed.len()));
         }
         if rule.result != Verdict::Off && !rule.off.is_empty() {
-            let off = self
-                .words
-                .fill("result-partly", "checks", &rule.off.join(", "));
-            lines.push(self.plain(&off));
+            let off = self.code(&rule.off.join(", "));
+            lines.push(self.template("result-partly", &[("checks", off)]));
         }
         lines
     }
@@ -377,8 +389,9 @@ impl Writer<'_> {
     fn finding(&self, finding: &Finding) -> Entry {
         let mut place = self.own(&format!("severity-{}", finding.severity));
         if let (Some(file), Some(line)) = (&finding.file, finding.line) {
-            let text = self.words.fill("place", "line", &line.to_string());
-            place = self.with_label(place, self.plain(&text.replace("{file}", file)));
+            let line = self.plain(&line.to_string());
+            let at = self.template("place", &[("file", self.code(file)), ("line", line)]);
+            place = self.with_label(place, at);
         }
         let help = finding.help.as_deref();
         let help = help.map(|help| self.labelled("help", self.foreign(help, "en")));
@@ -395,7 +408,7 @@ impl Writer<'_> {
         entry.details.truncate(1);
         entry
             .details
-            .push(self.labelled("reason", self.data(&allowed.reason)));
+            .push(self.labelled("reason", self.said(&allowed.reason)));
         entry
     }
 
@@ -453,12 +466,11 @@ impl Writer<'_> {
 
     fn contact(&self) -> Option<Section> {
         let contact = self.report.document.contact.as_deref()?;
+        let lines = contact.lines().map(|line| self.data(line));
+        let intro = std::iter::once(self.own("contact-intro"));
         Some(Section {
             title: self.label("contact", None),
-            blocks: vec![
-                Block::Paragraph(self.own("contact-intro")),
-                Block::Paragraph(self.data(contact)),
-            ],
+            blocks: intro.chain(lines).map(Block::Paragraph).collect(),
             parts: Vec::new(),
         })
     }
