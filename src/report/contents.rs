@@ -19,6 +19,9 @@ pub(super) fn contents(inspection: &Inspection, about: &About) -> Contents {
     for element in &inspection.tags {
         gather.element(element, &language);
     }
+    let passages = inspection.passages().into_iter();
+    let passages = passages.map(|(language, words)| said(&excerpt(&words), &language));
+    gather.contents.passages = passages.collect();
     let expansions = about.abbreviations.iter();
     gather.contents.abbreviations = expansions
         .map(|Abbreviation { short, words, lang }| Expansion {
@@ -43,10 +46,6 @@ struct Gather<'a> {
 impl Gather<'_> {
     fn element(&mut self, element: &Element, around: &str) {
         let language = element.language.as_deref().unwrap_or(around);
-        if language != around {
-            let words = excerpt(&element.words());
-            self.contents.passages.push(said(&words, language));
-        }
         match element.role.as_str() {
             "Figure" => self.contents.images.push(Picture {
                 page: page(element),
@@ -62,7 +61,7 @@ impl Gather<'_> {
         }
         if let Some(level) = level(element) {
             // The title has the words without the numbers of notes.
-            let words = element.title.clone().unwrap_or_else(|| element.words());
+            let words = element.title.clone().unwrap_or_else(|| words(element));
             let said = said(&words, language);
             self.contents.headings.push(Heading { level, said });
         }
@@ -79,7 +78,7 @@ impl Gather<'_> {
         });
         match link.map(|link| &link.target) {
             Some(Target::Url(url)) => self.contents.links.push(OuterLink {
-                said: said(&element.words(), language),
+                said: said(&words(element), language),
                 url: clean(url),
             }),
             Some(_) => self.contents.inner_links += 1,
@@ -95,6 +94,25 @@ fn said(text: &str, language: &str) -> Said {
     }
 }
 
+/// The words of an element without its notes and the marks that refer to them.
+fn words(element: &Element) -> String {
+    fn bare(element: &Element) -> Element {
+        let mut copy = Element {
+            role: element.role.clone(),
+            actual_text: element.actual_text.clone(),
+            ..Element::default()
+        };
+        let kids = element.kids.iter().filter_map(|kid| match kid {
+            Kid::Element(kid) if matches!(kid.role.as_str(), "Note" | "FENote" | "Lbl") => None,
+            Kid::Element(kid) => Some(Kid::Element(bare(kid))),
+            kid => Some(kid.clone()),
+        });
+        copy.kids = kids.collect();
+        copy
+    }
+    bare(element).words()
+}
+
 /// The page where an element begins.
 fn page(element: &Element) -> Option<usize> {
     element.kids.iter().find_map(|kid| match kid {
@@ -107,7 +125,7 @@ fn page(element: &Element) -> Option<usize> {
 fn table(element: &Element, language: &str) -> TableHeaders {
     let caption = element.children().find(|kid| kid.role == "Caption");
     let mut table = TableHeaders {
-        caption: caption.map(|caption| clean(&caption.words())),
+        caption: caption.map(|caption| clean(&words(caption))),
         columns: Vec::new(),
         rows: Vec::new(),
         data_rows: 0,
@@ -126,8 +144,8 @@ fn rows(element: &Element, table: &mut TableHeaders) {
                 let mut data = false;
                 for cell in kid.children() {
                     match (cell.role.as_str(), cell.scope.as_deref()) {
-                        ("TH", Some("Row")) => table.rows.push(clean(&cell.words())),
-                        ("TH", _) => table.columns.push(clean(&cell.words())),
+                        ("TH", Some("Row")) => table.rows.push(clean(&words(cell))),
+                        ("TH", _) => table.columns.push(clean(&words(cell))),
                         _ => data = true,
                     }
                 }
