@@ -7,6 +7,8 @@
 )]
 
 mod common;
+#[path = "common/page.rs"]
+mod page;
 
 use std::fs;
 use std::io::Write;
@@ -14,6 +16,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use common::open;
+use page::{accessible, balanced};
 use pressroom::report::Verdict;
 use pressroom::{BuildOptions, Publication, Report, ReportFormat, Source};
 
@@ -150,69 +153,6 @@ fn what_authors_write_is_data_in_every_form() {
     );
 }
 
-/// The names of the elements of a page, each of which must be closed where it should be.
-fn balanced(html: &str) -> Vec<String> {
-    const EMPTY: [&str; 3] = ["meta", "input", "br"];
-    let (mut open, mut names) = (Vec::<String>::new(), Vec::new());
-    let style = html.find("<style>").unwrap()..html.find("</style>").unwrap();
-    let html = [&html[..style.start + 7], &html[style.end..]].concat();
-    for tag in html.split('<').skip(1) {
-        let (tag, text) = tag
-            .split_once('>')
-            .unwrap_or_else(|| panic!("`<{tag}` is no tag"));
-        assert!(!text.contains('>'), "`>` in {text}");
-        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
-        if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop().as_deref(), Some(name));
-        } else if !tag.starts_with('!') {
-            let name = tag.split(' ').next().unwrap().to_owned();
-            names.push(name.clone());
-            if !EMPTY.contains(&name.as_str()) {
-                open.push(name);
-            }
-        }
-    }
-    assert!(open.is_empty(), "{open:?}");
-    names
-}
-
-/// What WCAG asks of every page, as far as it can be seen in the markup.
-fn accessible(html: &str) {
-    let names = balanced(html);
-    let mut level = 0;
-    for heading in names
-        .iter()
-        .filter(|name| name.len() == 2 && name.starts_with('h'))
-    {
-        let Ok(next) = heading[1..].parse::<usize>() else {
-            continue;
-        };
-        assert!(next <= level + 1, "{heading} after level {level}");
-        level = next;
-    }
-    let count = |name: &str| names.iter().filter(|own| *own == name).count();
-    assert_eq!(
-        [
-            count("h1"),
-            count("main"),
-            count("header"),
-            count("footer"),
-            count("title")
-        ],
-        [1; 5]
-    );
-    assert_eq!(count("th"), html.matches("<th scope=").count());
-    assert_eq!(count("table"), count("caption"));
-    assert_eq!(
-        (count("input"), html.matches("<label for=\"q").count()),
-        (count("label"), count("label"))
-    );
-    for outside in ["src=", "url(", "@import", "<link", "javascript:"] {
-        assert!(!html.contains(outside), "{outside}");
-    }
-    assert!(html.len() <= 60 << 10, "{} bytes", html.len());
-}
-
 #[test]
 fn every_document_of_the_repository_has_a_report_without_a_failed_check() {
     for folder in [".", "tests/publication"] {
@@ -223,6 +163,9 @@ fn every_document_of_the_repository_has_a_report_without_a_failed_check() {
             for check in &report.file_checks {
                 assert!(check.passed, "{}: {}", path.display(), check.name);
             }
+            let rules = report.rules.iter().map(|rule| &rule.summary);
+            let questions = report.questions.iter().map(|question| &question.question);
+            assert!(rules.chain(questions).all(|sentence| !sentence.is_empty()));
             assert!(report.standards.iter().all(|standard| standard.claimed));
             accessible(&report.render(ReportFormat::Html));
             let text = report.render(ReportFormat::Text);

@@ -20,8 +20,8 @@ use crate::model::About;
 /// What every PDF conforms to; export fails where it could not.
 pub(crate) const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
 
-/// The PDF's `Creator`.
-const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
+/// The PDF's `Creator`, and who makes reports.
+pub(crate) const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
 
 /// A finished document.
 #[derive(Debug, Clone)]

@@ -245,4 +245,33 @@ mod tests {
             assert_eq!(can_be_followed(url), follows, "{url}");
         }
     }
+
+    /// Relative luminance of a colour written as `#rgb` or `#rrggbb` (WCAG 2.2).
+    fn luminance(colour: &str) -> f64 {
+        let long = if colour.len() == 3 {
+            colour.chars().flat_map(|digit| [digit, digit]).collect()
+        } else {
+            colour.to_owned()
+        };
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&long[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
+    #[test]
+    fn every_colour_of_text_stands_out_from_white() {
+        let colours = STYLE.split(" color: #").skip(1);
+        let colours: Vec<_> = colours.filter_map(|rest| rest.split(';').next()).collect();
+        assert!(colours.len() > 3, "{colours:?}");
+        for colour in colours {
+            let contrast = 1.05 / (luminance(colour) + 0.05);
+            assert!(contrast >= 4.5, "#{colour}: {contrast}");
+        }
+    }
 }

@@ -22,12 +22,9 @@ pub use self::model::{
 use self::said::clean;
 use self::words::Words;
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::engine::Pdf;
+use crate::engine::{CREATOR, Pdf};
 use crate::inspect::{Inspection, inspect};
 use crate::model::{About, Date};
-
-/// Who makes reports.
-const GENERATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,7 +126,7 @@ impl Report {
             version: 1,
             kind: "accessibility-report",
             language: words.lang.to_string(),
-            generator: GENERATOR,
+            generator: CREATOR,
             document: document(&about, file, pdf.pages),
             standards: standards(pdf, inspection),
             rules,

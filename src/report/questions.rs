@@ -27,7 +27,7 @@ pub(super) fn questions(
         (
             "decorations",
             decorations > 0,
-            vec![ask.own(&words.count("decorations", decorations))],
+            vec![ask.own(&words.count("look-decorations", decorations))],
         ),
         (
             "image-contrast",
@@ -41,7 +41,7 @@ pub(super) fn questions(
             !contents.headings.is_empty(),
             section("contents-headings"),
         ),
-        ("links", !contents.links.is_empty(), ask.links(contents)),
+        ("links", !contents.links.is_empty(), links(contents)),
         (
             "tables",
             !contents.tables.is_empty(),
@@ -61,6 +61,17 @@ pub(super) fn questions(
             look_at,
         })
         .collect()
+}
+
+/// The words of the links, each once.
+fn links(contents: &Contents) -> Vec<Said> {
+    let mut links: Vec<Said> = Vec::new();
+    for link in &contents.links {
+        if !links.contains(&link.said) {
+            links.push(link.said.clone());
+        }
+    }
+    links
 }
 
 struct Ask<'a> {
@@ -108,16 +119,6 @@ impl Ask<'_> {
     fn reading(&self, file: &str) -> Vec<Said> {
         let command = format!("pressroom inspect --reading {file}");
         vec![self.own(&self.words.fill("look-reading", "command", &command))]
-    }
-
-    fn links(&self, contents: &Contents) -> Vec<Said> {
-        let mut links: Vec<Said> = Vec::new();
-        for link in &contents.links {
-            if !links.contains(&link.said) {
-                links.push(link.said.clone());
-            }
-        }
-        links
     }
 
     /// The document's language, and its passages in others.

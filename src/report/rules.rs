@@ -8,8 +8,11 @@ use crate::diagnostic::{Code, Diagnostic, Silenced};
 use crate::engine::Pdf;
 use crate::model::{About, Parts};
 
+/// How much there is of something.
+type Count = fn(&Parts) -> usize;
+
 /// The rules that look at what only some documents have, by the beginning of their names, and how much of it there is.
-const NEEDS: &[(&str, fn(&Parts) -> usize)] = &[
+const NEEDS: &[(&str, Count)] = &[
     ("image_", |parts| parts.images),
     ("table_", |parts| parts.tables),
     ("link_", |parts| parts.links),

@@ -135,7 +135,9 @@ mod tests {
             include_str!("checks.rs"),
             include_str!("mod.rs"),
             include_str!("page/mod.rs"),
+            include_str!("page/checks.rs"),
             include_str!("page/contents.rs"),
+            include_str!("page/document.rs"),
             include_str!("questions.rs"),
             include_str!("rules.rs"),
         ]

@@ -17,7 +17,7 @@ impl Writer<'_> {
             ),
             (
                 "contents-notes",
-                self.entries(contents.notes.iter(), |note| self.entry(self.said(note))),
+                self.entries(contents.notes.iter(), |note| Entry::of(self.said(note))),
             ),
             (
                 "contents-passages",
@@ -63,7 +63,7 @@ impl Writer<'_> {
                 .iter()
                 .take_while(|next| next.level > heading.level)
                 .count();
-            let mut entry = self.entry(self.said(&heading.said));
+            let mut entry = Entry::of(self.said(&heading.said));
             entry.kids = self.outline(&after[..below]);
             entries.push(entry);
             rest = &after[below..];
@@ -106,8 +106,9 @@ impl Writer<'_> {
 
     fn link(&self, link: &OuterLink) -> Entry {
         let mut url = self.code(&link.url);
-        url.iter_mut()
-            .for_each(|piece| piece.url = Some(link.url.clone()));
+        for piece in &mut url {
+            piece.url = Some(link.url.clone());
+        }
         Entry {
             line: self.said(&link.said),
             details: vec![url],
@@ -148,7 +149,7 @@ impl Writer<'_> {
             |_| said.language.clone(),
             |named| language_name(&named, &self.words.lang),
         );
-        self.entry(self.with_label(self.plain(&name), self.said(said)))
+        Entry::of(self.with_label(self.plain(&name), self.said(said)))
     }
 
     fn abbreviations(&self) -> Vec<Block> {
@@ -158,7 +159,7 @@ impl Writer<'_> {
                 self.foreign(&pair.short, &pair.language),
                 self.foreign(&pair.words, &pair.language),
             );
-            self.entry(line)
+            Entry::of(line)
         })
     }
 }
