@@ -12,6 +12,7 @@ mod model;
 #[cfg(feature = "cli")]
 mod output;
 mod publication;
+pub mod report;
 mod source;
 mod typeset;
 
@@ -23,3 +24,4 @@ pub use diagnostic::{
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
 pub use publication::{BuildOptions, Publication, Source};
+pub use report::{Report, ReportFormat};

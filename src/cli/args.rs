@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Format;
+use crate::report::ReportFormat;
 
 /// Makes accessible PDFs from articles written in Markdown.
 #[derive(Debug, Parser)]
@@ -99,6 +100,42 @@ pub(super) struct Build {
     /// Write the PDFs into this folder [default: the publication's `out`]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// Write an accessibility report beside each PDF: `--report` in every format, `--report=html,json` in those
+    #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',', num_args = 0..=1)]
+    #[arg(require_equals = true, default_missing_value = "html,text,json")]
+    pub(super) report: Vec<ReportName>,
+}
+
+impl Build {
+    /// The formats of reports, each once.
+    pub(super) fn reports(&self) -> Vec<ReportFormat> {
+        let mut formats: Vec<_> = self.report.iter().map(|name| (*name).into()).collect();
+        formats.sort_unstable();
+        formats.dedup();
+        formats
+    }
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ReportName {
+    /// A page to publish beside the PDF (`name.report.html`)
+    Html,
+    /// Lines of text (`name.report.txt`)
+    #[value(alias = "txt")]
+    Text,
+    /// An object for programs (`name.report.json`)
+    Json,
+}
+
+impl From<ReportName> for ReportFormat {
+    fn from(name: ReportName) -> Self {
+        match name {
+            ReportName::Html => Self::Html,
+            ReportName::Text => Self::Text,
+            ReportName::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Arguments)]

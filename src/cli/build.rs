@@ -1,4 +1,4 @@
-//! `pressroom build`: PDFs of documents.
+//! `pressroom build`: PDFs of documents, and reports on them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,9 @@ use super::jobs::{self, Batch};
 use super::streams::Streams;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::Pdf;
-use crate::output::{Claims, make_folder, pdf_name, write};
+use crate::output::{Claims, make_folder, pdf_name, report_name, write};
 use crate::publication::{BuildOptions, Publication};
+use crate::report::{Report, ReportFormat};
 
 /// What a run did.
 #[derive(Default)]
@@ -33,6 +34,14 @@ struct Object<'a> {
     pages: usize,
     bytes: usize,
     conformance: &'a [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reports: Vec<String>,
+}
+
+/// Where a document's files go.
+struct Target {
+    pdf: PathBuf,
+    reports: Vec<(ReportFormat, PathBuf)>,
 }
 
 pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
@@ -44,10 +53,10 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     let options = jobs::options(&args.common);
     let (mut ending, mut tally) = (jobs.ending, Tally::default());
     // Names are settled for all documents before the first is written.
-    for (batch, paths) in name(jobs.batches, args.out.as_deref()) {
-        for (source, path) in batch.sources.iter().zip(paths) {
-            let diagnostics = match path {
-                Ok(path) => document(&batch.publication, source, &path, &options, streams),
+    for (batch, targets) in name(jobs.batches, args) {
+        for (source, target) in batch.sources.iter().zip(targets) {
+            let diagnostics = match target {
+                Ok(target) => document(&batch.publication, source, &target, &options, streams),
                 Err(diagnostic) => vec![diagnostic],
             };
             streams.diagnostics(&diagnostics);
@@ -59,26 +68,42 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     ending
 }
 
-/// The output path of each source, or why it has none.
-fn name(batches: Vec<Batch>, out: Option<&Path>) -> Vec<(Batch, Vec<Result<PathBuf, Diagnostic>>)> {
+/// Where the files of each source go, or why they have no place.
+fn name(batches: Vec<Batch>, args: &Build) -> Vec<(Batch, Vec<Result<Target, Diagnostic>>)> {
     let mut claims = Claims::default();
     let named = batches.into_iter().map(|batch| {
-        let folder = out.map_or_else(|| batch.publication.out_folder(), Path::to_owned);
-        let paths = batch.sources.iter().map(|source| {
-            let path = folder.join(pdf_name(source)?);
-            claims.claim(&path, source).map(|()| path)
+        let folder = args.out.clone();
+        let folder = folder.unwrap_or_else(|| batch.publication.out_folder());
+        let targets = batch.sources.iter().map(|source| {
+            let target = target(&folder, source, &args.reports())?;
+            claims.claim(&target.pdf, source)?;
+            for (_, path) in &target.reports {
+                claims.claim(path, source)?;
+            }
+            Ok(target)
         });
-        let paths = paths.collect();
-        (batch, paths)
+        let targets = targets.collect();
+        (batch, targets)
     });
     named.collect()
+}
+
+fn target(folder: &Path, source: &Path, formats: &[ReportFormat]) -> Result<Target, Diagnostic> {
+    let reports = formats.iter().map(|format| {
+        let name = report_name(source, format.extension())?;
+        Ok((*format, folder.join(name)))
+    });
+    Ok(Target {
+        pdf: folder.join(pdf_name(source)?),
+        reports: reports.collect::<Result<_, _>>()?,
+    })
 }
 
 /// Makes one document, writes it, and prints what it is; gives what was found.
 fn document(
     publication: &Publication,
     source: &Path,
-    path: &Path,
+    target: &Target,
     options: &BuildOptions,
     streams: &mut Streams,
 ) -> Vec<Diagnostic> {
@@ -91,34 +116,49 @@ fn document(
     let Some(pdf) = built.value else {
         return diagnostics;
     };
-    if let Err(diagnostic) = save(path, &pdf.bytes) {
-        diagnostics.push(diagnostic);
-        return diagnostics;
+    match save(target, &pdf, &diagnostics) {
+        Ok(()) => announce(source, target, &pdf, streams),
+        Err(faults) => diagnostics.extend(faults),
     }
-    announce(source, path, &pdf, streams);
     diagnostics
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        make_folder(folder)?;
+/// Writes the PDF and its reports. They are all there before the first is written, so that a fault leaves the older ones.
+fn save(target: &Target, pdf: &Pdf, found: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
+    let mut files = vec![(&target.pdf, pdf.bytes.clone())];
+    if !target.reports.is_empty() {
+        let name = target.pdf.file_name().unwrap_or_default();
+        let made = Report::new(pdf, found, &name.to_string_lossy());
+        let Some(report) = made.value else {
+            return Err(made.diagnostics);
+        };
+        let reports = target.reports.iter();
+        files.extend(reports.map(|(format, path)| (path, report.render(*format).into_bytes())));
     }
-    write(path, bytes)
+    let folder = target.pdf.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.map_or(Ok(()), make_folder);
+    let written = folder.and_then(|()| {
+        files
+            .iter()
+            .try_for_each(|(path, bytes)| write(path, bytes))
+    });
+    written.map_err(|diagnostic| vec![diagnostic])
 }
 
-fn announce(source: &Path, path: &Path, pdf: &Pdf, streams: &mut Streams) {
+fn announce(source: &Path, target: &Target, pdf: &Pdf, streams: &mut Streams) {
+    let reports = target.reports.iter();
+    let reports = reports.map(|(_, path)| path.display().to_string());
     if streams.is_json() {
         streams.object(&Object {
             version: 1,
             kind: "document",
             source: source.display().to_string(),
-            path: path.display().to_string(),
+            path: target.pdf.display().to_string(),
             pages: pdf.pages,
             bytes: pdf.bytes.len(),
             conformance: pdf.conformance,
+            reports: reports.collect(),
         });
         return;
     }
@@ -128,10 +168,11 @@ fn announce(source: &Path, path: &Path, pdf: &Pdf, streams: &mut Streams) {
         format!("{} pages", pdf.pages)
     };
     let (bytes, conformance) = (pdf.bytes.len(), pdf.conformance.join(", "));
-    streams.data(format!(
-        "{}: {pages}, {bytes} bytes, {conformance}\n",
-        path.display()
-    ));
+    let path = target.pdf.display();
+    streams.data(format!("{path}: {pages}, {bytes} bytes, {conformance}\n"));
+    for report in reports {
+        streams.data(format!("{report}: accessibility report\n"));
+    }
 }
 
 impl Tally {
@@ -177,11 +218,7 @@ impl Tally {
 
 /// A source from standard input; the PDF goes to standard output, or into the folder that `--out` names.
 fn from_standard_input(args: &Build, streams: &mut Streams) -> Ending {
-    if args.out.is_none() && Streams::output_is_terminal() {
-        let diagnostic =
-            Diagnostic::new(Code::OutputUnwritable, "a PDF is not printed on a terminal").help(
-                "send it to a file (`pressroom build - > name.pdf`), or name a folder with `--out`",
-            );
+    if let Some(diagnostic) = no_place(args) {
         streams.diagnostics_aside(&[diagnostic]);
         return Ending::Use;
     }
@@ -199,15 +236,37 @@ fn from_standard_input(args: &Build, streams: &mut Streams) -> Ending {
         streams.data(&pdf.bytes);
         return Ending::Done;
     };
-    let path = out.join("stdin.pdf");
-    match save(&path, &pdf.bytes) {
-        Ok(()) => {
-            announce(Path::new(source.name()), &path, &pdf, streams);
+    let saved = target(out, Path::new("stdin"), &args.reports()).map_err(|fault| vec![fault]);
+    let saved = saved.and_then(|target| {
+        save(&target, &pdf, &built.diagnostics)?;
+        Ok(target)
+    });
+    match saved {
+        Ok(target) => {
+            announce(Path::new(source.name()), &target, &pdf, streams);
             Ending::Done
         }
-        Err(diagnostic) => {
-            streams.diagnostics_aside(&[diagnostic]);
+        Err(faults) => {
+            streams.diagnostics_aside(&faults);
             Ending::Errors
         }
+    }
+}
+
+/// Why a PDF that comes from standard input cannot go to standard output.
+fn no_place(args: &Build) -> Option<Diagnostic> {
+    if args.out.is_some() {
+        None
+    } else if !args.report.is_empty() {
+        let message = "standard output takes the PDF alone, and no report";
+        let help = "name a folder for both with `--out`";
+        Some(Diagnostic::new(Code::OutputUnwritable, message).help(help))
+    } else if Streams::output_is_terminal() {
+        let message = "a PDF is not printed on a terminal";
+        let help =
+            "send it to a file (`pressroom build - > name.pdf`), or name a folder with `--out`";
+        Some(Diagnostic::new(Code::OutputUnwritable, message).help(help))
+    } else {
+        None
     }
 }

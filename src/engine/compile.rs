@@ -15,12 +15,13 @@ use super::layout::Layout;
 use super::order::in_reading_order;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
+use crate::model::About;
 
 /// What every PDF conforms to; export fails where it could not.
 pub(crate) const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
 
-/// The PDF's `Creator`.
-const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
+/// The PDF's `Creator`, and who makes reports.
+pub(crate) const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
 
 /// A finished document.
 #[derive(Debug, Clone)]
@@ -33,17 +34,23 @@ pub struct Pdf {
     pub conformance: &'static [&'static str],
     /// What checks found and the author allowed, with the reasons.
     pub silenced: Vec<Silenced>,
+    /// What was not checked, because the settings say so.
+    pub unchecked: Vec<Code>,
+    /// What its source says of it, for reports.
+    pub(crate) about: About,
     /// What the pages are like, for checks.
     pub(crate) facts: Facts,
 }
 
-/// Sets the document and writes the PDF. The texts are those that spans refer to, by number.
+/// Sets the document and writes the PDF. The texts are those that spans refer to, by number; what the document is about is
+/// handed on.
 pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
     texts: &[Arc<SourceText>],
     inputs: Dict,
     max_pages: usize,
+    about: About,
 ) -> Outcome<Pdf> {
     let world = DocumentWorld::new(layout, fonts, inputs);
     let faults = Faults {
@@ -66,6 +73,8 @@ pub(crate) fn compile(
                     pages,
                     conformance: &CONFORMANCE,
                     silenced: Vec::new(),
+                    unchecked: Vec::new(),
+                    about,
                     facts: Facts::of(&document),
                 })
             }

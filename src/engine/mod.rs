@@ -12,7 +12,7 @@ mod section;
 mod world;
 
 pub use compile::Pdf;
-pub(crate) use compile::compile;
+pub(crate) use compile::{CREATOR, compile};
 pub(crate) use facts::{Facts, Sample};
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};

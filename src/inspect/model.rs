@@ -245,6 +245,14 @@ pub struct Annotation {
     pub description: Option<String>,
 }
 
+impl Inspection {
+    /// The passages in other languages than what is around them, in reading order: the language and the words of each.
+    #[must_use]
+    pub fn passages(&self) -> Vec<(String, String)> {
+        super::reading::passages(self)
+    }
+}
+
 impl Element {
     /// Its words and those of the elements below it, without descriptions.
     #[must_use]

@@ -33,6 +33,11 @@ impl Labels {
         entry.map_or("", |(_, label)| label)
     }
 
+    /// The language that the labels are in.
+    pub(crate) fn language(self) -> &'static str {
+        languages().nth(self.column).unwrap_or(FALLBACK)
+    }
+
     /// Every key and its label.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         TABLE.lines().skip(1).filter_map(move |row| {

@@ -23,7 +23,7 @@ pub(crate) fn write_list(items: &[String], lang: &Locale) -> String {
 
 /// The name of a language in another; its tag if there is none.
 pub(crate) fn language_name(named: &Locale, lang: &Locale) -> String {
-    let name = LanguageIdentifierDisplayName::try_new_light(
+    let name = LanguageIdentifierDisplayName::try_new_heavy(
         DisplayNamesPreferences::from(lang),
         named.id.clone(),
         LanguageIdentifierDisplayNameOptions::default(),
@@ -62,6 +62,7 @@ mod tests {
         assert_eq!(write_list(&items, &lang("en-GB")), "a, b and c");
         assert_eq!(write_list(&items, &lang("ar")), "a وb وc");
         assert_eq!(language_name(&lang("ar"), &lang("fr")), "arabe");
+        assert_eq!(language_name(&lang("he"), &lang("fr")), "hébreu");
         assert_eq!(country_name("MA", &lang("fr")), "Maroc");
         assert_eq!(country_name("MA", &lang("ar")), "المغرب");
         let mut names = ["Zoé", "Émile", "Eva"];

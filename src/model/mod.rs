@@ -3,6 +3,7 @@
 //! The model knows no Typst, no Markdown and does no input or output. Spans are byte ranges into the
 //! [`SourceText`](crate::SourceText) that the document was read from.
 
+mod about;
 mod article;
 mod block;
 mod bulletin;
@@ -14,6 +15,7 @@ mod visit;
 
 use std::ops::Range;
 
+pub(crate) use about::{Abbreviation, About, Parts};
 pub(crate) use article::{Article, Footnote, ImageSettings, Prose};
 pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,

@@ -4,4 +4,4 @@ mod file;
 mod name;
 
 pub(crate) use file::{make_folder, write};
-pub(crate) use name::{Claims, pdf_name};
+pub(crate) use name::{Claims, pdf_name, report_name};

@@ -15,16 +15,25 @@ const MAX_BYTES: usize = 255;
 
 /// The PDF's file name for a source: its own, with `.pdf`.
 pub(crate) fn pdf_name(source: &Path) -> Result<String, Diagnostic> {
+    name(source, "PDF", "pdf")
+}
+
+/// The file name of a report on a source: its own, with `.report.html` or the like.
+pub(crate) fn report_name(source: &Path, extension: &str) -> Result<String, Diagnostic> {
+    name(source, "report", &format!("report.{extension}"))
+}
+
+fn name(source: &Path, what: &str, extension: &str) -> Result<String, Diagnostic> {
     let shown = source.display();
     let stem = source
         .file_stem()
         .and_then(|stem| stem.to_str())
         .unwrap_or_default();
-    let name = format!("{stem}.pdf");
+    let name = format!("{stem}.{extension}");
     match fault(stem, &name) {
         None => Ok(name),
         Some(reason) => {
-            let message = format!("the PDF of `{shown}` cannot be called `{name}`: {reason}");
+            let message = format!("the {what} of `{shown}` cannot be called `{name}`: {reason}");
             Err(Diagnostic::new(Code::OutputName, message).help("give the source another name"))
         }
     }
@@ -111,6 +120,13 @@ mod tests {
                 "{wrong}"
             );
         }
+        let just = format!("{}.md", "a".repeat(251));
+        assert!(pdf_name(Path::new(&just)).is_ok());
+        assert!(report_name(Path::new(&just), "html").is_err());
+        assert_eq!(
+            report_name(Path::new("a.md"), "txt").unwrap(),
+            "a.report.txt"
+        );
         assert!(pdf_name(Path::new("common.md")).is_ok());
         assert!(pdf_name(Path::new("com10.md")).is_ok());
     }

@@ -11,7 +11,7 @@ use crate::diagnostic::{
     Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
 };
 use crate::engine::{self, Layout, Pdf};
-use crate::model::{Document, Spanned};
+use crate::model::{About, Document, Spanned};
 use crate::typeset::slots;
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
@@ -92,12 +92,22 @@ impl Publication {
         let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
         if let Some(pdf) = &mut pdf {
             pdf.silenced = silenced;
+            pdf.unchecked = self.settings.choice.off().collect();
         }
         sort(&mut diagnostics, &texts);
         Outcome {
             value: pdf,
             diagnostics,
         }
+    }
+
+    /// What reports say of a document.
+    fn about(&self, prepared: &Prepared, layout: &Layout) -> About {
+        let mut about = prepared.about();
+        layout.name().clone_into(&mut about.layout);
+        let house = &self.house.organisation;
+        about.organisation = about.organisation.or_else(|| house.clone());
+        about
     }
 
     /// The document in a layout, and what only shows when it is set.
@@ -118,7 +128,8 @@ impl Publication {
         diagnostics.extend(found);
         let inputs = slots(&prepared.manuscript(), &self.house, parameters);
         let pages = self.settings.limits.pages;
-        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages);
+        let about = self.about(prepared, layout);
+        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages, about);
         // The engine is others' code; one document that it cannot bear must not end a run of thousands.
         let made = catch_unwind(AssertUnwindSafe(compile));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));

@@ -54,6 +54,12 @@ impl Choice {
         !self.0.contains(&(code, None))
     }
 
+    /// The checks that are not made.
+    pub(super) fn off(&self) -> impl Iterator<Item = Code> {
+        let off = self.0.iter().filter(|(_, weight)| weight.is_none());
+        off.map(|(code, _)| *code)
+    }
+
     /// Gives diagnostics their weight, and leaves out those of checks that are off.
     pub(super) fn weigh(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {

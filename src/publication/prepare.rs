@@ -9,7 +9,7 @@ use super::{Publication, pictures};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::engine;
-use crate::model::{Bulletin, Document, Item, Spanned, Status, words_of};
+use crate::model::{About, Bulletin, Document, Item, Spanned, Status, words_of};
 use crate::source::{self, ReadOptions};
 use crate::typeset::{Manuscript, Pictures};
 
@@ -37,6 +37,15 @@ impl Prepared {
                 .collect(),
             pull_quotes: &self.pull_quotes,
         }
+    }
+
+    /// What the document and its items say and hold.
+    pub(super) fn about(&self) -> About {
+        let items = self.items.iter().flatten();
+        About::new(
+            (&self.document, &self.text),
+            items.map(|item| (&item.document, &item.text)),
+        )
     }
 
     /// What comments allow in the document's own text and in those of its items, and how much could be found in each: what is

@@ -6,12 +6,14 @@
 
 mod language;
 mod line;
+mod passage;
 mod table;
 mod words;
 
 use std::collections::HashSet;
 
 use self::line::Lines;
+pub(super) use self::passage::passages;
 use self::words::{collect, contains, has_link, has_words, is_note, label, note_numbers};
 pub(super) use self::words::{describe, untagged, words};
 use super::content::{Found, Joint, Run};

@@ -67,7 +67,7 @@ pub(in crate::inspect) fn words(element: &Element) -> String {
     joined(&runs)
 }
 
-fn joined(runs: &[Run]) -> String {
+pub(super) fn joined(runs: &[Run]) -> String {
     let mut lines = Lines::new(None);
     lines.inline = 1;
     for run in runs {

@@ -1,0 +1,60 @@
+//! What others wrote, made safe to show: on one line, and without characters that act unseen.
+
+/// Characters of a note or passage that are shown.
+const EXCERPT: usize = 160;
+
+/// The text with single spaces, and without control characters and those that turn its direction: each piece of a report is
+/// set apart by its renderer.
+pub(super) fn clean(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !acts_unseen(*c)).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same, line by line.
+pub(super) fn clean_lines(text: &str) -> String {
+    let lines = text.lines().map(clean);
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Embeddings, overrides and isolates reach over what follows; marks of direction, which authors of telephone numbers need, do
+/// not.
+fn acts_unseen(c: char) -> bool {
+    let reaches = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    reaches || (c.is_control() && !c.is_whitespace())
+}
+
+/// The beginning of a text.
+pub(super) fn excerpt(text: &str) -> String {
+    let text = clean(text);
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{} …", &text[..cut])
+        }
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_unseen() {
+        assert_eq!(clean("a\u{202e}b\u{2066}c\u{1b}[31m\n\td "), "abc[31m d");
+        assert_eq!(clean_lines(" a \r\n\n\u{202e}b"), "a\nb");
+        assert_eq!(clean("\u{200e}+33 88"), "\u{200e}+33 88");
+        assert_eq!(clean("\u{a0}x\u{a0}:\u{200d}"), "x :\u{200d}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let long = "word ".repeat(100);
+        let cut = excerpt(&long);
+        assert!(cut.ends_with("word …") && cut.chars().count() <= EXCERPT + 2);
+        assert_eq!(excerpt("short"), "short");
+    }
+}
