@@ -1,7 +1,10 @@
 //! What must be so in the finished file, whoever made it: looked up in what was read back from it.
 
-use super::contents::level;
+use std::collections::HashSet;
+
+use super::contents::{heading, level};
 use super::model::FileCheck;
+use super::said::clean;
 use super::words::Words;
 use crate::inspect::{Bookmark, Element, Inspection, Kid};
 
@@ -24,7 +27,7 @@ const CHECKS: &[(&str, &[&str], Failures)] = &[
     }),
     ("order", &["WCAG 2.2, 1.3.2", "WCAG 2.2, PDF3"], backward),
     ("headings", &["PDF/UA-1, 7.4.2", "WCAG 2.2, 1.3.1"], skipped),
-    ("bookmarks", &["WCAG 2.2, PDF2"], unmarked),
+    ("bookmarks", &["WCAG 2.2, PDF2"], astray),
     ("images", &["PDF/UA-1, 7.3", "WCAG 2.2, 1.1.1"], |file| {
         let empty = |figure: &Element| figure.alt.as_deref().unwrap_or_default().is_empty();
         count(file, &|element| element.role == "Figure" && empty(element))
@@ -115,14 +118,23 @@ fn skipped(file: &Inspection) -> usize {
     skipped
 }
 
-/// Headings that the bookmarks do not have.
-fn unmarked(file: &Inspection) -> usize {
-    fn number(bookmarks: &[Bookmark]) -> usize {
-        let below = bookmarks.iter().map(|bookmark| number(&bookmark.kids));
-        bookmarks.len() + below.sum::<usize>()
+/// Bookmarks that are no heading; one more if there are headings and no bookmarks.
+fn astray(file: &Inspection) -> usize {
+    fn astray(bookmarks: &[Bookmark], headings: &HashSet<String>) -> usize {
+        let wrong = bookmarks.iter().map(|bookmark| {
+            let own = !headings.contains(&clean(&bookmark.title));
+            usize::from(own) + astray(&bookmark.kids, headings)
+        });
+        wrong.sum()
     }
-    let headings = count(file, &|element| level(element).is_some());
-    headings.saturating_sub(number(&file.bookmarks))
+    let mut headings = HashSet::new();
+    walk(file.tags.iter(), &mut |element| {
+        if level(element).is_some() {
+            headings.insert(clean(&heading(element)));
+        }
+    });
+    let none = !headings.is_empty() && file.bookmarks.is_empty();
+    usize::from(none) + astray(&file.bookmarks, &headings)
 }
 
 #[cfg(test)]

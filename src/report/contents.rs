@@ -38,6 +38,11 @@ pub(super) fn level(element: &Element) -> Option<usize> {
     element.role.strip_prefix('H')?.parse().ok()
 }
 
+/// The words of a heading; its title has them without the numbers of notes.
+pub(super) fn heading(element: &Element) -> String {
+    element.title.clone().unwrap_or_else(|| words(element))
+}
+
 struct Gather<'a> {
     inspection: &'a Inspection,
     contents: Contents,
@@ -60,9 +65,7 @@ impl Gather<'_> {
             _ => {}
         }
         if let Some(level) = level(element) {
-            // The title has the words without the numbers of notes.
-            let words = element.title.clone().unwrap_or_else(|| words(element));
-            let said = said(&words, language);
+            let said = said(&heading(element), language);
             self.contents.headings.push(Heading { level, said });
         }
         for kid in element.children() {
@@ -97,13 +100,14 @@ fn said(text: &str, language: &str) -> Said {
 /// The words of an element without its notes and the marks that refer to them.
 fn words(element: &Element) -> String {
     fn bare(element: &Element) -> Element {
+        let aside = ["Note", "FENote", "Lbl", "Reference"];
         let mut copy = Element {
             role: element.role.clone(),
             actual_text: element.actual_text.clone(),
             ..Element::default()
         };
         let kids = element.kids.iter().filter_map(|kid| match kid {
-            Kid::Element(kid) if matches!(kid.role.as_str(), "Note" | "FENote" | "Lbl") => None,
+            Kid::Element(kid) if aside.contains(&kid.role.as_str()) => None,
             Kid::Element(kid) => Some(Kid::Element(bare(kid))),
             kid => Some(kid.clone()),
         });
