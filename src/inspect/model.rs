@@ -260,6 +260,12 @@ impl Element {
         super::reading::words(self)
     }
 
+    /// Its words without its notes and the marks that refer to them.
+    #[must_use]
+    pub fn bare_words(&self) -> String {
+        super::reading::bare_words(self)
+    }
+
     /// The elements directly below it.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         self.kids.iter().filter_map(|kid| match kid {

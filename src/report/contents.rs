@@ -40,7 +40,10 @@ pub(super) fn level(element: &Element) -> Option<usize> {
 
 /// The words of a heading; its title has them without the numbers of notes.
 pub(super) fn heading(element: &Element) -> String {
-    element.title.clone().unwrap_or_else(|| words(element))
+    element
+        .title
+        .clone()
+        .unwrap_or_else(|| element.bare_words())
 }
 
 struct Gather<'a> {
@@ -81,7 +84,7 @@ impl Gather<'_> {
         });
         match link.map(|link| &link.target) {
             Some(Target::Url(url)) => self.contents.links.push(OuterLink {
-                said: said(&words(element), language),
+                said: said(&element.bare_words(), language),
                 url: clean(url),
             }),
             Some(_) => self.contents.inner_links += 1,
@@ -97,26 +100,6 @@ fn said(text: &str, language: &str) -> Said {
     }
 }
 
-/// The words of an element without its notes and the marks that refer to them.
-fn words(element: &Element) -> String {
-    fn bare(element: &Element) -> Element {
-        let aside = ["Note", "FENote", "Lbl", "Reference"];
-        let mut copy = Element {
-            role: element.role.clone(),
-            actual_text: element.actual_text.clone(),
-            ..Element::default()
-        };
-        let kids = element.kids.iter().filter_map(|kid| match kid {
-            Kid::Element(kid) if aside.contains(&kid.role.as_str()) => None,
-            Kid::Element(kid) => Some(Kid::Element(bare(kid))),
-            kid => Some(kid.clone()),
-        });
-        copy.kids = kids.collect();
-        copy
-    }
-    bare(element).words()
-}
-
 /// The page where an element begins.
 fn page(element: &Element) -> Option<usize> {
     element.kids.iter().find_map(|kid| match kid {
@@ -129,7 +112,7 @@ fn page(element: &Element) -> Option<usize> {
 fn table(element: &Element, language: &str) -> TableHeaders {
     let caption = element.children().find(|kid| kid.role == "Caption");
     let mut table = TableHeaders {
-        caption: caption.map(|caption| clean(&words(caption))),
+        caption: caption.map(|caption| clean(&caption.bare_words())),
         columns: Vec::new(),
         rows: Vec::new(),
         data_rows: 0,
@@ -148,8 +131,8 @@ fn rows(element: &Element, table: &mut TableHeaders) {
                 let mut data = false;
                 for cell in kid.children() {
                     match (cell.role.as_str(), cell.scope.as_deref()) {
-                        ("TH", Some("Row")) => table.rows.push(clean(&words(cell))),
-                        ("TH", _) => table.columns.push(clean(&words(cell))),
+                        ("TH", Some("Row")) => table.rows.push(clean(&cell.bare_words())),
+                        ("TH", _) => table.columns.push(clean(&cell.bare_words())),
                         _ => data = true,
                     }
                 }

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 
 use self::line::Lines;
 pub(super) use self::passage::passages;
+pub(super) use self::words::{bare_words, describe, untagged, words};
 use self::words::{collect, contains, has_link, has_words, is_note, label, note_numbers};
-pub(super) use self::words::{describe, untagged, words};
 use super::content::{Found, Joint, Run};
 use super::model::{Element, Inspection, Kid, Link, Target};
 use super::role;

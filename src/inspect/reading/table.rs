@@ -1,7 +1,7 @@
 //! Tables: row by row, each cell after the header of its column.
 
 use super::super::model::Element;
-use super::{Reader, words};
+use super::{Reader, bare_words};
 
 /// Columns beyond this are of no table that anyone reads.
 const MAX_COLUMNS: usize = 1000;
@@ -198,7 +198,7 @@ impl<'e> Headers<'e> {
                 .ok()?;
             let header = self.named[at].1;
             let said = row.iter().any(|cell| std::ptr::eq(*cell, header));
-            (!said).then(|| words(header))
+            (!said).then(|| bare_words(header))
         });
         let named = named.collect::<Vec<_>>();
         let header = if named.is_empty() {
@@ -217,7 +217,7 @@ impl<'e> Headers<'e> {
         if cell.element.role != "TH" || !for_column {
             return;
         }
-        let text = words(cell.element);
+        let text = bare_words(cell.element);
         let end = cell.column + cell.width;
         if self.columns.len() < end {
             self.columns.resize(end, String::new());

@@ -67,6 +67,18 @@ pub(in crate::inspect) fn words(element: &Element) -> String {
     joined(&runs)
 }
 
+/// The words of an element on one line, without its notes and the marks that refer to them.
+pub(in crate::inspect) fn bare_words(element: &Element) -> String {
+    let mut runs = Vec::new();
+    gather(element, &|kid| !is_note(kid) && !refers(kid), &mut runs);
+    joined(&runs)
+}
+
+/// Whether an element refers to a note or to something else.
+fn refers(element: &Element) -> bool {
+    element.role == "Reference" || (element.role == "Lbl" && has_link(element))
+}
+
 pub(super) fn joined(runs: &[Run]) -> String {
     let mut lines = Lines::new(None);
     lines.inline = 1;
@@ -86,10 +98,16 @@ pub(super) fn joined(runs: &[Run]) -> String {
 
 /// The runs of an element and of those below it; what `ActualText` replaces is one.
 pub(super) fn collect(element: &Element, runs: &mut Vec<Run>) {
+    gather(element, &|_| true, runs);
+}
+
+/// The runs of an element, and of those below it that are wanted.
+fn gather(element: &Element, wanted: &dyn Fn(&Element) -> bool, runs: &mut Vec<Run>) {
     let start = runs.len();
     for kid in &element.kids {
         match kid {
-            Kid::Element(element) => collect(element, runs),
+            Kid::Element(kid) if !wanted(kid) => {}
+            Kid::Element(kid) => gather(kid, wanted, runs),
             Kid::Content(content) => runs.extend(content.runs.iter().cloned()),
             Kid::Annotation(_) => {}
         }
