@@ -74,7 +74,7 @@ pub(super) fn set(pdf: &mut Document, tree: &Tree) -> Result<()> {
     for holder in bookmarks.into_iter().chain(links) {
         unused.extend(lead(pdf, holder, &targets)?);
     }
-    unused.iter().for_each(|id| drop(pdf.objects.remove(id)));
+    pdf.objects.retain(|id, _| !unused.contains(id));
     Ok(())
 }
 

@@ -44,7 +44,8 @@ fn divide(text: &mut TextItem, from: usize, to: usize) -> Option<()> {
     let drawn = marks.iter().rev().map(|mark| mark.id).collect::<Vec<_>>();
     let names = named(text, &drawn, characters)?;
     let mut new = base.to_owned();
-    let mut ranges = vec![cluster.start..cluster.start + base.len()];
+    let letter = cluster.start..cluster.start + base.len();
+    let mut ranges = Vec::from([letter]);
     for name in names {
         let start = cluster.start + new.len();
         new.push_str(&name);
