@@ -94,7 +94,7 @@ pub(crate) fn compile(
     }
 }
 
-fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+pub(super) fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|error| {
             vec![SourceDiagnostic::error(

@@ -24,7 +24,14 @@ struct Piece {
 fn set(path: &Path) -> String {
     #[expect(clippy::disallowed_methods, reason = "the test reads its case")]
     let bytes = std::fs::read(path).unwrap();
-    let read = read("case.md", &bytes, &ReadOptions::default());
+    let set = paged(&bytes);
+    let pages = set.pages().iter().map(|page| lines(&page.frame));
+    pages.collect::<Vec<_>>().join("\n")
+}
+
+/// The pages of an article in the layout `brief`, before anything is done for the export.
+pub(super) fn paged(article: &[u8]) -> PagedDocument {
+    let read = read("case.md", article, &ReadOptions::default());
     let (text, document) = (read.source.unwrap(), read.document.unwrap());
     let layouts = Layout::bundled();
     let brief = layouts.iter().find(|layout| layout.name() == "brief");
@@ -46,9 +53,7 @@ fn set(path: &Path) -> String {
     };
     let fonts = Fonts::bundled();
     let world = DocumentWorld::new(brief, &fonts, slots(&manuscript, &house, parameters));
-    let set = typst::compile::<PagedDocument>(&world).output.unwrap();
-    let pages = set.pages().iter().map(|page| lines(&page.frame));
-    pages.collect::<Vec<_>>().join("\n")
+    typst::compile::<PagedDocument>(&world).output.unwrap()
 }
 
 fn lines(frame: &Frame) -> String {

@@ -13,6 +13,8 @@ mod edges;
 mod marks;
 mod names;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::borrow::Cow;
