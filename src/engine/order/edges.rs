@@ -51,10 +51,14 @@ pub(super) fn change(before: &Run, run: &Run) -> Change {
 /// Sets the mark at the beginning of the text, which is the side where it borders on what follows: text from left to right
 /// is followed at its left if all around it is from right to left.
 pub(super) fn begin(text: &mut TextItem, mark: char) {
+    let length = mark.len_utf8() as u16;
     let (Some(unseen), Some(next)) = (unseen(text, mark), text.glyphs.first()) else {
         return;
     };
-    let length = mark.len_utf8() as u16;
+    // Glyphs point into their text with 16 bits.
+    if text.text.len() + usize::from(length) > usize::from(u16::MAX) {
+        return;
+    }
     let glyph = Glyph {
         id: unseen,
         x_advance: Em::zero(),

@@ -4,7 +4,8 @@
 //! letter by letter, if it says that the letters are reversed and if words follow each other as they are read (ISO 32000-1,
 //! 14.8.2.3.3). So each run is divided into its words here, before export. More is mended that readers would
 //! stumble over: raised marks rejoin their letters ([`runs`]) and get characters of their own ([`marks`]), a letter drawn by
-//! several glyphs stands apart, as do glyphs that stand for something else elsewhere ([`names`]), and where the direction changes a mark says so ([`edges`]).
+//! several glyphs stands apart, as do glyphs that stand for something else elsewhere ([`names`]), and where the direction
+//! changes a mark says so ([`edges`]).
 //!
 //! Nothing that is drawn changes its place.
 
@@ -62,9 +63,17 @@ fn ordered(frame: &Frame) -> Frame {
         return frame.clone();
     }
     let mut line = Line::new(frame);
+    let mut texts = frame.items().filter_map(|(at, item)| match item {
+        FrameItem::Text(_) => Some(*at),
+        _ => None,
+    });
+    line.next = texts.next();
     for (at, item) in frame.items() {
         match item {
-            FrameItem::Text(text) => line.text(*at, text),
+            FrameItem::Text(text) => {
+                line.text(*at, text);
+                line.next = texts.next();
+            }
             FrameItem::Group(group) => {
                 let mut group = group.clone();
                 group.frame = ordered(&group.frame);
@@ -86,6 +95,8 @@ struct Line {
     open: Vec<(Point, TextItem)>,
     /// The run before them, in reading order.
     before: Option<Run>,
+    /// Where the next run stands.
+    next: Option<Point>,
     /// The item with which the direction of the run before began.
     began: usize,
 }
@@ -101,6 +112,7 @@ impl Line {
             items: Vec::new(),
             open: Vec::new(),
             before: None,
+            next: None,
             began: 0,
         }
     }
@@ -137,7 +149,10 @@ impl Line {
     /// order in which they stand.
     fn close(&mut self) {
         let mut open = std::mem::take(&mut self.open);
-        let reversed = |(_, text): &(Point, TextItem)| is_reversed(text) || is_open_in_rtl(text);
+        let leftward = self.is_leftward(&open);
+        let reversed = |(_, text): &(Point, TextItem)| {
+            is_reversed(text) || is_open_in_rtl(text) || (leftward && is_open(text))
+        };
         let first = open.iter().position(reversed);
         let last = open.iter().rposition(reversed);
         if let (Some(first), Some(last)) = (first, last) {
@@ -146,6 +161,17 @@ impl Line {
         for (at, text) in open {
             self.set(at, &text);
         }
+    }
+
+    /// Whether the line comes to these runs from the right, or goes on at their left.
+    fn is_leftward(&self, open: &[(Point, TextItem)]) -> bool {
+        let Some((at, text)) = open.first() else {
+            return false;
+        };
+        let on_line = |other: Point| (other.y - at.y).abs() < text.size * runs::RAISED;
+        let before = self.before.as_ref().map(|before| before.at);
+        before.is_some_and(|before| on_line(before) && at.x < before.x)
+            || self.next.is_some_and(|next| on_line(next) && next.x < at.x)
     }
 
     /// Sets a run, word by word.
