@@ -50,3 +50,79 @@ fn text_from_right_to_left_is_read_as_it_was_written() {
         }
     }
 }
+
+/// Words of every kind in any order, some of them strong, stressed or linked.
+#[test]
+fn any_mixture_on_a_line_from_right_to_left_is_read_as_it_was_written() {
+    const ARABIC: [&str; 20] = [
+        "ندوة",
+        "السَّلَامُ",
+        "تَمُنُّ",
+        "خُصّصت",
+        "علماً",
+        "إلّا",
+        "(في الرباط)",
+        "«الأولى»",
+        "١٢٣",
+        "24",
+        "و25",
+        "15%",
+        "2019–2022",
+        "پژوهش",
+        "مجلس،",
+        "م.و.",
+        "CETS 205",
+        "Council of Europe",
+        "text/csv",
+        "!",
+    ];
+    const HEBREW: [&str; 10] = [
+        "בית",
+        "המילים",
+        "שָׁלוֹם",
+        "(לפי",
+        "ב-15)",
+        "14",
+        "\"אתר\"",
+        "Europe",
+        "ו-2022",
+        "10:30",
+    ];
+    let publication = open("tests/publication");
+    let normal = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    let bare = |text: &str| {
+        let text = normal.normalize(text).into_owned();
+        text.replace(char::is_whitespace, "")
+    };
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        usize::try_from(random % below as u64).unwrap()
+    };
+    for (lang, words) in [("ar", &ARABIC[..]), ("he", &HEBREW[..])] {
+        let (mut written, mut plain) = (String::new(), Vec::new());
+        for _ in 0..40 {
+            let chosen = (0..3 + next(30)).map(|_| words[next(words.len())]);
+            let chosen = chosen.collect::<Vec<_>>();
+            let marked = chosen.iter().map(|word| match next(12) {
+                0 => format!("**{word}**"),
+                1 => format!("[{word}](https://example.org/{})", next(9)),
+                _ => (*word).to_owned(),
+            });
+            written.push_str(&marked.collect::<Vec<_>>().join(" "));
+            written.push_str("\n\n");
+            plain.push(bare(&chosen.join(" ")));
+        }
+        let text = format!(
+            "+++\ntitle = \"T\"\nlang = \"{lang}\"\ndate = 2021-03-01\nlayout = \"brief\"\n+++\n\n{written}"
+        );
+        let source = pressroom::Source::new("documents/a.md", text);
+        let built = publication.build(&source, &pressroom::BuildOptions::default());
+        let read = bare(&inspected(&built.value.unwrap().bytes).text);
+        for words in plain {
+            assert!(read.contains(&words), "{lang}: {words}\n\n{read}");
+        }
+    }
+}
