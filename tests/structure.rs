@@ -300,3 +300,18 @@ fn links_and_bookmarks_lead_to_elements() {
         assert!(kinds.contains(&"Reference"), "{led:?}");
     }
 }
+
+/// What is said of the whole document makes some programs read every line of it so.
+#[test]
+fn only_a_document_in_one_direction_says_that_it_is_read_from_right_to_left() {
+    let said = |folder: &str, name: &str, layout: &str| {
+        let publication = open(folder);
+        let path = publication.folder().unwrap().join("documents").join(name);
+        let pdf = Document::load_mem(&build(&publication, &path, layout).bytes).unwrap();
+        let preferences = pdf.catalog().unwrap().get(b"ViewerPreferences").unwrap();
+        let (_, preferences) = pdf.dereference(preferences).unwrap();
+        preferences.as_dict().unwrap().has(b"Direction")
+    };
+    assert!(said(".", "2021-03-01-nadwa-ittijar.md", "brief"));
+    assert!(!said(".", "2021-03-nashra.toml", "bulletin"));
+}

@@ -58,12 +58,12 @@ def check(source, pdf, extractors, totals):
             total = totals[lang, pdf.parent.name, reader, name]
             total[0] += found
             total[1] += count
-            share = needed(lang, document, reader, columns)[PARTS.index(name)]
+            share = needed(lang, reader, columns)[PARTS.index(name)]
             if found < share * count:
                 passed = False
                 print(f"{pdf} ({lang}): {found} of {count} words in order by {reader} ({name}), {share:.0%} must be; breaks at |{where}")
         strange = [word for word in own(document, extracted) if word not in known and not word.isdigit()]
-        if strange and needed(document, document, reader, columns)[0] == 1:
+        if strange and needed(document, reader, columns)[0] == 1:
             passed = False
             print(f"{pdf}: {reader} gives words that the source does not have: {' '.join(strange[:20])}")
     return passed

@@ -18,13 +18,11 @@ DEMANDS = {
     "he": {"pdftotext": (0.96, 0.96), "pdftotext -raw": (0.98, 0.98), "pdfium": (0.96, 0.9), "tags": (1, 1)},
     # Words with vowels on their letters are torn apart in both; -raw tears kerned letters apart as well.
     "ar": {"pdftotext": (0.93, 0.93), "pdftotext -raw": (0.75, 0.75), "pdfium": (0.9, 0.8), "tags": (1, 1)},
-    # The document says that it is read from right to left, and pdfium takes each line so.
-    "fr in ar": {"pdftotext": (0.97, 0.97), "pdftotext -raw": (1, 1), "pdfium": (0, 0), "tags": (1, 1)},
 }
 
 
-def needed(lang, document, reader, columns):
-    """The two shares for a text in a document of that language."""
+def needed(lang, reader, columns):
+    """The two shares for a text in that language."""
     # Nobody reads columns with the mode that guesses an order: it mixes their lines.
     if columns and reader == "pdftotext": return 0, 0
-    return DEMANDS.get(f"{lang} in {document}", DEMANDS[lang])[reader]
+    return DEMANDS[lang][reader]

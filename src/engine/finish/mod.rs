@@ -5,6 +5,7 @@
 //! nor metadata. What it adds for PDF/UA-2 (ISO 14289-2) and PDF 2.0 readers of PDF 1.7 pass over, so that PDF/UA-1 and
 //! PDF/A-2a hold as before.
 
+mod direction;
 mod namespaces;
 mod notes;
 mod sections;
@@ -23,6 +24,7 @@ pub(super) fn finished(bytes: &[u8]) -> Result<Vec<u8>> {
     notes::refer(&mut pdf, &tree)?;
     targets::set(&mut pdf, &tree)?;
     namespaces::declare(&mut pdf, &tree)?;
+    direction::settle(&mut pdf, &tree)?;
     let mut finished = Vec::with_capacity(bytes.len() + bytes.len() / 8);
     pdf.save_to(&mut finished)?;
     Ok(finished)

@@ -8,7 +8,7 @@ use lopdf::{Document, Object, ObjectId, Result};
 use super::tree::{Held, kids, kind};
 
 /// Structure types of blocks, which no other label holds.
-const BLOCKS: [&str; 13] = [
+pub(super) const BLOCKS: [&str; 13] = [
     "H1",
     "H2",
     "H3",
