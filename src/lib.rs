@@ -14,6 +14,7 @@ mod output;
 mod publication;
 pub mod report;
 mod source;
+mod text;
 mod typeset;
 
 pub use check::{Rule, rules};

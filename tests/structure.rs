@@ -2,17 +2,13 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{Element, Kid, build, inspected, open, tree};
+use common::{Element, Kid, built, inspected, tree};
 use lopdf::Document;
 use pressroom::inspect::Target;
 use pressroom::{BuildOptions, Pdf, Publication, Source};
 
 fn document(folder: &str, name: &str, layout: &str) -> Element {
-    let publication = open(folder);
-    let path = publication.folder().unwrap().join("documents").join(name);
-    read(&build(&publication, Path::new(&path), layout))
+    read(&built(folder, name, layout))
 }
 
 fn read(pdf: &Pdf) -> Element {
@@ -128,8 +124,6 @@ fn a_credit_is_tied_to_its_figure() {
 /// How often words stand on pages, by whether they are read.
 #[test]
 fn heads_and_feet_are_not_read() {
-    let publication = open("tests/publication");
-    let folder = publication.folder().unwrap().join("documents");
     let cases = [
         (
             "en-long.md",
@@ -157,7 +151,7 @@ fn heads_and_feet_are_not_read() {
         ),
     ];
     for (name, layout, foot, head) in cases {
-        let built = build(&publication, &folder.join(name), layout);
+        let built = built("tests/publication", name, layout);
         let pdf = Document::load_mem(&built.bytes).unwrap();
         let printed = pdf
             .extract_text(&[2])
@@ -173,15 +167,13 @@ fn heads_and_feet_are_not_read() {
 /// An annotation that no element of the tag tree holds could be clicked and not heard.
 #[test]
 fn every_link_is_in_the_tag_tree() {
-    let publication = open("tests/publication");
-    let folder = publication.folder().unwrap().join("documents");
     for (name, layout) in [
         ("fr-contenus.md", "brief"),
         ("fr-tableaux.md", "plain"),
         ("fr-bulletin.toml", "bulletin"),
         ("fr-programme.toml", "programme"),
     ] {
-        let built = build(&publication, &folder.join(name), layout);
+        let built = built("tests/publication", name, layout);
         let pdf = Document::load_mem(&built.bytes).unwrap();
         let pages = pdf.get_pages();
         let links = pages
@@ -235,15 +227,13 @@ fn the_title_is_that_of_the_document_and_of_its_first_heading() {
 /// Who goes from link to link hears the descriptions alone: what is written, or the heading where the link leads.
 #[test]
 fn links_are_described_by_their_words_or_by_where_they_lead() {
-    let publication = open("tests/publication");
-    let folder = publication.folder().unwrap().join("documents");
     for (name, layout) in [
         ("fr-contenus.md", "plain"),
         ("fr-bulletin.toml", "bulletin"),
         ("en-programme.toml", "programme"),
         ("fr-programme.toml", "programme"),
     ] {
-        let pdf = inspected(&build(&publication, &folder.join(name), layout).bytes);
+        let pdf = inspected(&built("tests/publication", name, layout).bytes);
         let (mut web, mut within) = (0, 0);
         for link in &pdf.links {
             let Some(description) = &link.description else {
@@ -271,9 +261,8 @@ fn links_are_described_by_their_words_or_by_where_they_lead() {
 #[test]
 fn links_and_bookmarks_lead_to_elements() {
     for (name, layout) in [("fr-notes.md", "brief"), ("fr-bulletin.toml", "bulletin")] {
-        let publication = open("tests/publication");
-        let path = publication.folder().unwrap().join("documents").join(name);
-        let pdf = Document::load_mem(&build(&publication, &path, layout).bytes).unwrap();
+        let built = built("tests/publication", name, layout);
+        let pdf = Document::load_mem(&built.bytes).unwrap();
         let mut led = std::collections::BTreeMap::new();
         for object in pdf
             .objects
@@ -305,9 +294,7 @@ fn links_and_bookmarks_lead_to_elements() {
 #[test]
 fn only_a_document_in_one_direction_says_that_it_is_read_from_right_to_left() {
     let said = |folder: &str, name: &str, layout: &str| {
-        let publication = open(folder);
-        let path = publication.folder().unwrap().join("documents").join(name);
-        let pdf = Document::load_mem(&build(&publication, &path, layout).bytes).unwrap();
+        let pdf = Document::load_mem(&built(folder, name, layout).bytes).unwrap();
         let preferences = pdf.catalog().unwrap().get(b"ViewerPreferences").unwrap();
         let (_, preferences) = pdf.dereference(preferences).unwrap();
         preferences.as_dict().unwrap().has(b"Direction")

@@ -4,22 +4,18 @@
 mod common;
 
 use std::fmt::Write;
-use std::path::Path;
 
-use common::{Element, Kid, build, inspected, notes, open, tree};
+use common::{Element, Kid, built, inspected, notes, tree};
 use pressroom::{BuildOptions, Inspection, Pdf, Publication, Source};
 
 const EMPTY: [(&str, Vec<u8>); 0] = [];
 
-fn tableaux(layout: &str) -> Inspection {
-    inspected(&built(layout).bytes)
+fn tableaux_pdf(layout: &str) -> Pdf {
+    built("tests/publication", "fr-tableaux.md", layout)
 }
 
-fn built(layout: &str) -> Pdf {
-    let publication = open("tests/publication");
-    let path = publication.folder().unwrap();
-    let path = path.join("documents/fr-tableaux.md");
-    build(&publication, Path::new(&path), layout)
+fn tableaux(layout: &str) -> Inspection {
+    inspected(&tableaux_pdf(layout).bytes)
 }
 
 fn set(publication: &Publication, name: &str, text: String) -> Inspection {
@@ -194,7 +190,7 @@ fn a_layout_without_rules_for_tables_breaks_them_and_repeats_no_links() {
 #[test]
 fn a_header_repeats_on_each_page_and_is_read_once() {
     for (layout, pages) in [("brief", 2..=4), ("plain", 2..=5)] {
-        let built = built(layout);
+        let built = tableaux_pdf(layout);
         let pdf = lopdf::Document::load_mem(&built.bytes).unwrap();
         for page in pages {
             let text = pdf.extract_text(&[page]).unwrap();

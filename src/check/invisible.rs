@@ -14,13 +14,12 @@ use std::collections::BTreeMap;
 
 use icu_properties::CodePointMapData;
 use icu_properties::CodePointSetData;
-use icu_properties::props::{
-    BidiClass, EmojiPresentation, ExtendedPictographic, JoiningType, Script,
-};
+use icu_properties::props::{EmojiPresentation, ExtendedPictographic, JoiningType, Script};
 
 use super::{Findings, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Span, walk_texts};
+use crate::text::{is_direction_control, is_from_right};
 
 /// So many of one character are said each at its place; of more only how many there are.
 const PLACES: usize = 20;
@@ -58,7 +57,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn describe(character: char) -> Diagnostic {
     let name = unicode_names2::name(character).map_or(String::new(), |name| format!(" {name}"));
     let name = format!("U+{:04X}{name}", u32::from(character));
-    if turns(character) {
+    if is_direction_control(character) {
         let message = format!("the character {name} turns the direction of the text unseen");
         let help = "remove it and what ends it, and write words in the other direction as `<span lang=\"…\">…</span>`";
         return Diagnostic::new(Code::BidiControl, message).help(help);
@@ -73,11 +72,6 @@ fn describe(character: char) -> Diagnostic {
         _ => "remove it",
     };
     Diagnostic::new(Code::InvisibleCharacter, message).help(help)
-}
-
-/// Embeddings, overrides and isolates, and their ends.
-fn turns(character: char) -> bool {
-    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The characters of a text that nobody sees and nobody needs, with their places.
@@ -98,7 +92,7 @@ fn suspicious(text: &str) -> Vec<(usize, char)> {
                 open -= 1;
                 false
             }
-            _ if turns(character) => {
+            _ if is_direction_control(character) => {
                 open += 1;
                 true
             }
@@ -173,13 +167,6 @@ fn is_indic(script: Script) -> bool {
 fn right_to_left(text: &str, at: usize) -> (usize, bool) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let classes = CodePointMapData::<BidiClass>::new();
-    let turned = |c: char| {
-        !matches!(c, '\u{200e}' | '\u{200f}')
-            && matches!(
-                classes.get(c),
-                BidiClass::RightToLeft | BidiClass::ArabicLetter
-            )
-    };
+    let turned = |c: char| !matches!(c, '\u{200e}' | '\u{200f}') && is_from_right(c);
     (end, text[start..end].chars().any(turned))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::check;
 use super::rule::RULES;
+use crate::diagnostic::Diagnostic;
 use crate::publication::{BuildOptions, Publication};
 use crate::source::tests::list;
 use crate::source::{ReadOptions, read};
@@ -21,6 +22,17 @@ const OTHERS: [&str; 7] = [
     "words",
 ];
 
+/// Nothing is found in a case whose name says that it is right, and something in every other.
+fn judge(name: &str, path: &Path, found: &[Diagnostic]) {
+    assert_eq!(
+        found.is_empty(),
+        name.starts_with("right"),
+        "{}: {}",
+        path.display(),
+        list(found)
+    );
+}
+
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the test reads its cases")]
 fn cases() {
@@ -30,14 +42,7 @@ fn cases() {
         let read = read(&name, &bytes, &ReadOptions::default());
         assert!(read.diagnostics.is_empty(), "{}", list(&read.diagnostics));
         let found = check(&read.document.unwrap(), &read.source.unwrap());
-        let right = name.starts_with("right");
-        assert_eq!(
-            found.is_empty(),
-            right,
-            "{}: {}",
-            path.display(),
-            list(&found)
-        );
+        judge(&name, path, &found);
         insta::assert_snapshot!(list(&found));
     });
 }
@@ -54,19 +59,7 @@ fn cases_of_pages_and_settings() {
             let source = publication.source(&document).value.unwrap();
             found.extend(publication.check(&source, &BuildOptions::default()));
         }
-        let right = folder
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with("right");
-        assert_eq!(
-            found.is_empty(),
-            right,
-            "{}: {}",
-            path.display(),
-            list(&found)
-        );
+        judge(folder.file_name().unwrap().to_str().unwrap(), path, &found);
         insta::assert_snapshot!(list(&found));
     });
 }

@@ -1,6 +1,7 @@
 //! Small questions about words that several rules ask.
 
 use crate::model::{Metadata, Spanned};
+use crate::text::beginning;
 
 /// Words without case, marks and the space around them, for comparing what authors write by hand.
 pub(super) fn fold(text: &str) -> String {
@@ -30,11 +31,5 @@ pub(super) fn related_links(
 pub(super) fn excerpt(text: &str) -> String {
     const LENGTH: usize = 40;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", &text[..cut])
-        }
-        None => text,
-    }
+    beginning(text, LENGTH)
 }

@@ -1,5 +1,7 @@
 //! What others wrote, made safe to show: on one line, and without characters that act unseen.
 
+use crate::text::{beginning, is_direction_control};
+
 /// Characters of a note or passage that are shown.
 const EXCERPT: usize = 160;
 
@@ -19,23 +21,14 @@ pub(super) fn clean_lines(text: &str) -> String {
         .join("\n")
 }
 
-/// Embeddings, overrides and isolates reach over what follows; marks of direction, which authors of telephone numbers need, do
-/// not.
+/// What turns the direction of what follows; marks of direction, which authors of telephone numbers need, do not.
 fn acts_unseen(c: char) -> bool {
-    let reaches = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    reaches || (c.is_control() && !c.is_whitespace())
+    is_direction_control(c) || (c.is_control() && !c.is_whitespace())
 }
 
 /// The beginning of a text.
 pub(super) fn excerpt(text: &str) -> String {
-    let text = clean(text);
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", &text[..cut])
-        }
-        None => text,
-    }
+    beginning(clean(text), EXCERPT)
 }
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ pub(crate) fn build(publication: &Publication, document: &Path, layout: &str) ->
     built.value.unwrap()
 }
 
+/// Builds a document that lies in the `documents` of a publication folder, by its name.
+pub(crate) fn built(folder: &str, name: &str, layout: &str) -> Pdf {
+    let publication = open(folder);
+    let path = publication.folder().unwrap().join("documents").join(name);
+    build(&publication, &path, layout)
+}
+
 /// What is in a finished PDF, which must be sound.
 pub(crate) fn inspected(bytes: &[u8]) -> Inspection {
     let inspected = inspect(bytes);

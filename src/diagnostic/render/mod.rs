@@ -7,6 +7,7 @@ mod plain;
 mod tests;
 
 use super::Diagnostic;
+use crate::text::is_direction_control;
 
 /// How diagnostics are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +37,8 @@ pub fn render(diagnostics: &[Diagnostic], format: Format, colour: bool) -> Strin
 fn printable(text: &str) -> String {
     let dangerous = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || is_direction_control(c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}')
     };
     text.chars()
         .map(|c| {

@@ -6,19 +6,16 @@
 
 use std::str::FromStr;
 
+use icu_locale::Locale;
 use lopdf::{Document, Object, Result};
-use typst::layout::Dir;
-use typst::text::Lang;
 
 use super::sections::BLOCKS;
 use super::tree::Tree;
+use crate::locale::is_rtl;
 
 /// Takes the direction out of a document that has blocks in the other one.
 pub(super) fn settle(pdf: &mut Document, tree: &Tree) -> Result<()> {
-    let from_left = |language: &str| {
-        let code = language.split('-').next().unwrap_or_default();
-        Lang::from_str(code).is_ok_and(|lang| lang.dir() == Dir::LTR)
-    };
+    let from_left = |language: &str| Locale::from_str(language).is_ok_and(|lang| !is_rtl(&lang));
     let nodes = tree.nodes.iter();
     let mut blocks = nodes.filter(|node| BLOCKS.contains(&node.kind.as_str()));
     if !blocks.any(|node| from_left(&node.language)) {

@@ -3,6 +3,7 @@
 //! Typst tags a mark as a label, which is what stands before the note itself (ISO 32000-1, 14.8.4.4.2), and has no word for it in
 //! many languages, Arabic among them.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use icu_locale::Locale;
@@ -15,15 +16,14 @@ use crate::locale::labels;
 /// Tags and names the marks of notes, also those that refer to a note once more.
 pub(super) fn refer(pdf: &mut Document, tree: &Tree) -> Result<()> {
     let first = tree.notes().filter_map(|(mark, _)| tree.annotation(mark));
-    let notes = first
-        .filter_map(|link| place(pdf, link))
-        .collect::<Vec<_>>();
+    let notes = first.filter_map(|link| Some(place(pdf, link)?.key()));
+    let notes = notes.collect::<HashSet<_>>();
     let marks = (0..tree.nodes.len()).filter(|index| tree.is_mark(*index));
     for mark in marks {
         let Some(link) = tree.annotation(mark) else {
             continue;
         };
-        if !place(pdf, link).is_some_and(|place| notes.contains(&place)) {
+        if !place(pdf, link).is_some_and(|place| notes.contains(&place.key())) {
             continue;
         }
         let element = pdf.get_dictionary_mut(tree.nodes[mark].id)?;

@@ -8,18 +8,25 @@ use std::collections::{BTreeSet, HashMap};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Result, dictionary};
 
-use super::tree::Tree;
+use super::tree::{Kid, Tree};
 
 /// Two links lead to the same thing if their places are nearer than this, in points: one may lead to the line of the words,
 /// the other to the top of the heading.
 const NEAR: f32 = 12.0;
 
 /// A place on a page.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) struct Place {
     page: ObjectId,
     x: f32,
     y: f32,
+}
+
+impl Place {
+    /// What only the same place has.
+    pub(super) fn key(&self) -> (ObjectId, [u32; 2]) {
+        (self.page, [self.x.to_bits(), self.y.to_bits()])
+    }
 }
 
 /// The elements that are led to.
@@ -66,8 +73,8 @@ pub(super) fn set(pdf: &mut Document, tree: &Tree) -> Result<()> {
     refer(pdf, tree, &targets)?;
     let links = tree.nodes.iter().flat_map(|node| &node.kids);
     let links = links.filter_map(|kid| match kid {
-        super::tree::Kid::Annotation(id) => Some(*id),
-        super::tree::Kid::Node(_) => None,
+        Kid::Annotation(id) => Some(*id),
+        Kid::Node(_) => None,
     });
     // Bookmarks and links share what they lead to, so it must stay until all have been seen.
     let mut unused = BTreeSet::new();

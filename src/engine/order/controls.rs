@@ -5,11 +5,13 @@
 
 use typst::text::TextItem;
 
+use crate::text::is_direction_control;
+
 /// The run without them.
 pub(super) fn removed(text: &TextItem) -> TextItem {
     let old = &text.text;
     let mut text = text.clone();
-    if !old.contains(is_control) {
+    if !old.contains(is_direction_control) {
         return text;
     }
     // For each byte of the old text, how many bytes stand before it in the new one.
@@ -17,7 +19,7 @@ pub(super) fn removed(text: &TextItem) -> TextItem {
     let mut kept = 0_u16;
     for character in old.chars() {
         places.extend((0..character.len_utf8()).map(|_| kept));
-        if !is_control(character) {
+        if !is_direction_control(character) {
             kept += character.len_utf8() as u16;
         }
     }
@@ -30,12 +32,7 @@ pub(super) fn removed(text: &TextItem) -> TextItem {
     text.glyphs.retain(|glyph| !glyph.range.is_empty());
     text.text = old
         .chars()
-        .filter(|character| !is_control(*character))
+        .filter(|character| !is_direction_control(*character))
         .collect();
     text
-}
-
-/// Embeddings, overrides and isolates; not the marks, which authors may need.
-fn is_control(character: char) -> bool {
-    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -8,7 +8,8 @@ use icu_properties::props::BidiClass;
 use typst::layout::Em;
 use typst::text::{Glyph, TextItem};
 
-use super::{Run, bidi_class};
+use super::Run;
+use crate::text::bidi_class;
 
 const LEFT_TO_RIGHT: char = '\u{200E}';
 const RIGHT_TO_LEFT: char = '\u{200F}';

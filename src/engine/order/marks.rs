@@ -3,10 +3,10 @@
 //! Shaping joins a letter and the marks on it to one cluster. A cluster of several glyphs is written as one replacement
 //! text, which programs that take text out of a PDF put in the wrong order; glyphs that have a character each they order well.
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::GeneralCategory;
 use typst::layout::Em;
 use typst::text::TextItem;
+
+use crate::text::is_nonspacing;
 
 /// Divides the clusters of a reversed run between their glyphs, where each mark has one. Marks take the order in which they
 /// are drawn: those of different classes are the same in any order (UAX #15).
@@ -36,9 +36,9 @@ fn divide(text: &mut TextItem, from: usize, to: usize) -> Option<()> {
     }
     let cluster = letter.range();
     let written = &text.text[cluster.clone()];
-    let base = written.trim_end_matches(is_mark);
+    let base = written.trim_end_matches(is_nonspacing);
     let characters = written[base.len()..].chars().collect::<Vec<_>>();
-    if base.is_empty() || base.contains(is_mark) {
+    if base.is_empty() || base.contains(is_nonspacing) {
         return None;
     }
     let drawn = marks.iter().rev().map(|mark| mark.id).collect::<Vec<_>>();
@@ -87,8 +87,4 @@ fn named(text: &TextItem, drawn: &[u16], mut characters: Vec<char>) -> Option<Ve
     let mut left = characters.into_iter();
     let names = names.into_iter().map(|name| name.or_else(|| left.next()));
     names.map(|name| name.map(String::from)).collect()
-}
-
-fn is_mark(character: char) -> bool {
-    CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::NonspacingMark
 }

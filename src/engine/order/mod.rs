@@ -20,8 +20,6 @@ mod words;
 
 use std::borrow::Cow;
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
 use typst::layout::{Abs, Dir, Em, Frame, FrameItem, Point};
 use typst::model::Document as _;
 use typst::text::TextItem;
@@ -29,6 +27,7 @@ use typst_layout::{Page, PagedDocument};
 
 use self::edges::Change;
 use self::names::Names;
+use crate::text::is_from_right;
 
 /// The same document, its text from right to left in reading order.
 pub(super) fn in_reading_order(document: &PagedDocument) -> Cow<'_, PagedDocument> {
@@ -103,12 +102,8 @@ struct Line {
 
 impl Line {
     fn new(old: &Frame) -> Self {
-        let mut frame = Frame::new(old.size(), old.kind());
-        if old.has_baseline() {
-            frame.set_baseline(old.baseline());
-        }
         Self {
-            frame,
+            frame: emptied(old),
             items: Vec::new(),
             open: Vec::new(),
             before: None,
@@ -248,15 +243,11 @@ fn may_be_reversed(text: &TextItem) -> bool {
     is_reversed(text) || is_open(text)
 }
 
-/// Whether the character is a letter of a script that is written from right to left, or a mark that says so.
-fn is_from_right(character: char) -> bool {
-    matches!(
-        bidi_class(character),
-        BidiClass::RightToLeft | BidiClass::ArabicLetter
-    )
-}
-
-/// Its class in Unicode's bidirectional algorithm (UAX #9).
-fn bidi_class(character: char) -> BidiClass {
-    CodePointMapData::<BidiClass>::new().get(character)
+/// A frame without anything in it, like another.
+fn emptied(old: &Frame) -> Frame {
+    let mut frame = Frame::new(old.size(), old.kind());
+    if old.has_baseline() {
+        frame.set_baseline(old.baseline());
+    }
+    frame
 }

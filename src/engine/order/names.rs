@@ -10,7 +10,7 @@ use std::ops::Range;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::{FontInstance, TextItem};
 
-use super::{is_reversed, words};
+use super::{emptied, is_reversed, words};
 
 /// What each glyph stands for: what it stood for first.
 #[derive(Default)]
@@ -19,10 +19,7 @@ pub(super) struct Names(HashMap<FontInstance, HashMap<u16, String>>);
 impl Names {
     /// The frame with such glyphs apart. Frames must come in the order of the pages.
     pub(super) fn apart(&mut self, frame: &Frame) -> Frame {
-        let mut new = Frame::new(frame.size(), frame.kind());
-        if frame.has_baseline() {
-            new.set_baseline(frame.baseline());
-        }
+        let mut new = emptied(frame);
         for (at, item) in frame.items() {
             match item {
                 FrameItem::Text(text) => {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, String as Text};
 use hayro_syntax::page::Resources;
-use icu_properties::CodePointMapData;
-use icu_properties::props::GeneralCategory;
 
 use super::run::{Place, Run};
 use super::{Found, Key, Owner};
 use crate::inspect::{limit, string};
+use crate::text::is_nonspacing;
 
 /// A sequence of marked content.
 #[derive(Default)]
@@ -205,7 +204,7 @@ impl Marks {
     fn add(&self, text: String, first: Place, last: Place, found: &mut Found) {
         let (mut first, mut last) = (first, last);
         // A mark on a letter takes no room of its own: what is read after it stands beside the letter.
-        if text.chars().all(is_mark)
+        if text.chars().all(is_nonspacing)
             && let Some(before) = found.runs.last().filter(|run| run.page == self.page)
             && let Some(place) = before
                 .first
@@ -230,11 +229,6 @@ impl Marks {
             expansion: mark.and_then(|mark| mark.expansion.clone()),
         });
     }
-}
-
-/// Whether the character stands on or under the one before.
-fn is_mark(character: char) -> bool {
-    CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::NonspacingMark
 }
 
 fn property<'a>(resources: &Resources<'a>, name: &Name<'_>) -> Option<Dict<'a>> {

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
+use crate::text::is_from_right;
 
 /// Words are further apart than this, in ems; letters that are moved for the eye's sake are not.
 const WORD_GAP: f32 = 0.15;
@@ -81,14 +80,6 @@ impl Place {
     }
 }
 
-/// Whether text is written from right to left, or a mark says so.
-fn is_from_right(text: &str) -> bool {
-    text.contains(|character| {
-        let class = CodePointMapData::<BidiClass>::new().get(character);
-        class == BidiClass::RightToLeft || class == BidiClass::ArabicLetter
-    })
-}
-
 impl Run {
     /// Text that stands instead of the runs from this to another.
     pub(crate) fn replaced(&self, last: &Self, text: &str) -> Self {
@@ -102,7 +93,9 @@ impl Run {
 
     /// What is between this run and the one that is read after it.
     pub(crate) fn to(&self, next: &Self) -> Joint {
-        if self.page == next.page && (is_from_right(&self.text) || is_from_right(&next.text)) {
+        if self.page == next.page
+            && (self.text.contains(is_from_right) || next.text.contains(is_from_right))
+        {
             // Where directions meet, text goes on at its other end.
             let here = self.first.and(&self.last).unwrap_or(self.last);
             let there = next.first.and(&next.last).unwrap_or(next.first);

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::super::content::{Joint, Run};
 use super::language;
+use crate::text::is_direction_control;
 
 /// Two texts that grow together: as it is announced, and its words alone.
 pub(super) struct Lines {
@@ -344,7 +345,10 @@ fn is_han(character: char) -> bool {
 
 /// Text without marks that are not heard: where words may be divided, and in which direction they are drawn.
 fn heard(text: &str) -> String {
-    let unheard = |character: char| matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let unheard = |character: char| {
+        matches!(character, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+            || is_direction_control(character)
+    };
     text.chars()
         .filter(|character| !unheard(*character))
         .collect()

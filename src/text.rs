@@ -1,0 +1,38 @@
+//! What several rooms ask of characters and of text, whatever it is about.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{BidiClass, GeneralCategory};
+
+/// Its class in Unicode's bidirectional algorithm (UAX #9).
+pub(crate) fn bidi_class(character: char) -> BidiClass {
+    CodePointMapData::<BidiClass>::new().get(character)
+}
+
+/// Whether the character is a letter of a script that is written from right to left, or a mark that says so.
+pub(crate) fn is_from_right(character: char) -> bool {
+    matches!(
+        bidi_class(character),
+        BidiClass::RightToLeft | BidiClass::ArabicLetter
+    )
+}
+
+/// Embeddings, overrides and isolates, which reach over what follows; not the marks of direction, which authors may need.
+pub(crate) fn is_direction_control(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether the character stands on or under the one before, and takes no room of its own.
+pub(crate) fn is_nonspacing(character: char) -> bool {
+    CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::NonspacingMark
+}
+
+/// The beginning of a text, cut between words after so many characters.
+pub(crate) fn beginning(text: String, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{} …", &text[..cut])
+        }
+        None => text,
+    }
+}
