@@ -1,5 +1,6 @@
 //! `pressroom build`: PDFs of documents, and reports on them.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -125,7 +126,7 @@ fn document(
 
 /// Writes the PDF and its reports. They are all there before the first is written, so that a fault leaves the older ones.
 fn save(target: &Target, pdf: &Pdf, found: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
-    let mut files = vec![(&target.pdf, pdf.bytes.clone())];
+    let mut files = vec![(&target.pdf, Cow::Borrowed(pdf.bytes.as_slice()))];
     if !target.reports.is_empty() {
         let name = target.pdf.file_name().unwrap_or_default();
         let made = Report::new(pdf, found, &name.to_string_lossy());
@@ -133,7 +134,9 @@ fn save(target: &Target, pdf: &Pdf, found: &[Diagnostic]) -> Result<(), Vec<Diag
             return Err(made.diagnostics);
         };
         let reports = target.reports.iter();
-        files.extend(reports.map(|(format, path)| (path, report.render(*format).into_bytes())));
+        files.extend(
+            reports.map(|(format, path)| (path, Cow::Owned(report.render(*format).into_bytes()))),
+        );
     }
     let folder = target.pdf.parent();
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
