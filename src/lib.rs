@@ -1,5 +1,7 @@
 //! Pressroom turns structured sources (Markdown articles, TOML programmes and bulletins) into accessible, paginated PDFs.
 
+#[cfg(feature = "cli")]
+mod archive;
 mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

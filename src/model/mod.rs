@@ -7,6 +7,7 @@ mod about;
 mod article;
 mod block;
 mod bulletin;
+mod dublin_core;
 mod inline;
 mod metadata;
 mod moved;
@@ -21,6 +22,7 @@ pub(crate) use block::{
     Alignment, Block, BlockKind, Cell, Definition, Figure, List, ListItem, Row, Table,
 };
 pub(crate) use bulletin::{Bulletin, Editorial, Item, ItemForm, Masthead, Section};
+pub(crate) use dublin_core::DublinCore;
 pub(crate) use inline::{
     Image, Inline, InlineKind, Link, NoteId, plain_text, plain_text_of, words_of,
 };
