@@ -8,6 +8,8 @@ mod check;
 pub mod cli;
 mod diagnostic;
 mod engine;
+#[cfg(feature = "cli")]
+mod hash;
 pub mod inspect;
 mod locale;
 mod model;

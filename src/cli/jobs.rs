@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Common;
 use super::{Ending, place};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
-use crate::publication::{BuildOptions, Publication, Source};
+use crate::publication::{BuildOptions, Publication, Source, nearest};
 
 /// What standard input is called in messages.
 const STANDARD_INPUT: &str = "<stdin>";
@@ -61,7 +61,7 @@ pub(super) fn gather(common: &Common) -> Jobs {
 /// The publication that the program was started in.
 pub(super) fn here(system_fonts: bool) -> Outcome<Publication> {
     open(
-        &place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+        &nearest(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
         system_fonts,
     )
 }
@@ -76,7 +76,7 @@ fn open(folder: &Path, system_fonts: bool) -> Outcome<Publication> {
 
 /// Sources by the publication folder that they lie in, in the order given; without any, those of the folder here.
 fn by_publication(sources: &[PathBuf]) -> Vec<(PathBuf, Vec<PathBuf>)> {
-    let here = || place::publication(Path::new(".")).unwrap_or_else(|| PathBuf::from("."));
+    let here = || nearest(Path::new(".")).unwrap_or_else(|| PathBuf::from("."));
     if sources.is_empty() {
         return vec![(here(), Vec::new())];
     }
@@ -87,7 +87,7 @@ fn by_publication(sources: &[PathBuf]) -> Vec<(PathBuf, Vec<PathBuf>)> {
         } else {
             source.parent().unwrap_or(Path::new(""))
         };
-        let publication = place::publication(folder).unwrap_or_else(|| {
+        let publication = nearest(folder).unwrap_or_else(|| {
             // Without settings a publication is the folder here, if the source lies in it, or the source's own.
             let own = if folder.as_os_str().is_empty() {
                 PathBuf::from(".")

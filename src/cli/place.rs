@@ -1,45 +1,11 @@
-//! Where the program was started, and which publication folder a path belongs to.
+//! What the program was started on.
 #![expect(
     clippy::disallowed_methods,
     reason = "only the command line knows where it was started"
 )]
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-
-/// The settings file marks a publication folder.
-const SETTINGS: &str = "pressroom.toml";
-
-/// Nobody works deeper than this.
-const MAX_DEPTH: usize = 64;
-
-/// The publication folder that a folder lies in: the nearest one with `pressroom.toml`, from the folder upwards.
-pub(super) fn publication(folder: &Path) -> Option<PathBuf> {
-    let mut candidate = if folder.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        folder.to_owned()
-    };
-    for _ in 0..MAX_DEPTH {
-        if candidate.join(SETTINGS).is_file() {
-            return Some(candidate);
-        }
-        candidate = above(&candidate)?;
-    }
-    None
-}
-
-/// The folder above, named in the same way: `documents` lies in `.`, and `.` in `..`.
-fn above(folder: &Path) -> Option<PathBuf> {
-    let full = folder.canonicalize().ok()?;
-    full.parent()?;
-    match (folder.parent(), folder.file_name()) {
-        (Some(parent), Some(_)) if parent.as_os_str().is_empty() => Some(PathBuf::from(".")),
-        (Some(parent), Some(_)) => Some(parent.to_owned()),
-        _ if folder == Path::new(".") => Some(PathBuf::from("..")),
-        _ => Some(folder.join("..")),
-    }
-}
+use std::path::Path;
 
 /// Whether a path is a folder.
 pub(super) fn is_folder(path: &Path) -> bool {

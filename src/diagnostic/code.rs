@@ -140,6 +140,17 @@ codes! {
     OutputName "output/name" Error "the output name cannot be used on every system";
     FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";
     FolderExists "folder/exists" Error "the folder already has files in it";
+    // Limits on one document among many.
+    LimitTime "limit/time" Error "the document takes longer than the limit";
+    LimitMemory "limit/memory" Error "the document takes more memory than the limit";
+    ProcessLost "limit/process" Error "the process that made the document ended before it was made";
+    // Archives.
+    ArchiveBusy "archive/busy" Error "another run writes into the archive";
+    ArchiveFolder "archive/folder" Error "the folder of the archive cannot be used";
+    ArchiveManifest "archive/manifest" Error "the manifest cannot be used";
+    ArchiveSources "archive/sources" Error "the archive was made of other sources";
+    ArchiveGone "archive/gone" Warning "the source of a document is gone";
+    ArchiveShard "archive/shard" Error "shards of an archive do not fit together";
     // Finished PDFs.
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
     PdfEncrypted "pdf/encrypted" Error "the PDF opens with a password only";

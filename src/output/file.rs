@@ -2,12 +2,16 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that writes files")]
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::{Code, Diagnostic};
+
+/// What temporary files are called.
+const PREFIX: &str = ".pressroom-";
+const SUFFIX: &str = ".tmp";
 
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Diagnostic> {
@@ -17,15 +21,64 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Diagnostic> {
 /// Writes a file: into a temporary one in the same folder, which takes the file's place when it is safely on the
 /// disk. A file that already holds these bytes is left alone.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     if same(path, bytes) {
         return Ok(());
     }
     replace(path, folder, |file| file.write_all(bytes))
         .map_err(|error| unwritable("the file", path, &error))
+}
+
+/// Writes a file piece by piece, as [`write`] does, so that it need not be in memory whole. One that already holds the same is left
+/// alone.
+pub(crate) fn write_with(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let folder = folder_of(path);
+    let write = || {
+        let mut temporary = temporary(folder)?;
+        let mut buffer = BufWriter::new(temporary.as_file_mut());
+        fill(&mut buffer)?;
+        buffer.flush()?;
+        drop(buffer);
+        if alike(path, temporary.path()) {
+            return Ok(());
+        }
+        settle(temporary, path, folder)
+    };
+    write().map_err(|error| unwritable("the file", path, &error))
+}
+
+/// Whether two files hold the same bytes.
+fn alike(one: &Path, other: &Path) -> bool {
+    let compare = || -> io::Result<bool> {
+        let (one, other) = (File::open(one)?, File::open(other)?);
+        if !one.metadata()?.is_file() || one.metadata()?.len() != other.metadata()?.len() {
+            return Ok(false);
+        }
+        let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+        loop {
+            let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+            let shared = left.len().min(right.len());
+            if left[..shared] != right[..shared] {
+                return Ok(false);
+            }
+            if shared == 0 {
+                return Ok(true);
+            }
+            one.consume(shared);
+            other.consume(shared);
+        }
+    };
+    compare().unwrap_or(false)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 fn same(path: &Path, bytes: &[u8]) -> bool {
@@ -42,22 +95,32 @@ fn replace(
 ) -> io::Result<()> {
     let mut temporary = temporary(folder)?;
     fill(temporary.as_file_mut())?;
+    settle(temporary, path, folder)
+}
+
+/// What was written is on the disk before it has the name, and the name before it is said to be there.
+fn settle(temporary: NamedTempFile, path: &Path, folder: &Path) -> io::Result<()> {
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)
 }
 
+/// Whether a file of this name is one that a write left behind that was cut off.
+pub(crate) fn is_left_over(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
 /// A file that others may read as they may read any new file; temporary files are private by default.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
-    builder.prefix(".pressroom-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
 
 /// The new name is on the disk only when its folder is; other systems than Unix do this by themselves.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()
     } else {
@@ -65,7 +128,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
+pub(crate) fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     let reason = match error.kind() {
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

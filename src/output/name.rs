@@ -23,6 +23,32 @@ pub(crate) fn report_name(source: &Path, extension: &str) -> Result<String, Diag
     name(source, "report", &format!("report.{extension}"))
 }
 
+/// The path of a source's PDF in a tree of PDFs: that of the source, with `.pdf`. Both are relative, with `/` between folders.
+pub(crate) fn pdf_path(source: &str) -> Result<String, Diagnostic> {
+    let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        let stem = part.split_once('.').map_or(part, |(stem, _)| stem);
+        if let Some(reason) = fault(stem, part).filter(|_| !stem.is_empty() || part == "..") {
+            let message = format!("the folder of `{source}` cannot be called `{part}`: {reason}");
+            let help = "give the folder another name";
+            return Err(Diagnostic::new(Code::OutputName, message).help(help));
+        }
+    }
+    let name = pdf_name(Path::new(file))?;
+    Ok(if folder.is_empty() {
+        name
+    } else {
+        format!("{folder}/{name}")
+    })
+}
+
+/// What of a path the pickiest file systems tell apart: not its case, and not its Unicode form.
+pub(crate) fn name_key(path: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(path)
+        .to_lowercase()
+}
+
 fn name(source: &Path, what: &str, extension: &str) -> Result<String, Diagnostic> {
     let shown = source.display();
     let stem = source
@@ -57,6 +83,8 @@ fn fault(stem: &str, name: &str) -> Option<String> {
         Some("nothing is left of the name".to_owned())
     } else if RESERVED.contains(&lower.as_str()) || numbered {
         Some("Windows keeps the name for a device".to_owned())
+    } else if name.ends_with(['.', ' ']) {
+        Some("Windows drops a dot or space at the end".to_owned())
     } else if name.len() > MAX_BYTES {
         Some(format!("it is longer than {MAX_BYTES} bytes"))
     } else {
@@ -77,9 +105,7 @@ impl Claims {
     /// Claims an output path for a source; an error names the source that has it already.
     pub(crate) fn claim(&mut self, path: &Path, source: &Path) -> Result<(), Diagnostic> {
         let shown = path.display().to_string();
-        let key = ComposingNormalizerBorrowed::new_nfc()
-            .normalize(&shown)
-            .to_lowercase();
+        let key = name_key(&shown);
         let source = source.display().to_string();
         match self.taken.get(&key) {
             Some(first) => {

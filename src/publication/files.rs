@@ -5,9 +5,11 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Folders deeper than this are not searched: nobody nests so far, but links can.
 const MAX_DEPTH: usize = 16;
@@ -27,14 +29,36 @@ pub(super) enum FileFault {
 
 /// Where a publication's files lie.
 #[derive(Debug, Clone)]
-pub(super) enum Files {
+pub(super) enum Place {
     /// A folder, as the user named it and as the system resolves it.
     Folder { named: PathBuf, resolved: PathBuf },
     /// Files by path, with `/` between folders.
     Memory(BTreeMap<String, Vec<u8>>),
 }
 
+/// Is told the path of each file that is looked for, and what was there.
+pub(crate) type Watch = dyn Fn(&str, Option<&[u8]>) + Send + Sync;
+
+/// A publication's files.
+#[derive(Clone)]
+pub(super) struct Files {
+    pub(super) place: Place,
+    pub(super) watch: Option<Arc<Watch>>,
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.fmt(formatter)
+    }
+}
+
 impl Files {
+    /// Files in memory.
+    pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Self {
+        let place = Place::Memory(files);
+        Self { place, watch: None }
+    }
+
     /// Opens a folder.
     pub(super) fn folder(named: &Path) -> io::Result<Self> {
         let resolved = fs::canonicalize(named)?;
@@ -44,26 +68,33 @@ impl Files {
                 "it is not a folder",
             ));
         }
-        Ok(Self::Folder {
-            named: named.to_owned(),
-            resolved,
-        })
+        let named = named.to_owned();
+        let place = Place::Folder { named, resolved };
+        Ok(Self { place, watch: None })
     }
 
     /// The file at `path` (relative, `/` between folders), at most `limit` bytes.
     pub(super) fn read(&self, path: &str, limit: usize) -> Result<Vec<u8>, FileFault> {
         let path = normalise(path)?;
-        match self {
-            Self::Memory(files) => {
-                let bytes = files.get(&path).ok_or(FileFault::Missing)?;
+        let found = self.look(&path, limit);
+        if let Some(watch) = &self.watch {
+            watch(&path, found.as_deref().ok());
+        }
+        found
+    }
+
+    fn look(&self, path: &str, limit: usize) -> Result<Vec<u8>, FileFault> {
+        match &self.place {
+            Place::Memory(files) => {
+                let bytes = files.get(path).ok_or(FileFault::Missing)?;
                 if bytes.len() > limit {
                     Err(FileFault::TooLarge)
                 } else {
                     Ok(bytes.clone())
                 }
             }
-            Self::Folder { resolved, .. } => {
-                let full = fs::canonicalize(resolved.join(&path)).map_err(|error| fault(&error))?;
+            Place::Folder { resolved, .. } => {
+                let full = fs::canonicalize(resolved.join(path)).map_err(|error| fault(&error))?;
                 if !full.starts_with(resolved) {
                     return Err(FileFault::Outside);
                 }
@@ -79,8 +110,8 @@ impl Files {
             return Vec::new();
         };
         let mut found = Vec::new();
-        match self {
-            Self::Memory(files) => {
+        match &self.place {
+            Place::Memory(files) => {
                 let prefix = if folder.is_empty() {
                     String::new()
                 } else {
@@ -93,7 +124,7 @@ impl Files {
                         .cloned(),
                 );
             }
-            Self::Folder { resolved, .. } => walk(resolved, &folder, 0, &mut found),
+            Place::Folder { resolved, .. } => walk(resolved, &folder, 0, &mut found),
         }
         found.retain(|path| wanted(path));
         found.sort();
@@ -114,8 +145,8 @@ impl Files {
 
     /// A path as the user would write it: with the folder as it was named before it.
     pub(super) fn shown(&self, path: &str) -> String {
-        match self {
-            Self::Folder { named, .. }
+        match &self.place {
+            Place::Folder { named, .. }
                 if named.as_os_str() != "." && !named.as_os_str().is_empty() =>
             {
                 named.join(path).display().to_string()
@@ -231,7 +262,7 @@ mod tests {
     use super::*;
 
     fn memory() -> Files {
-        Files::Memory(BTreeMap::from([(
+        Files::memory(BTreeMap::from([(
             "documents/a.png".to_owned(),
             vec![1, 2, 3],
         )]))

@@ -5,7 +5,11 @@ mod build;
 mod choice;
 mod comments;
 mod files;
+#[cfg(feature = "cli")]
+mod nearest;
 mod open;
+#[cfg(feature = "cli")]
+mod parts;
 mod pictures;
 mod pool;
 mod prepare;
@@ -18,7 +22,11 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 
 pub use build::{BuildOptions, Source};
-use files::{FileFault, Files};
+use files::{FileFault, Files, Place};
+#[cfg(feature = "cli")]
+pub(crate) use nearest::nearest;
+#[cfg(feature = "cli")]
+pub(crate) use parts::Parts;
 use settings::Settings;
 
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText, suggest};
@@ -80,9 +88,9 @@ impl Publication {
     /// The folder, as it was named; `None` in memory.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
-        match &self.files {
-            Files::Folder { named, .. } => Some(named),
-            Files::Memory(_) => None,
+        match &self.files.place {
+            Place::Folder { named, .. } => Some(named),
+            Place::Memory(_) => None,
         }
     }
 
@@ -97,6 +105,26 @@ impl Publication {
             .collect()
     }
 
+    /// Folders of the publication that hold no sources: where PDFs go, and what layouts and fonts there are.
+    #[cfg(feature = "cli")]
+    pub(crate) fn furniture(&self) -> [PathBuf; 3] {
+        let settings = &self.settings;
+        [&settings.out, &settings.layouts, &settings.fonts]
+            .map(|folder| PathBuf::from(self.files.shown(folder)))
+    }
+
+    /// The folder that its documents lie in.
+    #[cfg(feature = "cli")]
+    pub(crate) fn documents_folder(&self) -> PathBuf {
+        PathBuf::from(self.files.shown(&self.settings.documents))
+    }
+
+    /// The organisation that publishes, if the settings name one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn organisation(&self) -> Option<&str> {
+        self.settings.organisation.as_deref()
+    }
+
     /// Where PDFs go if nobody says otherwise: the publication's `out` folder.
     #[must_use]
     pub fn out_folder(&self) -> PathBuf {
@@ -109,10 +137,10 @@ impl Publication {
         let path = path.as_ref();
         let shown = path.display().to_string();
         let limit = self.settings.limits.source;
-        let read = match &self.files {
-            Files::Folder { resolved, .. } => files::folder_within(path, resolved)
+        let read = match &self.files.place {
+            Place::Folder { resolved, .. } => files::folder_within(path, resolved)
                 .and_then(|folder| Ok((folder, files::read_named(path, limit)?))),
-            Files::Memory(_) => {
+            Place::Memory(_) => {
                 let folder = shown
                     .rsplit_once('/')
                     .map_or("", |(folder, _)| folder)

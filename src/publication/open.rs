@@ -35,7 +35,7 @@ pub(super) fn folder(path: &Path) -> Outcome<Publication> {
 }
 
 pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Outcome<Publication> {
-    open(Files::Memory(files))
+    open(Files::memory(files))
 }
 
 fn open(files: Files) -> Outcome<Publication> {

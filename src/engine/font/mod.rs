@@ -180,6 +180,19 @@ impl Fonts {
         self.book = Arc::new(LazyHash::new(book));
     }
 
+    /// The files of fonts that are not built in, in the order in which they were added.
+    #[cfg(feature = "cli")]
+    pub(crate) fn added(&self) -> impl Iterator<Item = &[u8]> {
+        let own = |slot: &&Arc<Slot>| slot.origin != Origin::BuiltIn && slot.index == 0;
+        self.slots
+            .iter()
+            .filter(own)
+            .filter_map(|slot| match &slot.data {
+                Data::Bytes(bytes) => Some(bytes.as_slice()),
+                Data::Database(..) => None,
+            })
+    }
+
     /// What Typst chooses fonts from.
     pub(crate) fn book(&self) -> &LazyHash<FontBook> {
         &self.book

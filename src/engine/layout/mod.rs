@@ -96,6 +96,12 @@ impl Layout {
         self.name == other.name && self.files == other.files
     }
 
+    /// The layout's files, by path within its folder.
+    #[cfg(feature = "cli")]
+    pub(crate) fn files(&self) -> &LayoutFiles {
+        &self.files
+    }
+
     /// A file of the layout.
     pub(crate) fn file(&self, path: &str) -> Option<&Bytes> {
         self.files.get(path)

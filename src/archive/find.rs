@@ -1,0 +1,366 @@
+//! The sources of an archive: found in folders by the rules of `.gitignore`, each with its place in the archive and its publication.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "folders that the user named are resolved and searched here"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::output::{name_key, pdf_path};
+use crate::publication::{Publication, nearest};
+use crate::source::is_source;
+
+/// Names at the top of an archive that are not those of documents.
+const OWN: [&str; 4] = ["index.html", "feed.xml", "manifest.jsonl", ".pressroom"];
+
+/// A source of the archive.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Its path within the folder of sources, with `/` between folders.
+    pub(crate) source: String,
+    /// Its path as the user would write it.
+    pub(crate) path: PathBuf,
+    /// The path of its PDF within the archive; or why it has none.
+    pub(crate) output: Result<String, Diagnostic>,
+    /// Which of the publications it belongs to.
+    pub(crate) publication: usize,
+}
+
+/// A publication that sources belong to.
+#[derive(Debug)]
+pub(crate) struct House {
+    pub(crate) folder: PathBuf,
+    /// What is wrong with its settings, layouts or fonts is said once, and none of its documents can be made.
+    pub(crate) opened: Result<Publication, Vec<Diagnostic>>,
+}
+
+/// What there is to archive.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Sorted by source.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) houses: Vec<House>,
+    /// The folder that all sources lie in, named so that it is the same on every machine.
+    pub(crate) root: String,
+    /// The folders that were searched whole, within the root, with `/` at the end; the root itself is empty.
+    pub(crate) searched: Vec<String>,
+    /// Folders that could not be read, and advice on settings.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A named source or folder.
+struct Named {
+    shown: PathBuf,
+    full: PathBuf,
+    /// The folder is searched; otherwise it is the one source.
+    folder: bool,
+}
+
+impl Named {
+    /// The folder that it is, or lies in.
+    fn base(&self) -> &Path {
+        match self.folder {
+            true => &self.full,
+            false => self.full.parent().unwrap_or(&self.full),
+        }
+    }
+}
+
+/// Finds the sources that were named, without those in the folder of the archive itself. An error is wrong use: nothing was searched.
+pub(crate) fn find(sources: &[PathBuf], archive: &Path) -> Result<Found, Vec<Diagnostic>> {
+    let named = sources.iter().map(|source| named(source));
+    let named = named
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|fault| vec![fault])?;
+    let root = common(named.iter().map(Named::base)).unwrap_or_default();
+    let mut search = Search {
+        archive: archive.canonicalize().ok(),
+        root,
+        houses: Vec::new(),
+        known: BTreeMap::new(),
+        files: BTreeMap::new(),
+        found: Found::default(),
+    };
+    for named in &named {
+        search.take(named);
+    }
+    search.finish()
+}
+
+/// A publication folder stands for its documents.
+fn named(source: &Path) -> Result<Named, Diagnostic> {
+    let (mut shown, mut full) = (source.to_owned(), resolve(source)?);
+    let folder = full.is_dir();
+    if folder && nearest(source).is_some_and(|nearest| resolve(&nearest).is_ok_and(|at| at == full))
+    {
+        if let Some(publication) = Publication::open(source).value {
+            let documents = publication.documents_folder();
+            if let Ok(inner) = documents.canonicalize() {
+                (shown, full) = (documents, inner);
+            }
+        }
+    }
+    Ok(Named {
+        shown,
+        full,
+        folder,
+    })
+}
+
+fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
+    path.canonicalize().map_err(|error| {
+        let message = format!("`{}` cannot be read: {error}", path.display());
+        Diagnostic::new(Code::SourceUnreadable, message)
+            .help("name a source, or a folder of sources, that exists")
+    })
+}
+
+/// The deepest folder that all lie in.
+fn common<'a>(mut folders: impl Iterator<Item = &'a Path>) -> Option<PathBuf> {
+    let first = folders.next()?.to_owned();
+    Some(folders.fold(first, |common, folder| {
+        let mut above = common.ancestors();
+        above
+            .find(|above| folder.starts_with(above))
+            .unwrap_or(Path::new(""))
+            .to_owned()
+    }))
+}
+
+struct Search {
+    archive: Option<PathBuf>,
+    root: PathBuf,
+    houses: Vec<House>,
+    /// The publication of each folder, by the folder as the user would write it.
+    known: BTreeMap<PathBuf, usize>,
+    /// Sources by path within the root, and how the user would write each.
+    files: BTreeMap<String, (PathBuf, usize)>,
+    found: Found,
+}
+
+impl Search {
+    fn take(&mut self, named: &Named) {
+        if named.folder {
+            self.walk(named);
+        } else {
+            let folder = named.shown.parent().unwrap_or(Path::new("")).to_owned();
+            self.file(&named.full, named.shown.clone(), &folder);
+        }
+    }
+
+    /// Searches a folder. The rules of ignore files count from the publication folder down.
+    fn walk(&mut self, named: &Named) {
+        let house = self.house(&named.shown);
+        let top = match nearest(&named.shown).and_then(|folder| folder.canonicalize().ok()) {
+            Some(top) if named.full.starts_with(&top) => top,
+            _ => named.full.clone(),
+        };
+        let mut skipped: BTreeSet<PathBuf> = self.archive.iter().cloned().collect();
+        if let Ok(publication) = &self.houses[house].opened {
+            skipped.extend(
+                publication
+                    .furniture()
+                    .iter()
+                    .filter_map(|folder| folder.canonicalize().ok()),
+            );
+        }
+        // What is named stands above what is left out.
+        skipped.retain(|folder| !named.full.starts_with(folder));
+        let target = named.full.clone();
+        let mut walk = WalkBuilder::new(top);
+        // The same sources on every machine: no rules of the user's own.
+        walk.parents(false)
+            .git_global(false)
+            .git_exclude(false)
+            .require_git(false)
+            .follow_links(true);
+        walk.filter_entry(move |entry| {
+            let path = entry.path();
+            !skipped.contains(path) && (path.starts_with(&target) || target.starts_with(path))
+        });
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) => self.entry(named, &entry),
+                Err(error) => {
+                    let message = format!("not all folders can be searched: {error}");
+                    let help = "allow the folder to be read, or leave it out with `.gitignore`";
+                    let diagnostic = Diagnostic::new(Code::SourceUnreadable, message).help(help);
+                    self.found.diagnostics.push(diagnostic);
+                }
+            }
+        }
+        if let Some(folder) = self.inner(&named.full) {
+            self.found.searched.push(if folder.is_empty() {
+                folder
+            } else {
+                folder + "/"
+            });
+        }
+    }
+
+    fn entry(&mut self, named: &Named, entry: &DirEntry) {
+        let path = entry.path();
+        let source = path
+            .file_name()
+            .is_some_and(|name| is_source(&name.to_string_lossy()));
+        let file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if let (true, true, Ok(inner)) = (source, file, path.strip_prefix(&named.full)) {
+            let shown = named.shown.join(inner);
+            let folder = shown.parent().unwrap_or(Path::new("")).to_owned();
+            self.file(path, shown, &folder);
+        }
+    }
+
+    fn file(&mut self, full: &Path, shown: PathBuf, folder: &Path) {
+        let house = self.house(folder);
+        match self.inner(full).filter(|_| shown.to_str().is_some()) {
+            Some(source) => drop(self.files.insert(source, (shown, house))),
+            None => {
+                let message = format!("the name of `{}` is not Unicode", shown.display());
+                let diagnostic = Diagnostic::new(Code::OutputName, message);
+                self.found
+                    .diagnostics
+                    .push(diagnostic.help("give the source another name"));
+            }
+        }
+    }
+
+    /// A path within the root, with `/` between folders.
+    fn inner(&self, full: &Path) -> Option<String> {
+        let parts = full.strip_prefix(&self.root).ok()?.components();
+        let parts = parts.map(|part| part.as_os_str().to_str());
+        Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+    }
+
+    /// The publication that a folder belongs to; without settings it is the root.
+    fn house(&mut self, folder: &Path) -> usize {
+        if let Some(known) = self.known.get(folder) {
+            return *known;
+        }
+        let full = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        let full = full.canonicalize().unwrap_or_default();
+        let publication = nearest(folder).unwrap_or_else(|| {
+            let depth = full
+                .strip_prefix(&self.root)
+                .map_or(0, |inner| inner.components().count());
+            let above = folder.ancestors().nth(depth).unwrap_or(Path::new(""));
+            if above.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                above.to_owned()
+            }
+        });
+        let number = match self
+            .houses
+            .iter()
+            .position(|house| house.folder == publication)
+        {
+            Some(number) => number,
+            None => self.open(publication),
+        };
+        self.known.insert(folder.to_owned(), number);
+        number
+    }
+
+    fn open(&mut self, folder: PathBuf) -> usize {
+        let opened = Publication::open(&folder);
+        let opened = match opened.value {
+            Some(publication) => {
+                self.found.diagnostics.extend(opened.diagnostics);
+                Ok(publication)
+            }
+            None => Err(opened.diagnostics),
+        };
+        self.houses.push(House { folder, opened });
+        self.houses.len() - 1
+    }
+
+    fn finish(mut self) -> Result<Found, Vec<Diagnostic>> {
+        if self.files.is_empty() {
+            let message = "there is no source of a document in what was named";
+            let help = "name sources (`.md`, `.toml`), or folders of them that `.gitignore` does not leave out";
+            self.found
+                .diagnostics
+                .push(Diagnostic::new(Code::FolderMissing, message).help(help));
+            return Err(self.found.diagnostics);
+        }
+        let entries = self
+            .files
+            .into_iter()
+            .map(|(source, (path, publication))| Entry {
+                output: pdf_path(&source),
+                source,
+                path,
+                publication,
+            });
+        self.found.entries = entries.collect();
+        part(&mut self.found.entries);
+        self.found.root = root_name(&self.root, &self.houses);
+        self.found.houses = self.houses;
+        Ok(self.found)
+    }
+}
+
+/// Where the root lies in its publication; its own name where it is above of several.
+fn root_name(root: &Path, houses: &[House]) -> String {
+    let mut folders = houses
+        .iter()
+        .filter_map(|house| house.folder.canonicalize().ok());
+    let inner = folders.find_map(|folder| root.strip_prefix(folder).ok().map(Path::to_owned));
+    let inner = inner
+        .or_else(|| root.file_name().map(PathBuf::from))
+        .unwrap_or_default();
+    inner.to_string_lossy().replace('\\', "/")
+}
+
+/// Documents that would be written to the same place, or one in the place of another's folder: none of them is made, because neither
+/// has more right to it, and tomorrow another could be the first.
+fn part(entries: &mut [Entry]) {
+    let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Ok(output) = &entry.output {
+            taken.entry(name_key(output)).or_default().push(index);
+        }
+    }
+    let mut refused = Vec::new();
+    for (key, own) in &taken {
+        let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+        let outer = folders.filter_map(|folder| taken.get(folder)).flatten();
+        let others = own.iter().chain(outer).copied().collect::<Vec<_>>();
+        for index in &others {
+            let other = others.iter().find(|other| *other != index);
+            refused.extend(other.map(|other| (*index, Some(*other))));
+        }
+        let first = key.split('/').next().unwrap_or_default();
+        if OWN.contains(&first) {
+            refused.extend(own.iter().map(|index| (*index, None)));
+        }
+    }
+    let faults = refused.into_iter().map(|(index, other)| {
+        let entry = &entries[index];
+        let output = entry.output.as_deref().unwrap_or_default();
+        let message = match other {
+            Some(other) => format!(
+                "`{}` and `{}` would have the same place in the archive",
+                entry.source, entries[other].source
+            ),
+            None => format!("`{output}` is the place of a file that the archive itself has"),
+        };
+        let diagnostic = Diagnostic::new(Code::OutputCollision, message);
+        (
+            index,
+            diagnostic.help("give the source, or its folder, another name"),
+        )
+    });
+    for (index, fault) in faults.collect::<Vec<_>>() {
+        entries[index].output = Err(fault);
+    }
+}
