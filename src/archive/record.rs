@@ -1,7 +1,10 @@
 //! One line of the manifest: what is known of a document of the archive, without times, machines or paths of either.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::model::DublinCore;
 
 /// The form of the lines; a program that knows an older one only does not touch the archive.
@@ -109,4 +112,34 @@ pub(crate) struct Finding {
     pub(crate) column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) help: Option<String>,
+}
+
+impl Finding {
+    /// Keeps a diagnostic of a source that the user calls `source`, in a publication folder.
+    pub(crate) fn new(diagnostic: &Diagnostic, source: &str, publication: &Path) -> Self {
+        let place = diagnostic.primary.as_ref();
+        let position = place.map(Location::position);
+        let file = place.map(|place| place.source.name()).filter(|name| *name != source);
+        let file = file.map(|name| {
+            let inner = Path::new(name).strip_prefix(publication);
+            inner.map_or(name.to_owned(), |inner| inner.to_string_lossy().replace('\\', "/"))
+        });
+        Self {
+            severity: diagnostic.severity.name().to_owned(),
+            code: diagnostic.code.name().to_owned(),
+            message: diagnostic.message.clone(),
+            file,
+            line: position.map(|position| position.line),
+            column: position.map(|position| position.column),
+            help: diagnostic.help.clone(),
+        }
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        self.severity == Severity::Error.name()
+    }
+
+    pub(crate) fn is(&self, code: Code) -> bool {
+        self.code == code.name()
+    }
 }

@@ -41,6 +41,12 @@ impl Source {
         }
     }
 
+    /// The text, as it was read.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The name, as the user knows it.
     #[must_use]
     pub fn name(&self) -> &str {

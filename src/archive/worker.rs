@@ -1,0 +1,252 @@
+//! A process that makes documents for a run, within limits, and ends when the run does.
+//!
+//! Three threads, so that neither waits for another: one hears of jobs and of the end of the run, one makes documents, one writes
+//! them, several at a time, because a disk takes as long to say that one file is safe as to say it of many.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::folder::hold;
+use super::protocol::{Answer, Done, Job};
+use super::record::{Finding, Input, MadeOf, PdfFile};
+use crate::diagnostic::{Code, Diagnostic, Format, Outcome, render};
+use crate::engine::Pdf;
+use crate::hash::{sha256, sha256_of};
+use crate::output::write_all;
+use crate::publication::{BuildOptions, Parts, Publication, Source};
+
+/// Finished PDFs that may wait for the disk.
+const WAITING: usize = 4;
+
+/// What a process is told at its start.
+#[derive(Debug, Clone)]
+pub(crate) struct Duty {
+    /// Bytes that the process may have; `None` for no limit.
+    pub(crate) memory: Option<u64>,
+    /// The file to hold while it lives.
+    pub(crate) hold: PathBuf,
+    pub(crate) options: BuildOptions,
+    /// How diagnostics are shown.
+    pub(crate) format: Format,
+    pub(crate) colour: bool,
+}
+
+/// Answers jobs from standard input on standard output. Returns only where it could not begin.
+pub(crate) fn serve(duty: &Duty) -> io::Error {
+    if let Err(error) = duty.memory.map_or(Ok(()), bound_memory) {
+        return error;
+    }
+    let held = match hold(&duty.hold) {
+        Ok(held) => held,
+        Err(error) => return error,
+    };
+    let (jobs, work) = mpsc::channel();
+    let (finished, writing) = mpsc::sync_channel(WAITING);
+    let maker = Maker::new(duty.clone());
+    thread::spawn(move || maker.work(&work, &finished));
+    thread::spawn(move || write(&writing));
+    for line in io::stdin().lock().lines() {
+        let job = line.ok().and_then(|line| serde_json::from_str::<Job>(&line).ok());
+        if job.is_none_or(|job| jobs.send(job).is_err()) {
+            break;
+        }
+    }
+    // Nobody waits for what is not finished.
+    drop(held);
+    std::process::exit(0)
+}
+
+/// What the process asks for beyond this it does not get, and it ends.
+#[cfg(unix)]
+fn bound_memory(bytes: u64) -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let maximum = getrlimit(Resource::Data).maximum;
+    let bytes = maximum.map_or(bytes, |maximum| maximum.min(bytes));
+    let limit = Rlimit {
+        current: Some(bytes),
+        maximum,
+    };
+    Ok(setrlimit(Resource::Data, limit)?)
+}
+
+/// Other systems have no such limit that a program can set itself.
+#[cfg(not(unix))]
+fn bound_memory(_: u64) -> io::Result<()> {
+    Ok(())
+}
+
+fn answer(answer: &Answer) {
+    let mut output = io::stdout().lock();
+    if let Ok(line) = serde_json::to_string(answer) {
+        // Where the run has ended nobody listens, and the process ends too.
+        let _ = output.write_all((line + "\n").as_bytes()).and_then(|()| output.flush());
+    }
+}
+
+/// A document that is made, or cannot be.
+struct Finished {
+    done: Done,
+    pdf: Option<(PathBuf, Vec<u8>)>,
+    format: (Format, bool),
+}
+
+/// The thread that makes documents.
+struct Maker {
+    duty: Duty,
+    /// The last publication, and what its documents share; sources of one publication come one after another.
+    opened: Option<Opened>,
+    /// What the document at hand has looked for.
+    inputs: Arc<Mutex<BTreeMap<String, Option<String>>>>,
+}
+
+struct Opened {
+    folder: String,
+    publication: Outcome<Publication>,
+    parts: Option<Parts>,
+}
+
+impl Maker {
+    fn new(duty: Duty) -> Self {
+        let inputs = Arc::default();
+        Self { duty, opened: None, inputs }
+    }
+
+    fn work(mut self, jobs: &Receiver<Job>, finished: &SyncSender<Finished>) {
+        for job in jobs {
+            answer(&Answer::Begun(job.number));
+            let made = self.make(&job);
+            answer(&Answer::Made(job.number));
+            if finished.send(made).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn make(&mut self, job: &Job) -> Finished {
+        self.inputs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.open(&job.publication);
+        let options = self.duty.options.clone();
+        let Some(Opened { publication, parts, .. }) = &self.opened else {
+            return self.finish(job, Outcome::fault(Diagnostic::new(Code::Internal, "no publication")), None, None);
+        };
+        let (Some(publication), parts) = (&publication.value, parts.clone()) else {
+            let fault = Outcome { value: None, diagnostics: publication.diagnostics.clone() };
+            return self.finish(job, fault, None, None);
+        };
+        let read = publication.source(Path::new(&job.path));
+        let Some(source) = read.value else {
+            let fault = Outcome { value: None, diagnostics: read.diagnostics };
+            return self.finish(job, fault, None, parts);
+        };
+        let built = publication.build(&source, &options);
+        self.finish(job, built, Some(&source), parts)
+    }
+
+    fn open(&mut self, folder: &str) {
+        if self.opened.as_ref().is_some_and(|opened| opened.folder == folder) {
+            return;
+        }
+        let mut publication = Publication::open(folder);
+        let parts = publication.value.as_ref().map(Publication::parts);
+        let inputs = Arc::clone(&self.inputs);
+        publication.value = publication.value.map(|publication| {
+            publication.watched(Arc::new(move |path, bytes| {
+                let sha256 = bytes.map(sha256);
+                let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
+                if inputs.insert(path.to_owned(), sha256.clone()).is_none() {
+                    answer(&Answer::Read(Input { path: path.to_owned(), sha256 }));
+                }
+            }))
+        });
+        let folder = folder.to_owned();
+        self.opened = Some(Opened { folder, publication, parts });
+    }
+
+    fn finish(&self, job: &Job, built: Outcome<Pdf>, source: Option<&Source>, parts: Option<Parts>) -> Finished {
+        let inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let inputs = inputs.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() });
+        let layout = built.value.as_ref().map(|pdf| pdf.layout().to_owned());
+        let made_of = MadeOf {
+            source: source.map(|source| sha256(source.bytes())).unwrap_or_default(),
+            inputs: inputs.collect(),
+            ..made_of(parts.as_ref(), layout, &self.duty.options)
+        };
+        let format = (self.duty.format, self.duty.colour);
+        let (pdf, file) = match built.value {
+            Some(pdf) => (Some(pdf_file(job, &pdf)), Some((PathBuf::from(&job.target), pdf.bytes))),
+            None => (None, None),
+        };
+        let publication = Path::new(&job.publication);
+        let diagnostics = built.diagnostics.iter();
+        let findings = diagnostics.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
+        let done = Done {
+            number: job.number,
+            made_of,
+            pdf,
+            diagnostics: findings.collect(),
+            shown: render(&built.diagnostics, format.0, format.1),
+        };
+        Finished { done, pdf: file, format }
+    }
+}
+
+/// What a document is made of besides files of its own.
+pub(crate) fn made_of(parts: Option<&Parts>, layout: Option<String>, options: &BuildOptions) -> MadeOf {
+    let Some(parts) = parts else {
+        return MadeOf::default();
+    };
+    let attached: &[u8] = if options.attach_source { b"source" } else { b"" };
+    MadeOf {
+        layout_sha256: parts.layout(layout.as_deref()),
+        layout,
+        fonts: parts.fonts.clone(),
+        settings: sha256_of([
+            ("settings", parts.settings.as_bytes()),
+            ("layout", options.layout.as_deref().unwrap_or_default().as_bytes()),
+            ("attached", attached),
+        ]),
+        engine: super::ENGINE.to_owned(),
+        ..MadeOf::default()
+    }
+}
+
+fn pdf_file(job: &Job, pdf: &Pdf) -> PdfFile {
+    let core = pdf.dublin_core();
+    PdfFile {
+        output: job.output.clone(),
+        sha256: sha256(&pdf.bytes),
+        pages: pdf.pages,
+        bytes: pdf.bytes.len() as u64,
+        conformance: pdf.conformance.iter().map(|name| (*name).to_owned()).collect(),
+        kind: pdf.kind().to_owned(),
+        title: core.title.clone(),
+        language: core.language.clone(),
+        date: core.date.clone(),
+        updated: pdf.updated(),
+        dublin_core: core,
+    }
+}
+
+/// The thread that writes. What has gathered while the last files went to the disk goes there together.
+fn write(finished: &Receiver<Finished>) {
+    while let Ok(first) = finished.recv() {
+        let mut batch = vec![first];
+        batch.extend(finished.try_iter().take(WAITING));
+        let files = batch.iter().filter_map(|finished| finished.pdf.as_ref());
+        let files = files.map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect::<Vec<_>>();
+        let mut written = write_all(&files).into_iter();
+        for Finished { mut done, pdf, format } in batch {
+            let fault = pdf.and_then(|_| written.next()).and_then(Result::err);
+            if let Some(fault) = fault {
+                done.pdf = None;
+                done.diagnostics.push(Finding::new(&fault, "", Path::new("")));
+                done.shown += &render(&[fault], format.0, format.1);
+            }
+            answer(&Answer::Done(Box::new(done)));
+        }
+    }
+}
