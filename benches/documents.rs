@@ -56,6 +56,7 @@ fn documents(criterion: &mut Criterion) {
     for layout in ["brief", "plain"] {
         let options = BuildOptions {
             layout: Some(layout.to_owned()),
+            ..BuildOptions::default()
         };
         for paragraphs in [5, 50, 500] {
             group.throughput(Throughput::Elements(paragraphs as u64));
@@ -78,6 +79,7 @@ fn inspection(criterion: &mut Criterion) {
         .expect("the settings are right");
     let options = BuildOptions {
         layout: Some("plain".to_owned()),
+        ..BuildOptions::default()
     };
     let source = Source::new("a.md", article(4300, &mut 1));
     let built = publication.build(&source, &options).value;

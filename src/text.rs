@@ -21,6 +21,20 @@ pub(crate) fn is_direction_control(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Names that Windows keeps for devices; it has others with a number.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// Whether Windows keeps the name of a file for a device, whatever its extension.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_lowercase();
+    let numbered = ["com", "lpt"].iter().any(|device| {
+        let number = stem.strip_prefix(device).map(str::as_bytes);
+        matches!(number, Some([b'0'..=b'9']))
+    });
+    numbered || DEVICES.contains(&stem.as_str())
+}
+
 /// Whether the character stands on or under the one before, and takes no room of its own.
 pub(crate) fn is_nonspacing(character: char) -> bool {
     CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::NonspacingMark

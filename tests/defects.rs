@@ -26,7 +26,11 @@ fn attempt(body: &str) -> Outcome<Pdf> {
         .unwrap_or_else(|| panic!("{:?}", opened.diagnostics));
     let text = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nText.\n";
     let layout = Some("x".to_owned());
-    publication.build(&Source::new("a.md", text), &BuildOptions { layout })
+    let options = BuildOptions {
+        layout,
+        ..BuildOptions::default()
+    };
+    publication.build(&Source::new("a.md", text), &options)
 }
 
 fn pdf(body: &str) -> Inspection {

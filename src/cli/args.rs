@@ -104,6 +104,9 @@ pub(super) struct Build {
     #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',', num_args = 0..=1)]
     #[arg(require_equals = true, default_missing_value = "html,text,json")]
     pub(super) report: Vec<ReportName>,
+    /// Put the source of each document, and those of a bulletin's items, into its PDF (PDF/A-3a)
+    #[arg(long)]
+    pub(super) attach_source: bool,
 }
 
 impl Build {

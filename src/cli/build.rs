@@ -51,7 +51,7 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     }
     let jobs = jobs::gather(&args.common);
     streams.diagnostics(&jobs.diagnostics);
-    let options = jobs::options(&args.common);
+    let options = options(args);
     let (mut ending, mut tally) = (jobs.ending, Tally::default());
     // Names are settled for all documents before the first is written.
     for (batch, targets) in name(jobs.batches, args) {
@@ -67,6 +67,13 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     }
     tally.report(streams);
     ending
+}
+
+fn options(args: &Build) -> BuildOptions {
+    BuildOptions {
+        attach_source: args.attach_source,
+        ..jobs::options(&args.common)
+    }
 }
 
 /// Where the files of each source go, or why they have no place.
@@ -230,7 +237,7 @@ fn from_standard_input(args: &Build, streams: &mut Streams) -> Ending {
     let Some((publication, source)) = opened.value else {
         return Ending::Use;
     };
-    let built = publication.build(&source, &jobs::options(&args.common));
+    let built = publication.build(&source, &options(args));
     streams.diagnostics_aside(&built.diagnostics);
     let Some(pdf) = built.value else {
         return Ending::of(&built.diagnostics);

@@ -16,7 +16,7 @@ use super::streams::Streams;
 use super::{Ending, place};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::inspect::{
-    Bookmark, Element, FILE_LIMIT, Font, Image, Inspection, Kid, Link, Page, THREAD, Target,
+    AttachedFile, Bookmark, Element, FILE_LIMIT, Font, Image, Inspection, Kid, Link, Page, THREAD, Target,
     inspect,
 };
 
@@ -113,6 +113,7 @@ fn text(name: &str, inspection: &Inspection) -> String {
         &inspection.bookmarks,
         |text, item| bookmark(text, item, 0),
     );
+    section(&mut text, "Attached files", &inspection.attachments, attached);
     section(&mut text, "Tags", &inspection.tags, |text, item| {
         element(text, item, 0);
     });
@@ -268,6 +269,31 @@ fn bookmark(text: &mut String, bookmark: &Bookmark, depth: usize) {
     );
     for kid in &bookmark.kids {
         self::bookmark(text, kid, depth + 1);
+    }
+}
+
+fn attached(text: &mut String, file: &AttachedFile) {
+    let name = if file.name.is_empty() {
+        "no name"
+    } else {
+        &file.name
+    };
+    let media_type = file.media_type.as_deref().unwrap_or("of unknown type");
+    let bytes = match file.bytes {
+        Some(1) => "1 byte".to_owned(),
+        Some(bytes) => format!("{bytes} bytes"),
+        None => "of unknown length".to_owned(),
+    };
+    let relationship = match file.relationship.as_deref() {
+        None | Some("Unspecified") => "not said what it is to the document".to_owned(),
+        Some(relationship) => format!("as {relationship}"),
+    };
+    let _ = write!(text, "{name}: {media_type}, {bytes}, {relationship}");
+    match &file.description {
+        Some(description) => {
+            let _ = writeln!(text, ", described as \"{description}\"");
+        }
+        None => text.push_str(", without description\n"),
     }
 }
 

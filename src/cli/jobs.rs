@@ -143,6 +143,7 @@ fn expand(publication: &Publication, sources: &[PathBuf]) -> Result<Vec<PathBuf>
 pub(super) fn options(common: &Common) -> BuildOptions {
     BuildOptions {
         layout: common.layout.clone(),
+        ..BuildOptions::default()
     }
 }
 

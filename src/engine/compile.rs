@@ -9,16 +9,19 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::facts::Facts;
 use super::fault::{Faults, Step};
-use super::finish::finished;
+use super::finish::{Attachment, finished};
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
-use crate::model::About;
+use crate::model::{About, DublinCore};
 
 /// What every PDF conforms to; export fails where it could not.
-pub(crate) const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
+const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
+
+/// What a PDF conforms to that carries its sources: PDF/A-2 allows none.
+const WITH_SOURCES: [&str; 2] = ["PDF/UA-1", "PDF/A-3a"];
 
 /// The PDF's `Creator`, and who makes reports.
 pub(crate) const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
@@ -42,8 +45,8 @@ pub struct Pdf {
     pub(crate) facts: Facts,
 }
 
-/// Sets the document and writes the PDF. The texts are those that spans refer to, by number; what the document is about is
-/// handed on.
+/// Sets the document and writes the PDF. The texts are those that spans refer to, by number; what the document is about stands in
+/// the PDF's metadata, and is handed on.
 pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
@@ -51,6 +54,7 @@ pub(crate) fn compile(
     inputs: Dict,
     max_pages: usize,
     about: About,
+    sources: &[Attachment],
 ) -> Outcome<Pdf> {
     let world = DocumentWorld::new(layout, fonts, inputs);
     let faults = Faults {
@@ -65,13 +69,13 @@ pub(crate) fn compile(
             diagnostics.push(too_long(document.pages().len(), max_pages));
             None
         }
-        Ok(document) => match export(&in_reading_order(&document)) {
+        Ok(document) => match export(&in_reading_order(&document), &about.dublin_core(), sources) {
             Ok(bytes) => {
                 let pages = document.pages().len();
                 Some(Pdf {
                     bytes,
                     pages,
-                    conformance: &CONFORMANCE,
+                    conformance: conformance(sources),
                     silenced: Vec::new(),
                     unchecked: Vec::new(),
                     about,
@@ -94,9 +98,26 @@ pub(crate) fn compile(
     }
 }
 
-pub(super) fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+fn conformance(sources: &[Attachment]) -> &'static [&'static str] {
+    if sources.is_empty() {
+        &CONFORMANCE
+    } else {
+        &WITH_SOURCES
+    }
+}
+
+pub(super) fn export(
+    document: &PagedDocument,
+    core: &DublinCore,
+    sources: &[Attachment],
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let archival = if sources.is_empty() {
+        PdfStandard::A_2a
+    } else {
+        PdfStandard::A_3a
+    };
     let standards =
-        PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|error| {
+        PdfStandards::new(&[PdfStandard::Ua_1, archival]).map_err(|error| {
             vec![SourceDiagnostic::error(
                 typst::syntax::Span::detached(),
                 error.message().clone(),
@@ -109,7 +130,7 @@ pub(super) fn export(document: &PagedDocument) -> Result<Vec<u8>, Vec<SourceDiag
     };
     let exported = typst_pdf::pdf(document, &options);
     let exported = exported.map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    finished(&exported).map_err(|error| {
+    finished(&exported, core, sources).map_err(|error| {
         let message = format!("the finished PDF cannot be read again: {error}");
         vec![SourceDiagnostic::error(
             typst::syntax::Span::detached(),

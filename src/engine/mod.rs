@@ -13,6 +13,7 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::{CREATOR, compile};
+pub(crate) use finish::Attachment;
 pub(crate) use facts::{Facts, Sample};
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};

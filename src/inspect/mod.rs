@@ -18,6 +18,7 @@
 //! What is claimed is not verified, and what is drawn is not looked at: the words come from the fonts' tables, as those
 //! of a screen reader do. Content in layers that are switched off is read like any other.
 
+mod attached;
 mod content;
 mod document;
 mod guard;
@@ -38,7 +39,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 pub(crate) use self::limit::FILE as FILE_LIMIT;
 pub use self::model::{
-    Annotation, Bookmark, Content, Element, Font, Image, Inspection, Kid, Link, Page, Target,
+    Annotation, AttachedFile, Bookmark, Content, Element, Font, Image, Inspection, Kid, Link, Page, Target,
 };
 use self::tags::Tags;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
@@ -162,6 +163,7 @@ fn gather(pdf: &Pdf, damage: &mut Vec<String>) -> Inspection {
     let places = places::Places::new(xref, &catalog, &numbers);
     let annotations = places.annotations(pages);
     inspection.bookmarks = places.bookmarks(&catalog);
+    inspection.attachments = attached::files(xref, &catalog, pages);
     let mut found = content::read(pages, xref);
     damage.append(&mut found.damage);
     let root = catalog.get::<Dict<'_>>("StructTreeRoot");

@@ -34,6 +34,8 @@ pub struct Inspection {
     pub links: Vec<Link>,
     /// The bookmarks.
     pub bookmarks: Vec<Bookmark>,
+    /// The files that it carries.
+    pub attachments: Vec<AttachedFile>,
     /// The outermost elements of the tag tree.
     pub tags: Vec<Element>,
     /// How many characters have no Unicode value, so that nobody can tell what they are.
@@ -141,6 +143,26 @@ pub struct Bookmark {
     /// The bookmarks below it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kids: Vec<Bookmark>,
+}
+
+/// A file that the PDF carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AttachedFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type, such as `text/markdown`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// What it is to the document (`AFRelationship`): `Source`, `Data`, `Alternative`, `Supplement` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<String>,
+    /// Its description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// How many bytes it has, unless it cannot be unpacked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
 }
 
 /// An element of the tag tree.

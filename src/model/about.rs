@@ -5,7 +5,7 @@ use std::sync::Arc;
 use icu_locale::Locale;
 
 use super::{
-    Block, BlockKind, Date, Document, Image, Inline, InlineKind, Related, Spanned, Status, Visitor,
+    Block, BlockKind, Date, Document, DublinCore, Image, Inline, InlineKind, Related, Spanned, Status, Visitor,
     plain_text, walk_document,
 };
 use crate::diagnostic::SourceText;
@@ -28,6 +28,9 @@ pub(crate) struct About {
     pub(crate) organisation: Option<String>,
     pub(crate) reference: Option<String>,
     pub(crate) contact: Option<String>,
+    pub(crate) keywords: Vec<String>,
+    /// What the document says in a few sentences, or the line under its title.
+    pub(crate) description: Option<String>,
     pub(crate) parts: Parts,
     /// Abbreviations and what they stand for, in order, each once.
     pub(crate) abbreviations: Vec<Abbreviation>,
@@ -64,6 +67,10 @@ impl About {
         let metadata = document.0.metadata();
         let date = |date: &Option<Spanned<Date>>| date.as_ref().map(|date| date.value);
         let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+        let texts = |texts: &[Spanned<String>]| {
+            let texts = texts.iter();
+            texts.map(|text| text.value.clone()).collect()
+        };
         let mut about = Self {
             kind: document.0.kind(),
             layout: String::new(),
@@ -73,14 +80,12 @@ impl About {
             updated: date(&metadata.updated),
             embargo: date(&metadata.embargo),
             draft: metadata.status == Status::Draft,
-            authors: metadata
-                .authors
-                .iter()
-                .map(|author| author.value.clone())
-                .collect(),
+            authors: texts(&metadata.authors),
             organisation: text(&metadata.organisation),
             reference: text(&metadata.reference),
             contact: text(&metadata.contact),
+            keywords: texts(&metadata.keywords),
+            description: metadata.description(),
             parts: Parts::default(),
             abbreviations: Vec::new(),
             languages: Vec::new(),
@@ -89,6 +94,30 @@ impl About {
             about.count(document, text);
         }
         about
+    }
+
+    /// What catalogues and archives ask of any document; what is empty is left out.
+    pub(crate) fn dublin_core(&self) -> DublinCore {
+        let filled = |text: &Option<String>| {
+            let text = text.as_deref().map(str::trim);
+            text.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let list = |texts: &[String]| {
+            let texts = texts.iter().map(|text| text.trim().to_owned());
+            texts.filter(|text| !text.is_empty()).collect()
+        };
+        DublinCore {
+            title: self.title.trim().to_owned(),
+            creator: list(&self.authors),
+            subject: list(&self.keywords),
+            description: filled(&self.description),
+            publisher: filled(&self.organisation),
+            date: self.date.map(|date| date.to_string()),
+            kind: "Text".to_owned(),
+            format: "application/pdf".to_owned(),
+            identifier: filled(&self.reference),
+            language: self.lang.to_string(),
+        }
     }
 
     /// The language of a text of the document; that of the document for others, such as the settings.

@@ -1,5 +1,7 @@
 //! What is said about a document as a whole.
 
+use std::fmt;
+
 use icu_locale::Locale;
 
 use super::{Span, Spanned};
@@ -13,6 +15,14 @@ pub(crate) struct Date {
     pub(crate) month: u8,
     /// Day of the month, from 1.
     pub(crate) day: u8,
+}
+
+/// ISO 8601.
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { year, month, day } = self;
+        write!(formatter, "{year:04}-{month:02}-{day:02}")
+    }
 }
 
 /// Whether the text is meant to be published.
@@ -71,6 +81,14 @@ pub(crate) struct Metadata {
     pub(crate) related: Vec<Related>,
     /// The front matter's place, delimiters included.
     pub(crate) span: Span,
+}
+
+impl Metadata {
+    /// What the PDF and catalogues have as description: the summary, or else the line under the title, on one line.
+    pub(crate) fn description(&self) -> Option<String> {
+        let text = self.summary.as_ref().or(self.subtitle.as_ref())?;
+        Some(text.value.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// A value that the author, or the publication's settings, gave to a layout's parameter.

@@ -6,9 +6,7 @@ use std::path::Path;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::diagnostic::{Code, Diagnostic};
-
-/// Names that Windows keeps for devices, whatever their extension.
-const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+use crate::text::is_device;
 
 /// Most file systems allow this many bytes.
 const MAX_BYTES: usize = 255;
@@ -66,22 +64,9 @@ fn name(source: &Path, what: &str, extension: &str) -> Result<String, Diagnostic
 }
 
 fn fault(stem: &str, name: &str) -> Option<String> {
-    let lower = stem
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_lowercase();
-    let numbered = ["com", "lpt"]
-        .iter()
-        .filter_map(|device| lower.strip_prefix(device));
-    let numbered = numbered
-        .filter(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
-        .count()
-        > 0;
     if stem.is_empty() {
         Some("nothing is left of the name".to_owned())
-    } else if RESERVED.contains(&lower.as_str()) || numbered {
+    } else if is_device(stem) {
         Some("Windows keeps the name for a device".to_owned())
     } else if name.ends_with(['.', ' ']) {
         Some("Windows drops a dot or space at the end".to_owned())

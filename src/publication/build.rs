@@ -3,6 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use typst::foundations::Bytes;
+
+use super::attach;
 use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
 use super::{Publication, sort, unknown_layout};
@@ -10,7 +13,7 @@ use crate::check::{Pages, check_pages};
 use crate::diagnostic::{
     Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
 };
-use crate::engine::{self, Layout, Pdf};
+use crate::engine::{self, Attachment, Layout, Pdf};
 use crate::model::{About, Document, Spanned};
 use crate::typeset::slots;
 
@@ -22,7 +25,7 @@ const REMEMBERED: usize = 8;
 pub struct Source {
     pub(super) name: String,
     pub(super) folder: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
 }
 
 impl Source {
@@ -37,7 +40,7 @@ impl Source {
         Self {
             name,
             folder,
-            bytes: bytes.into(),
+            bytes: Bytes::new(bytes.into()),
         }
     }
 
@@ -59,6 +62,23 @@ impl Source {
 pub struct BuildOptions {
     /// A layout that is used whatever the front matter and the settings say.
     pub layout: Option<String>,
+    /// The PDF carries what it was made of: its source, byte for byte, and, for a bulletin, those of its items; images are not
+    /// among them. It is PDF/A-3a then, which is PDF/A-2a with such files; the pages are the same.
+    ///
+    /// ```
+    /// use pressroom::{BuildOptions, Publication, Source, inspect};
+    ///
+    /// let publication = Publication::in_memory([("pressroom.toml", "")]).value.unwrap();
+    /// let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nHello.\n";
+    /// let options = BuildOptions { attach_source: true, ..BuildOptions::default() };
+    /// let pdf = publication.build(&Source::new("note.md", source), &options).value.unwrap();
+    /// assert_eq!(pdf.conformance, ["PDF/UA-1", "PDF/A-3a"]);
+    ///
+    /// let attached = &inspect(pdf.bytes).value.unwrap().attachments[0];
+    /// assert_eq!(attached.name, "note.md");
+    /// assert_eq!(attached.bytes, Some(source.len() as u64));
+    /// ```
+    pub attach_source: bool,
 }
 
 impl Publication {
@@ -93,7 +113,8 @@ impl Publication {
         diagnostics.extend(layout.diagnostics);
         let mut pdf = None;
         if let Some(layout) = layout.value {
-            pdf = self.set(&prepared, layout, &texts, &mut diagnostics);
+            let sources = if options.attach_source { attach::sources(&prepared) } else { Vec::new() };
+            pdf = self.set(&prepared, layout, &sources, &mut diagnostics);
         }
         let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
         if let Some(pdf) = &mut pdf {
@@ -121,9 +142,10 @@ impl Publication {
         &self,
         prepared: &Prepared,
         layout: &Layout,
-        texts: &[Arc<SourceText>],
+        sources: &[Attachment],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Pdf> {
+        let texts = &prepared.texts();
         let in_settings = self.settings.parameters(layout.name());
         let in_source = prepared.document.metadata().parameters.as_slice();
         let chosen = [
@@ -135,7 +157,7 @@ impl Publication {
         let inputs = slots(&prepared.manuscript(), &self.house, parameters);
         let pages = self.settings.limits.pages;
         let about = self.about(prepared, layout);
-        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages, about);
+        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages, about, sources);
         // The engine is others' code; one document that it cannot bear must not end a run of thousands.
         let made = catch_unwind(AssertUnwindSafe(compile));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));

@@ -1,6 +1,7 @@
 //! The publication folder: settings, documents, images, layouts and fonts, on disk or in memory.
 
 mod allow;
+mod attach;
 mod build;
 mod choice;
 mod comments;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::ThreadPool;
+use typst::foundations::Bytes;
 
 pub use build::{BuildOptions, Source};
 use files::{FileFault, Files, Place};
@@ -154,7 +156,7 @@ impl Publication {
             Ok((folder, bytes)) => Outcome::ok(Source {
                 name: shown,
                 folder,
-                bytes,
+                bytes: Bytes::new(bytes),
             }),
             Err(fault) => Outcome::fault(unreadable(&shown, &fault)),
         }

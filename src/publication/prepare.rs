@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use typst::foundations::Bytes;
+
 use super::allow::{Allowed, Extent};
 use super::build::Source;
 use super::files::{FileFault, beside};
@@ -16,6 +18,8 @@ use crate::typeset::{Manuscript, Pictures};
 /// What is known of a source before it is set.
 pub(super) struct Prepared {
     pub(super) text: Arc<SourceText>,
+    /// The source that the text is of.
+    pub(super) bytes: Bytes,
     pub(super) document: Document,
     pictures: Pictures,
     /// The items of a bulletin, in its order; `None` where one could not be read.
@@ -37,6 +41,11 @@ impl Prepared {
                 .collect(),
             pull_quotes: &self.pull_quotes,
         }
+    }
+
+    /// The document, and after it the items that could be read.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.items.iter().flatten())
     }
 
     /// What the document and its items say and hold.
@@ -119,6 +128,7 @@ impl Publication {
         found.extend(faults);
         let prepared = Prepared {
             text,
+            bytes: source.bytes.clone(),
             document,
             pictures,
             items: Vec::new(),
@@ -176,7 +186,7 @@ impl Publication {
         Ok(Source {
             name: self.files.shown(&path),
             folder: folder.to_owned(),
-            bytes,
+            bytes: Bytes::new(bytes),
         })
     }
 

@@ -152,10 +152,7 @@ impl Report {
 }
 
 fn document(about: &About, file: String, pages: usize) -> ReportedDocument {
-    let iso = |date: &Option<Date>| {
-        let date = date.as_ref();
-        date.map(|Date { year, month, day }| format!("{year:04}-{month:02}-{day:02}"))
-    };
+    let iso = |date: &Option<Date>| date.map(|date| date.to_string());
     let text = |text: &Option<String>| text.as_deref().map(clean);
     ReportedDocument {
         title: clean(&about.title),

@@ -25,10 +25,26 @@ use crate::model::{Document, Span};
 /// Reads the text of one kind of source.
 type Reader = fn(&Arc<SourceText>, &ReadOptions) -> (Option<Document>, Vec<Diagnostic>);
 
-/// The kinds of source: file extensions, and the function that reads them.
-const KINDS: &[(&[&str], Reader)] = &[
-    (&["md", "markdown"], article::read),
-    (&["toml"], structured::read),
+/// A kind of source.
+struct Kind {
+    /// The file extensions, the usual one first.
+    extensions: &'static [&'static str],
+    /// The media type, as registered with IANA.
+    media_type: &'static str,
+    read: Reader,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        extensions: &["md", "markdown"],
+        media_type: "text/markdown",
+        read: article::read,
+    },
+    Kind {
+        extensions: &["toml"],
+        media_type: "application/toml",
+        read: structured::read,
+    },
 ];
 
 /// Settings are no documents, wherever documents lie.
@@ -75,13 +91,19 @@ pub(crate) struct Read {
 pub(crate) fn is_source(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     !SETTINGS.contains(&file)
-        && extension(name).is_some_and(|extension| reader(extension).is_some())
+        && extension(name).is_some_and(|extension| of_extension(extension).is_some())
+}
+
+/// The usual extension and the media type of a source.
+pub(crate) fn kind(name: &str, bytes: &[u8]) -> (&'static str, &'static str) {
+    let kind = of_source(name, bytes).unwrap_or(&KINDS[0]);
+    (kind.extensions[0], kind.media_type)
 }
 
 /// Reads a source; its name tells the kind, or, if it has no extension, as standard input, how the text begins.
 pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
-    let Some(reader) = reader(extension(name).unwrap_or_else(|| guess(bytes))) else {
-        let extensions = KINDS.iter().flat_map(|(extensions, _)| *extensions);
+    let Some(kind) = of_source(name, bytes) else {
+        let extensions = KINDS.iter().flat_map(|kind| kind.extensions);
         let extensions = extensions
             .map(|extension| format!("`.{extension}`"))
             .collect::<Vec<_>>();
@@ -108,7 +130,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
             diagnostics,
         };
     };
-    let (document, found) = reader(&source, options);
+    let (document, found) = (kind.read)(&source, options);
     diagnostics.extend(found);
     Read {
         source: Some(source),
@@ -137,10 +159,12 @@ fn extension(name: &str) -> Option<&str> {
     file.rsplit_once('.').map(|(_, extension)| extension)
 }
 
-fn reader(extension: &str) -> Option<Reader> {
+fn of_source(name: &str, bytes: &[u8]) -> Option<&'static Kind> {
+    of_extension(extension(name).unwrap_or_else(|| guess(bytes)))
+}
+
+fn of_extension(extension: &str) -> Option<&'static Kind> {
     let extension = extension.to_ascii_lowercase();
-    let kind = KINDS
-        .iter()
-        .find(|(extensions, _)| extensions.contains(&extension.as_str()));
-    kind.map(|(_, reader)| *reader)
+    let mut kinds = KINDS.iter();
+    kinds.find(|kind| kind.extensions.contains(&extension.as_str()))
 }

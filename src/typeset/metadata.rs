@@ -317,11 +317,7 @@ fn info(metadata: &Metadata) -> Dict {
         let Date { year, month, day } = date.value;
         Datetime::from_ymd(i32::from(year), month, day)
     });
-    let description = metadata
-        .summary
-        .as_ref()
-        .or(metadata.subtitle.as_ref())
-        .map(|text| TextElem::packed(text.value.split_whitespace().collect::<Vec<_>>().join(" ")));
+    let description = metadata.description().map(TextElem::packed);
     let mut info = Dict::new();
     insert(
         &mut info,

@@ -26,6 +26,7 @@ pub(crate) fn build(publication: &Publication, document: &Path, layout: &str) ->
     let source = publication.source(document).value.unwrap();
     let options = BuildOptions {
         layout: Some(layout.to_owned()),
+        ..BuildOptions::default()
     };
     let built = publication.build(&source, &options);
     assert!(

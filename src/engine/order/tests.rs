@@ -3,6 +3,7 @@
 
 use super::in_reading_order;
 use crate::engine::compile::export;
+use crate::model::DublinCore;
 use crate::engine::tests::paged;
 use crate::inspect;
 
@@ -12,8 +13,8 @@ fn read(lang: &str, text: &str) -> (String, String) {
         format!("+++\ntitle = \"T\"\nlang = \"{lang}\"\ndate = 2021-03-01\n+++\n\n{text}\n");
     let document = paged(article.as_bytes());
     let words = |pdf: Vec<u8>| inspect(pdf).value.unwrap().text;
-    let before = words(export(&document).unwrap());
-    let after = words(export(&in_reading_order(&document)).unwrap());
+    let before = words(export(&document, &DublinCore::default(), &[]).unwrap());
+    let after = words(export(&in_reading_order(&document), &DublinCore::default(), &[]).unwrap());
     (before, after)
 }
 
