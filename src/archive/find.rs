@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::output::{name_key, pdf_path};
 use crate::publication::{Publication, nearest};
 use crate::source::is_source;
@@ -46,10 +46,32 @@ pub(crate) struct Found {
     pub(crate) houses: Vec<House>,
     /// The folder that all sources lie in, named so that it is the same on every machine.
     pub(crate) root: String,
+    /// What was named, resolved.
+    pub(crate) named: Vec<PathBuf>,
+    /// That folder, resolved.
+    pub(crate) root_folder: PathBuf,
     /// The folders that were searched whole, within the root, with `/` at the end; the root itself is empty.
     pub(crate) searched: Vec<String>,
     /// Folders that could not be read, and advice on settings.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// Whether a source that was there is so no more. What was not looked for is not gone, and where a folder could not be read
+    /// nothing is.
+    pub(crate) fn is_gone(&self, source: &str) -> bool {
+        let known = self
+            .entries
+            .binary_search_by(|entry| entry.source.as_str().cmp(source));
+        let searched = || {
+            self.searched
+                .iter()
+                .any(|folder| source.starts_with(folder))
+        };
+        known.is_err()
+            && !has_errors(&self.diagnostics)
+            && (searched() || !self.root_folder.join(source).is_file())
+    }
 }
 
 /// A named source or folder.
@@ -87,6 +109,7 @@ pub(crate) fn find(sources: &[PathBuf], archive: &Path) -> Result<Found, Vec<Dia
     };
     for named in &named {
         search.take(named);
+        search.found.named.push(named.full.clone());
     }
     search.finish()
 }
@@ -304,6 +327,7 @@ impl Search {
         self.found.entries = entries.collect();
         part(&mut self.found.entries);
         self.found.root = root_name(&self.root, &self.houses);
+        self.found.root_folder = self.root;
         self.found.houses = self.houses;
         Ok(self.found)
     }

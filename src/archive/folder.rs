@@ -30,11 +30,7 @@ impl Folder {
     pub(crate) fn take(path: &Path, shard: Option<Shard>) -> Result<Self, Diagnostic> {
         let state = path.join(STATE);
         make_folder(&state)?;
-        let mut folder = Self {
-            path: path.to_owned(),
-            shard,
-            locks: Vec::new(),
-        };
+        let mut folder = Self::look(path, shard);
         folder.lock(state.join("lock"), shard.is_some())?;
         if shard.is_some() {
             folder.lock(folder.state("lock"), false)?;
@@ -44,6 +40,15 @@ impl Folder {
         let waited = open_lock(&processes).and_then(|file| file.lock());
         waited.map_err(|error| unwritable("the file", &processes, &error))?;
         Ok(folder)
+    }
+
+    /// The folder, not held: only to look what is there.
+    pub(crate) fn look(path: &Path, shard: Option<Shard>) -> Self {
+        Self {
+            path: path.to_owned(),
+            shard,
+            locks: Vec::new(),
+        }
     }
 
     fn lock(&mut self, path: PathBuf, shared: bool) -> Result<(), Diagnostic> {
@@ -143,7 +148,7 @@ impl Folder {
         self.locks.iter().all(|(path, file)| same_file(path, file))
     }
 
-    /// What stood in the journal of a run that was interrupted; `None` if the last run ended.
+    /// The path of the journal: it is there while a run is not at its end.
     pub(crate) fn journal(&self) -> PathBuf {
         self.state("journal.jsonl")
     }
@@ -171,23 +176,23 @@ impl Folder {
         }
     }
 
-    /// Ends a run: what it has finished is in the manifest now.
-    pub(crate) fn close_journal(&self) -> Result<(), Diagnostic> {
-        remove_if_there(&self.journal())
-    }
-
-    /// The manifests that are in the folder: the archive's own, and after it those of shards.
-    pub(crate) fn manifests(&self) -> Vec<PathBuf> {
-        let mut shards = self.entries(&self.path, |name| shard_of(name).is_some());
-        shards.insert(0, self.path.join("manifest.jsonl"));
-        shards
-    }
-
-    /// The journals of shards that were interrupted.
-    pub(crate) fn shard_journals(&self) -> Vec<PathBuf> {
-        self.entries(&self.path.join(STATE), |name| {
-            name.starts_with("journal.jsonl.")
-        })
+    /// What this run may know of the archive, older first, and whether what it says is known to be on the disk: the archive's
+    /// manifest, those of shards, and journals of runs that were interrupted.
+    pub(crate) fn sources(&self) -> Vec<(PathBuf, bool)> {
+        let mut manifests = vec![self.path.join("manifest.jsonl")];
+        let mut journals = Vec::new();
+        if self.shard.is_some() {
+            manifests.push(self.manifest());
+        } else {
+            manifests.extend(self.entries(&self.path, |name| shard_of(name).is_some()));
+            let state = self.path.join(STATE);
+            journals.extend(self.entries(&state, |name| name.starts_with("journal.jsonl.")));
+        }
+        journals.push(self.journal());
+        let manifests = manifests.into_iter().map(|path| (path, true));
+        manifests
+            .chain(journals.into_iter().map(|path| (path, false)))
+            .collect()
     }
 
     fn entries(&self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {

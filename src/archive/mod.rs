@@ -1,8 +1,104 @@
 //! Archives: folders of tens of thousands of PDFs, of which only what changed is made again.
+//!
+//! `find` looks for sources, `plan` compares them with the manifest, `run` has processes make what is to be made and writes the journal,
+//! `finish` makes of it manifest, catalogue and feed.
 
 mod find;
+mod finish;
 mod folder;
+mod last;
+mod plan;
+mod process;
+mod protocol;
 mod record;
+mod run;
 mod shard;
+mod worker;
 
+use std::path::PathBuf;
+
+use finish::{Close, finish};
+use folder::Folder;
+use last::Last;
+use plan::{Wish, plan};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::publication::BuildOptions;
+
+pub(crate) use last::last;
 pub(crate) use record::{Finding, Input, MadeOf, PdfFile, Record, Status};
+pub(crate) use run::{Observer, Workshop};
+pub(crate) use shard::Shard;
+pub(crate) use worker::{Duty, serve};
+
+/// What makes the PDFs: the version, and a hash of all that the program is built from.
+const ENGINE: &str = env!("PRESSROOM_ENGINE");
+
+/// An archive to make, or to bring up to date.
+#[derive(Debug)]
+pub(crate) struct Order {
+    /// Sources and folders of them.
+    pub(crate) sources: Vec<PathBuf>,
+    /// The archive's folder.
+    pub(crate) out: PathBuf,
+    pub(crate) options: BuildOptions,
+    /// The part of the archive to make.
+    pub(crate) shard: Option<Shard>,
+    /// PDFs whose source is gone are removed.
+    pub(crate) prune: bool,
+    /// PDFs that are there are read whole, to find those that were damaged.
+    pub(crate) verify: bool,
+    /// Where the archive is to be published.
+    pub(crate) url: Option<String>,
+    pub(crate) workshop: Workshop,
+}
+
+/// Makes an archive, or brings it up to date. Errors are those that end the run; those of documents the observer is told.
+pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
+    let mut found = find::find(&order.sources, &order.out)?;
+    observer.diagnostics(&found.diagnostics);
+    let one = |fault: Diagnostic| vec![fault];
+    let folder = Folder::take(&order.out, order.shard).map_err(one)?;
+    Last::of(order, found.named.clone(), &found.root)
+        .keep(&folder)
+        .map_err(one)?;
+    let wish = Wish {
+        options: &order.options,
+        shard: order.shard,
+        verify: order.verify,
+    };
+    let plan = plan(&found, &folder, &wish).map_err(one)?;
+    found.entries.shrink_to_fit();
+    if plan.interrupted {
+        folder.sweep();
+    }
+    if plan.damaged > 0 {
+        observer.diagnostics(&[damaged(plan.damaged)]);
+    }
+    observer.begin(
+        plan.tasks.len() + plan.refused.len(),
+        plan.kept + plan.failing.len(),
+    );
+    for record in &plan.failing {
+        observer.still(record);
+    }
+    run::make(&plan, &folder, &order.workshop, observer).map_err(one)?;
+    for record in &plan.gone {
+        observer.gone(record, order.prune);
+    }
+    let close = Close {
+        shard: order.shard,
+        prune: order.prune,
+        url: order.url.as_deref(),
+    };
+    drop(plan);
+    finish(&found, &folder, &close).map_err(one)
+}
+
+fn damaged(lines: usize) -> Diagnostic {
+    let message = format!("{lines} of the manifest's lines cannot be read");
+    let help = "nothing; their documents are looked at anew";
+    let mut diagnostic = Diagnostic::new(Code::ArchiveManifest, message).help(help);
+    diagnostic.severity = crate::diagnostic::Severity::Warning;
+    diagnostic
+}

@@ -9,6 +9,8 @@ use super::record::{Finding, Input, MadeOf, PdfFile};
 pub(crate) struct Job {
     /// The number by which answers name it.
     pub(crate) number: usize,
+    /// The source's path in the manifest, by which messages name it.
+    pub(crate) source: String,
     /// The source as the user would write its path.
     pub(crate) path: String,
     /// The publication folder that it belongs to.

@@ -119,10 +119,14 @@ impl Finding {
     pub(crate) fn new(diagnostic: &Diagnostic, source: &str, publication: &Path) -> Self {
         let place = diagnostic.primary.as_ref();
         let position = place.map(Location::position);
-        let file = place.map(|place| place.source.name()).filter(|name| *name != source);
+        let file = place
+            .map(|place| place.source.name())
+            .filter(|name| *name != source);
         let file = file.map(|name| {
             let inner = Path::new(name).strip_prefix(publication);
-            inner.map_or(name.to_owned(), |inner| inner.to_string_lossy().replace('\\', "/"))
+            inner.map_or(name.to_owned(), |inner| {
+                inner.to_string_lossy().replace('\\', "/")
+            })
         });
         Self {
             severity: diagnostic.severity.name().to_owned(),

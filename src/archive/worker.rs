@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Format, Outcome, render};
 use crate::engine::Pdf;
 use crate::hash::{sha256, sha256_of};
 use crate::output::write_all;
-use crate::publication::{BuildOptions, Parts, Publication, Source};
+use crate::publication::{BuildOptions, Publication, Shared, Source};
 
 /// Finished PDFs that may wait for the disk.
 const WAITING: usize = 4;
@@ -50,7 +50,9 @@ pub(crate) fn serve(duty: &Duty) -> io::Error {
     thread::spawn(move || maker.work(&work, &finished));
     thread::spawn(move || write(&writing));
     for line in io::stdin().lock().lines() {
-        let job = line.ok().and_then(|line| serde_json::from_str::<Job>(&line).ok());
+        let job = line
+            .ok()
+            .and_then(|line| serde_json::from_str::<Job>(&line).ok());
         if job.is_none_or(|job| jobs.send(job).is_err()) {
             break;
         }
@@ -83,7 +85,9 @@ fn answer(answer: &Answer) {
     let mut output = io::stdout().lock();
     if let Ok(line) = serde_json::to_string(answer) {
         // Where the run has ended nobody listens, and the process ends too.
-        let _ = output.write_all((line + "\n").as_bytes()).and_then(|()| output.flush());
+        let _ = output
+            .write_all((line + "\n").as_bytes())
+            .and_then(|()| output.flush());
     }
 }
 
@@ -106,13 +110,17 @@ struct Maker {
 struct Opened {
     folder: String,
     publication: Outcome<Publication>,
-    parts: Option<Parts>,
+    shared: Option<Shared>,
 }
 
 impl Maker {
     fn new(duty: Duty) -> Self {
         let inputs = Arc::default();
-        Self { duty, opened: None, inputs }
+        Self {
+            duty,
+            opened: None,
+            inputs,
+        }
     }
 
     fn work(mut self, jobs: &Receiver<Job>, finished: &SyncSender<Finished>) {
@@ -127,62 +135,107 @@ impl Maker {
     }
 
     fn make(&mut self, job: &Job) -> Finished {
-        self.inputs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.inputs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.open(&job.publication);
         let options = self.duty.options.clone();
-        let Some(Opened { publication, parts, .. }) = &self.opened else {
-            return self.finish(job, Outcome::fault(Diagnostic::new(Code::Internal, "no publication")), None, None);
+        let Some(Opened {
+            publication,
+            shared,
+            ..
+        }) = &self.opened
+        else {
+            return self.finish(
+                job,
+                Outcome::fault(Diagnostic::new(Code::Internal, "no publication")),
+                None,
+                None,
+            );
         };
-        let (Some(publication), parts) = (&publication.value, parts.clone()) else {
-            let fault = Outcome { value: None, diagnostics: publication.diagnostics.clone() };
+        let (Some(publication), shared) = (&publication.value, shared.clone()) else {
+            let fault = Outcome {
+                value: None,
+                diagnostics: publication.diagnostics.clone(),
+            };
             return self.finish(job, fault, None, None);
         };
         let read = publication.source(Path::new(&job.path));
         let Some(source) = read.value else {
-            let fault = Outcome { value: None, diagnostics: read.diagnostics };
-            return self.finish(job, fault, None, parts);
+            let fault = Outcome {
+                value: None,
+                diagnostics: read.diagnostics,
+            };
+            return self.finish(job, fault, None, shared);
         };
         let built = publication.build(&source, &options);
-        self.finish(job, built, Some(&source), parts)
+        self.finish(job, built, Some(&source), shared)
     }
 
     fn open(&mut self, folder: &str) {
-        if self.opened.as_ref().is_some_and(|opened| opened.folder == folder) {
+        if self
+            .opened
+            .as_ref()
+            .is_some_and(|opened| opened.folder == folder)
+        {
             return;
         }
         let mut publication = Publication::open(folder);
-        let parts = publication.value.as_ref().map(Publication::parts);
+        let shared = publication.value.as_ref().map(Publication::shared);
         let inputs = Arc::clone(&self.inputs);
         publication.value = publication.value.map(|publication| {
             publication.watched(Arc::new(move |path, bytes| {
                 let sha256 = bytes.map(sha256);
                 let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
                 if inputs.insert(path.to_owned(), sha256.clone()).is_none() {
-                    answer(&Answer::Read(Input { path: path.to_owned(), sha256 }));
+                    answer(&Answer::Read(Input {
+                        path: path.to_owned(),
+                        sha256,
+                    }));
                 }
             }))
         });
         let folder = folder.to_owned();
-        self.opened = Some(Opened { folder, publication, parts });
+        self.opened = Some(Opened {
+            folder,
+            publication,
+            shared,
+        });
     }
 
-    fn finish(&self, job: &Job, built: Outcome<Pdf>, source: Option<&Source>, parts: Option<Parts>) -> Finished {
+    fn finish(
+        &self,
+        job: &Job,
+        built: Outcome<Pdf>,
+        source: Option<&Source>,
+        shared: Option<Shared>,
+    ) -> Finished {
         let inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
-        let inputs = inputs.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() });
-        let layout = built.value.as_ref().map(|pdf| pdf.layout().to_owned());
+        let inputs = inputs.iter().map(|(path, sha256)| Input {
+            path: path.clone(),
+            sha256: sha256.clone(),
+        });
+        let layout = built.value.as_ref().map(|pdf| pdf.about.layout.clone());
         let made_of = MadeOf {
-            source: source.map(|source| sha256(source.bytes())).unwrap_or_default(),
+            source: source
+                .map(|source| sha256(source.bytes()))
+                .unwrap_or_default(),
             inputs: inputs.collect(),
-            ..made_of(parts.as_ref(), layout, &self.duty.options)
+            ..made_of(shared.as_ref(), layout, &self.duty.options)
         };
         let format = (self.duty.format, self.duty.colour);
         let (pdf, file) = match built.value {
-            Some(pdf) => (Some(pdf_file(job, &pdf)), Some((PathBuf::from(&job.target), pdf.bytes))),
+            Some(pdf) => (
+                Some(pdf_file(job, &pdf)),
+                Some((PathBuf::from(&job.target), pdf.bytes)),
+            ),
             None => (None, None),
         };
         let publication = Path::new(&job.publication);
         let diagnostics = built.diagnostics.iter();
-        let findings = diagnostics.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
+        let findings =
+            diagnostics.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
         let done = Done {
             number: job.number,
             made_of,
@@ -190,23 +243,38 @@ impl Maker {
             diagnostics: findings.collect(),
             shown: render(&built.diagnostics, format.0, format.1),
         };
-        Finished { done, pdf: file, format }
+        Finished {
+            done,
+            pdf: file,
+            format,
+        }
     }
 }
 
 /// What a document is made of besides files of its own.
-pub(crate) fn made_of(parts: Option<&Parts>, layout: Option<String>, options: &BuildOptions) -> MadeOf {
-    let Some(parts) = parts else {
+pub(crate) fn made_of(
+    shared: Option<&Shared>,
+    layout: Option<String>,
+    options: &BuildOptions,
+) -> MadeOf {
+    let Some(shared) = shared else {
         return MadeOf::default();
     };
-    let attached: &[u8] = if options.attach_source { b"source" } else { b"" };
+    let attached: &[u8] = if options.attach_source {
+        b"source"
+    } else {
+        b""
+    };
     MadeOf {
-        layout_sha256: parts.layout(layout.as_deref()),
+        layout_sha256: shared.layout(layout.as_deref()),
         layout,
-        fonts: parts.fonts.clone(),
+        fonts: shared.fonts.clone(),
         settings: sha256_of([
-            ("settings", parts.settings.as_bytes()),
-            ("layout", options.layout.as_deref().unwrap_or_default().as_bytes()),
+            ("settings", shared.settings.as_bytes()),
+            (
+                "layout",
+                options.layout.as_deref().unwrap_or_default().as_bytes(),
+            ),
             ("attached", attached),
         ]),
         engine: super::ENGINE.to_owned(),
@@ -215,18 +283,23 @@ pub(crate) fn made_of(parts: Option<&Parts>, layout: Option<String>, options: &B
 }
 
 fn pdf_file(job: &Job, pdf: &Pdf) -> PdfFile {
-    let core = pdf.dublin_core();
+    let about = &pdf.about;
+    let core = about.dublin_core();
     PdfFile {
         output: job.output.clone(),
         sha256: sha256(&pdf.bytes),
         pages: pdf.pages,
         bytes: pdf.bytes.len() as u64,
-        conformance: pdf.conformance.iter().map(|name| (*name).to_owned()).collect(),
-        kind: pdf.kind().to_owned(),
+        conformance: pdf
+            .conformance
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
+        kind: about.kind.to_owned(),
         title: core.title.clone(),
         language: core.language.clone(),
         date: core.date.clone(),
-        updated: pdf.updated(),
+        updated: about.updated.map(|date| date.to_string()),
         dublin_core: core,
     }
 }
@@ -237,13 +310,21 @@ fn write(finished: &Receiver<Finished>) {
         let mut batch = vec![first];
         batch.extend(finished.try_iter().take(WAITING));
         let files = batch.iter().filter_map(|finished| finished.pdf.as_ref());
-        let files = files.map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect::<Vec<_>>();
+        let files = files
+            .map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
+            .collect::<Vec<_>>();
         let mut written = write_all(&files).into_iter();
-        for Finished { mut done, pdf, format } in batch {
+        for Finished {
+            mut done,
+            pdf,
+            format,
+        } in batch
+        {
             let fault = pdf.and_then(|_| written.next()).and_then(Result::err);
             if let Some(fault) = fault {
                 done.pdf = None;
-                done.diagnostics.push(Finding::new(&fault, "", Path::new("")));
+                done.diagnostics
+                    .push(Finding::new(&fault, "", Path::new("")));
                 done.shown += &render(&[fault], format.0, format.1);
             }
             answer(&Answer::Done(Box::new(done)));

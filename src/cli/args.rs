@@ -1,9 +1,12 @@
 //! The arguments of every subcommand.
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::streams::Streams;
+use crate::archive::Shard;
 use crate::diagnostic::Format;
 use crate::report::ReportFormat;
 
@@ -29,6 +32,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Make the PDFs of documents
     Build(Build),
+    /// Make an archive of many documents, or bring it up to date
+    Archive(Archive),
     /// Find every mistake in documents without writing anything
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
@@ -39,12 +44,24 @@ pub(super) enum Command {
     Fonts(Fonts),
     /// Make a new publication folder with an example in it
     New(New),
+    /// Make documents for a run of `archive`
+    #[command(hide = true)]
+    Worker(Worker),
 }
 
 impl Args {
     pub(super) fn format(&self) -> Format {
         match &self.command {
             Command::Build(args) => args.common.format,
+            Command::Archive(args) => args.format.unwrap_or_else(|| {
+                // Whoever is not at a terminal is a program.
+                if Streams::output_is_terminal() {
+                    FormatName::Full
+                } else {
+                    FormatName::Json
+                }
+            }),
+            Command::Worker(args) => args.format,
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
             Command::Layouts(args) => args.format,
@@ -139,6 +156,66 @@ impl From<ReportName> for ReportFormat {
             ReportName::Json => Self::Json,
         }
     }
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Archive {
+    /// Sources, or folders of them; without any, the documents of the publication folder
+    #[arg(value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// The folder of the archive
+    #[arg(long, value_name = "DIR", required = true)]
+    pub(super) out: Option<PathBuf>,
+    /// How many documents are made at once [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroU16>,
+    /// Go on with the run that was interrupted; without SOURCE, with what it was about
+    #[arg(long)]
+    pub(super) resume: bool,
+    /// Make one part of the archive only, such as 3/7; `archive merge` puts the parts together
+    #[arg(long, value_name = "I/N")]
+    pub(super) shard: Option<Shard>,
+    /// Remove the PDFs whose source is gone
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Read every PDF that is there, and make anew what was damaged
+    #[arg(long)]
+    pub(super) verify: bool,
+    /// Use this layout, whatever the documents and pressroom.toml say
+    #[arg(long, value_name = "NAME")]
+    pub(super) layout: Option<String>,
+    /// Put the source into each PDF, which is PDF/A-3a then
+    #[arg(long)]
+    pub(super) attach_source: bool,
+    /// The address under which the archive will be published, for the feed
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// Seconds that a document may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(super) timeout: u64,
+    /// Mebibytes of memory that a document may take
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub(super) memory: u64,
+    /// How to print what is made and what is wrong [default: full on a terminal, else json]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<FormatName>,
+}
+
+/// What a run tells the processes that make its documents.
+#[derive(Debug, Arguments)]
+pub(super) struct Worker {
+    #[arg(long)]
+    pub(super) hold: PathBuf,
+    #[arg(long)]
+    pub(super) memory: u64,
+    #[arg(long)]
+    pub(super) layout: Option<String>,
+    #[arg(long)]
+    pub(super) attach_source: bool,
+    #[arg(long, value_enum, default_value = "full")]
+    pub(super) format: FormatName,
+    #[arg(long)]
+    pub(super) colour: bool,
 }
 
 #[derive(Debug, Arguments)]

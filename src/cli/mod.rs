@@ -3,6 +3,7 @@
 //! Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 some document had errors,
 //! 2 wrong use, 3 a promise of conformance could not be kept.
 
+mod archive;
 mod args;
 mod build;
 mod check;
@@ -70,6 +71,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut streams = Streams::new(args.format());
     let ending = match &args.command {
         Command::Build(args) => build::run(args, &mut streams),
+        Command::Archive(args) => archive::run(args, &mut streams),
+        Command::Worker(args) => archive::work(args),
         Command::Check(args) => check::run(args, &mut streams),
         Command::Inspect(args) => inspect::run(args, &mut streams),
         Command::Layouts(args) => layouts::run(args, &mut streams),

@@ -30,6 +30,20 @@ impl Streams {
         self.format == Format::Json
     }
 
+    /// How diagnostics are printed, and whether in colour.
+    pub(super) fn form(&self) -> (Format, bool) {
+        (self.format, self.colour)
+    }
+
+    /// Prints diagnostics that were rendered elsewhere.
+    pub(super) fn rendered(&mut self, text: &str) {
+        if self.is_json() {
+            self.data(text);
+        } else {
+            message(text);
+        }
+    }
+
     /// Whether standard output is a terminal.
     pub(super) fn output_is_terminal() -> bool {
         io::stdout().is_terminal()

@@ -136,6 +136,7 @@ codes! {
     AllowUnused "checks/unused" Warning "what is allowed does not occur";
     // Files.
     OutputUnwritable "output/unwritable" Error "the file cannot be written";
+    OutputFull "output/disk-full" Error "the disk is full";
     OutputCollision "output/collision" Error "two documents would be written to the same file";
     OutputName "output/name" Error "the output name cannot be used on every system";
     FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";

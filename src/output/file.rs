@@ -189,7 +189,11 @@ pub(crate) fn unwritable(what: &str, path: &Path, error: &io::Error) -> Diagnost
         _ => "choose another folder with `--out`, or allow it to be written",
     };
     let message = format!("{what} `{}` cannot be written: {reason}", path.display());
-    Diagnostic::new(Code::OutputUnwritable, message).help(help)
+    let code = match error.kind() {
+        io::ErrorKind::StorageFull => Code::OutputFull,
+        _ => Code::OutputUnwritable,
+    };
+    Diagnostic::new(code, message).help(help)
 }
 
 #[cfg(test)]

@@ -9,12 +9,12 @@ mod files;
 #[cfg(feature = "cli")]
 mod nearest;
 mod open;
-#[cfg(feature = "cli")]
-mod parts;
 mod pictures;
 mod pool;
 mod prepare;
 mod settings;
+#[cfg(feature = "cli")]
+mod shared;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,9 +27,9 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
-#[cfg(feature = "cli")]
-pub(crate) use parts::Parts;
 use settings::Settings;
+#[cfg(feature = "cli")]
+pub(crate) use shared::Shared;
 
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText, suggest};
 use crate::engine::{FontFace, Fonts, Layout};

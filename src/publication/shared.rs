@@ -12,7 +12,7 @@ const MAX_BYTES: usize = 256 << 20;
 
 /// The hashes of what documents of a publication share.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Parts {
+pub(crate) struct Shared {
     /// Each layout by name, sorted.
     layouts: Vec<(String, String)>,
     /// The publication's own fonts; the built-in ones are part of the program.
@@ -21,7 +21,7 @@ pub(crate) struct Parts {
     pub(crate) settings: String,
 }
 
-impl Parts {
+impl Shared {
     /// The hash of a layout; of all layouts where it is not known which one is meant.
     pub(crate) fn layout(&self, name: Option<&str>) -> Option<String> {
         match name {
@@ -41,7 +41,7 @@ impl Parts {
 
 impl Publication {
     /// The hashes of what its documents share.
-    pub(crate) fn parts(&self) -> Parts {
+    pub(crate) fn shared(&self) -> Shared {
         let layouts = self.layouts.iter();
         let fonts = self.fonts.added().map(|bytes| ("", bytes));
         let logo = self
@@ -50,7 +50,7 @@ impl Publication {
             .as_ref()
             .map(|logo| ("logo", logo.as_slice()));
         let settings = ("settings", self.settings.source.text().as_bytes());
-        Parts {
+        Shared {
             layouts: layouts
                 .map(|layout| (layout.name().to_owned(), of_layout(layout)))
                 .collect(),

@@ -1,0 +1,91 @@
+//! The end of a run: manifest, catalogue and feed, each whole or as it was.
+
+use std::collections::BTreeMap;
+
+use super::find::Found;
+use super::folder::{Folder, line, records, remove_if_there};
+use super::record::{Record, Status};
+use super::shard::Shard;
+use crate::diagnostic::Diagnostic;
+use crate::output::write_with;
+
+/// How a run ends.
+pub(super) struct Close<'a> {
+    pub(super) shard: Option<Shard>,
+    /// PDFs whose source is gone are removed.
+    pub(super) prune: bool,
+    /// Where the archive is to be published.
+    pub(super) url: Option<&'a str>,
+}
+
+/// Writes what the archive holds, and forgets the journal. Killed at any moment, the next run does the same again.
+pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Result<(), Diagnostic> {
+    let mut all = read(folder, close.shard)?;
+    let gone = all
+        .keys()
+        .filter(|source| found.is_gone(source))
+        .cloned()
+        .collect::<Vec<_>>();
+    for source in gone {
+        let Some(record) = all.get_mut(&source) else {
+            continue;
+        };
+        record.status = Status::Gone;
+        let there = record
+            .pdf
+            .as_ref()
+            .filter(|pdf| folder.size(&pdf.output).is_some());
+        match there {
+            Some(pdf) if close.prune => folder.remove(&pdf.output)?,
+            Some(_) => continue,
+            None => {}
+        }
+        all.remove(&source);
+    }
+    let mut organisations = found
+        .houses
+        .iter()
+        .filter_map(|house| house.opened.as_ref().ok()?.organisation());
+    let organisation = organisations.next();
+    publish(&all, folder, close, organisation)
+}
+
+/// Everything that the folder's manifests and journals say, newer over older.
+pub(super) fn read(
+    folder: &Folder,
+    shard: Option<Shard>,
+) -> Result<BTreeMap<String, Record>, Diagnostic> {
+    let mut all = BTreeMap::new();
+    for (path, _) in folder.sources() {
+        records(&path, |record| {
+            if shard.is_none_or(|shard| shard.holds(&record.source)) {
+                all.insert(record.source.clone(), record);
+            }
+        })?;
+    }
+    Ok(all)
+}
+
+/// Writes manifest, catalogue and feed of these records. Those of shards, and the journals, have become part of them.
+pub(super) fn publish(
+    all: &BTreeMap<String, Record>,
+    folder: &Folder,
+    close: &Close<'_>,
+    organisation: Option<&str>,
+) -> Result<(), Diagnostic> {
+    let taken_in = folder.sources();
+    let manifest = folder.manifest();
+    write_with(&manifest, |out| {
+        all.values()
+            .try_for_each(|record| out.write_all(line(record).as_bytes()))
+    })?;
+    if close.shard.is_none() {
+        let _ = (organisation, close.url);
+        for (path, _) in taken_in.iter().filter(|(path, _)| *path != manifest) {
+            remove_if_there(path)?;
+        }
+    }
+    remove_if_there(&folder.journal())?;
+    folder.sweep();
+    Ok(())
+}

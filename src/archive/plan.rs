@@ -1,0 +1,257 @@
+//! What a run has to do: which documents are made again, which stay, and which have lost their source.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::find::{Entry, Found, House};
+use super::folder::{Folder, records};
+use super::record::{Finding, MadeOf, PdfFile, Record, Status, VERSION};
+use super::shard::Shard;
+use super::worker::made_of;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::publication::{BuildOptions, Publication, Shared};
+
+/// Faults that are not the document's own: it is tried again in the next run.
+const PASSING: [Code; 5] = [
+    Code::LimitTime,
+    Code::LimitMemory,
+    Code::ProcessLost,
+    Code::OutputUnwritable,
+    Code::OutputFull,
+];
+
+/// A document to make.
+#[derive(Debug)]
+pub(super) struct Task {
+    pub(super) source: String,
+    pub(super) path: String,
+    pub(super) publication: String,
+    pub(super) output: String,
+    /// What it would be made of, as far as that is known before.
+    pub(super) made_of: MadeOf,
+    /// The PDF that is there.
+    pub(super) older: Option<PdfFile>,
+}
+
+/// What a run has to do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) tasks: Vec<Task>,
+    /// Documents that cannot be made, whatever is in them.
+    pub(super) refused: Vec<(Record, Diagnostic)>,
+    /// Documents that are as they were, and right.
+    pub(super) kept: usize,
+    /// Documents that are as they were, and have errors.
+    pub(super) failing: Vec<Record>,
+    /// Documents whose source is gone.
+    pub(super) gone: Vec<Record>,
+    /// Lines of the manifest that could not be read.
+    pub(super) damaged: usize,
+    /// The run before was interrupted.
+    pub(super) interrupted: bool,
+}
+
+/// What a run is asked for.
+pub(super) struct Wish<'a> {
+    pub(super) options: &'a BuildOptions,
+    pub(super) shard: Option<Shard>,
+    /// PDFs are read whole, and not only counted.
+    pub(super) verify: bool,
+}
+
+/// Compares what was found with what the folder has.
+pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Plan, Diagnostic> {
+    let mut known = Known::read(folder, wish.shard)?;
+    let mut plan = Plan {
+        damaged: known.damaged,
+        interrupted: known.interrupted,
+        ..Plan::default()
+    };
+    let houses = found
+        .houses
+        .iter()
+        .map(|house| Sight::new(house, wish.options));
+    let mut houses = houses.collect::<Vec<_>>();
+    let own = |source: &str| wish.shard.is_none_or(|shard| shard.holds(source));
+    for entry in found.entries.iter().filter(|entry| own(&entry.source)) {
+        let previous = known.records.remove(&entry.source);
+        let sight = &mut houses[entry.publication];
+        if let Some(reason) = refusal(entry, &found.houses[entry.publication]) {
+            let older = previous.and_then(|(record, _)| record.pdf);
+            plan.refused
+                .push((refused(entry, older, reason), reason.clone()));
+            continue;
+        }
+        let made_of = sight.made_of(entry);
+        match previous {
+            Some((record, sure))
+                if sight.is_current(&record, &made_of)
+                    && holds(&record, folder, wish.verify || !sure) =>
+            {
+                if record.status == Status::Made {
+                    plan.kept += 1;
+                } else {
+                    plan.failing.push(record);
+                }
+            }
+            previous => {
+                let older = previous.and_then(|(record, _)| record.pdf);
+                let older = older.filter(|pdf| folder.size(&pdf.output).is_some());
+                plan.tasks.push(task(
+                    entry,
+                    &found.houses[entry.publication],
+                    made_of,
+                    older,
+                ));
+            }
+        }
+    }
+    let gone = known.records.into_values().map(|(record, _)| record);
+    plan.gone = gone
+        .filter(|record| found.is_gone(&record.source))
+        .collect();
+    plan.gone.sort_by(|a, b| a.source.cmp(&b.source));
+    Ok(plan)
+}
+
+/// What the manifests and journals say, by source, each with whether its PDF is known to be on the disk.
+struct Known {
+    records: HashMap<String, (Record, bool)>,
+    damaged: usize,
+    interrupted: bool,
+}
+
+impl Known {
+    fn read(folder: &Folder, shard: Option<Shard>) -> Result<Self, Diagnostic> {
+        let mut known = Self {
+            records: HashMap::new(),
+            damaged: 0,
+            interrupted: false,
+        };
+        let own = |record: &Record| shard.is_none_or(|shard| shard.holds(&record.source));
+        for (path, sure) in folder.sources() {
+            let mut count = 0;
+            let read = records(&path, |record| {
+                count += 1;
+                if own(&record) {
+                    known.records.insert(record.source.clone(), (record, sure));
+                }
+            });
+            let damaged = read?;
+            if sure {
+                known.damaged += damaged;
+            }
+            known.interrupted |= !sure && count > 0;
+        }
+        Ok(known)
+    }
+}
+
+/// Why an entry cannot be made, whatever is in it.
+fn refusal<'a>(entry: &'a Entry, house: &'a House) -> Option<&'a Diagnostic> {
+    let faults = house.opened.as_ref().err();
+    let error = faults.and_then(|faults| {
+        faults
+            .iter()
+            .find(|fault| fault.severity == Severity::Error)
+    });
+    entry.output.as_ref().err().or(error)
+}
+
+fn refused(entry: &Entry, older: Option<PdfFile>, reason: &Diagnostic) -> Record {
+    let status = if older.is_some() {
+        Status::Outdated
+    } else {
+        Status::Failed
+    };
+    Record {
+        version: VERSION,
+        source: entry.source.clone(),
+        status,
+        pdf: older,
+        made_of: MadeOf::default(),
+        diagnostics: vec![Finding::new(reason, "", Path::new(""))],
+    }
+}
+
+fn task(entry: &Entry, house: &House, made_of: MadeOf, older: Option<PdfFile>) -> Task {
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    Task {
+        source: entry.source.clone(),
+        path: text(&entry.path),
+        publication: text(&house.folder),
+        output: entry.output.clone().unwrap_or_default(),
+        made_of,
+        older,
+    }
+}
+
+/// Whether the archive has the PDF that the record tells of.
+fn holds(record: &Record, folder: &Folder, whole: bool) -> bool {
+    match &record.pdf {
+        None => record.status == Status::Failed,
+        Some(pdf) if whole => folder
+            .hash(&pdf.output)
+            .is_some_and(|hash| hash == pdf.sha256),
+        Some(pdf) => folder.size(&pdf.output) == Some(pdf.bytes),
+    }
+}
+
+/// A publication, and what is known of it and its files now.
+struct Sight<'a> {
+    publication: Option<&'a Publication>,
+    shared: Option<Shared>,
+    options: &'a BuildOptions,
+    /// Files that several documents look for are read once.
+    files: HashMap<String, Option<String>>,
+}
+
+impl<'a> Sight<'a> {
+    fn new(house: &'a House, options: &'a BuildOptions) -> Self {
+        let publication = house.opened.as_ref().ok();
+        Self {
+            publication,
+            shared: publication.map(Publication::shared),
+            options,
+            files: HashMap::new(),
+        }
+    }
+
+    /// What a document would be made of, as far as that is known without reading it.
+    fn made_of(&self, entry: &Entry) -> MadeOf {
+        let source = self
+            .publication
+            .and_then(|publication| publication.source_hash(&entry.path));
+        MadeOf {
+            source: source.unwrap_or_default(),
+            ..made_of(self.shared.as_ref(), None, self.options)
+        }
+    }
+
+    /// Whether nothing has changed of all that the document depends on.
+    fn is_current(&mut self, record: &Record, now: &MadeOf) -> bool {
+        let passing =
+            |finding: &Finding| finding.is_error() && PASSING.iter().any(|code| finding.is(*code));
+        let (then, shared) = (&record.made_of, self.shared.as_ref());
+        record.status != Status::Gone
+            && !record.diagnostics.iter().any(passing)
+            && (&then.source, &then.fonts, &then.settings, &then.engine)
+                == (&now.source, &now.fonts, &now.settings, &now.engine)
+            && shared
+                .is_some_and(|shared| shared.layout(then.layout.as_deref()) == then.layout_sha256)
+            && then
+                .inputs
+                .iter()
+                .all(|input| self.file(&input.path) == input.sha256.as_ref())
+    }
+
+    fn file(&mut self, path: &str) -> Option<&String> {
+        if !self.files.contains_key(path) {
+            let hash = self
+                .publication
+                .and_then(|publication| publication.file_hash(path));
+            self.files.insert(path.to_owned(), hash);
+        }
+        self.files.get(path)?.as_ref()
+    }
+}
