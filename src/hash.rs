@@ -32,13 +32,36 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// The hash of what can be read, piece by piece.
-pub(crate) fn sha256_of_reader(mut reader: impl Read) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut block = vec![0; 64 << 10];
-    loop {
-        match reader.read(&mut block)? {
-            0 => return Ok(hexadecimal(&hash.finalize())),
-            read => hash.update(&block[..read]),
+pub(crate) fn sha256_of_reader(reader: impl Read) -> io::Result<String> {
+    let mut reader = Hashed::new(reader);
+    io::copy(&mut reader, &mut io::sink())?;
+    Ok(reader.hash())
+}
+
+/// Hashes what is read through it.
+pub(crate) struct Hashed<R> {
+    reader: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Hashed<R> {
+    pub(crate) fn new(reader: R) -> Self {
+        Self {
+            reader,
+            hash: Sha256::new(),
         }
+    }
+
+    /// The hash of what was read.
+    pub(crate) fn hash(self) -> String {
+        hexadecimal(&self.hash.finalize())
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, block: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(block)?;
+        self.hash.update(&block[..read]);
+        Ok(read)
     }
 }

@@ -1,7 +1,9 @@
 //! The end of a run: manifest, catalogue and feed, each whole or as it was.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use super::bag;
 use super::find::Found;
 use super::folder::{Folder, line, records, remove_if_there};
 use super::record::{Record, Status};
@@ -16,6 +18,8 @@ pub(super) struct Close<'a> {
     pub(super) prune: bool,
     /// Where the archive is to be published.
     pub(super) url: Option<&'a str>,
+    /// Where to pack a bag.
+    pub(super) bag: Option<&'a Path>,
 }
 
 /// Writes what the archive holds, and forgets the journal. Killed at any moment, the next run does the same again.
@@ -42,12 +46,7 @@ pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Resul
         }
         all.remove(&source);
     }
-    let mut organisations = found
-        .houses
-        .iter()
-        .filter_map(|house| house.opened.as_ref().ok()?.organisation());
-    let organisation = organisations.next();
-    publish(&all, folder, close, organisation)
+    publish(&all, folder, close)
 }
 
 /// Everything that the folder's manifests and journals say, newer over older.
@@ -66,12 +65,11 @@ pub(super) fn read(
     Ok(all)
 }
 
-/// Writes manifest, catalogue and feed of these records. Those of shards, and the journals, have become part of them.
+/// Writes manifest, catalogue, feed and bag of these records. The manifests of shards, and the journals, have become part of them.
 pub(super) fn publish(
     all: &BTreeMap<String, Record>,
     folder: &Folder,
     close: &Close<'_>,
-    organisation: Option<&str>,
 ) -> Result<(), Diagnostic> {
     let taken_in = folder.sources();
     let manifest = folder.manifest();
@@ -80,12 +78,26 @@ pub(super) fn publish(
             .try_for_each(|record| out.write_all(line(record).as_bytes()))
     })?;
     if close.shard.is_none() {
-        let _ = (organisation, close.url);
-        for (path, _) in taken_in.iter().filter(|(path, _)| *path != manifest) {
+        if let Some(bag) = close.bag {
+            bag::pack(all, folder, bag, organisation(all))?;
+        }
+    }
+    for (path, _) in taken_in.iter().filter(|(path, _)| *path != manifest) {
+        if close.shard.is_none() || *path == folder.journal() {
             remove_if_there(path)?;
         }
     }
-    remove_if_there(&folder.journal())?;
     folder.sweep();
     Ok(())
+}
+
+/// The publisher of most documents.
+fn organisation(all: &BTreeMap<String, Record>) -> Option<&str> {
+    let mut count = BTreeMap::new();
+    let pdfs = all.values().filter_map(|record| record.pdf.as_ref());
+    for publisher in pdfs.filter_map(|pdf| pdf.dublin_core.publisher.as_deref()) {
+        *count.entry(publisher).or_insert(0_usize) += 1;
+    }
+    let most = count.into_iter().rev().max_by_key(|(_, count)| *count);
+    most.map(|(publisher, _)| publisher)
 }

@@ -176,23 +176,41 @@ impl Folder {
         }
     }
 
-    /// What this run may know of the archive, older first, and whether what it says is known to be on the disk: the archive's
-    /// manifest, those of shards, and journals of runs that were interrupted.
-    pub(crate) fn sources(&self) -> Vec<(PathBuf, bool)> {
+    /// The manifests that are in the folder, older first: the archive's own, and those of shards. A shard knows its own only.
+    pub(crate) fn manifests(&self) -> Vec<PathBuf> {
         let mut manifests = vec![self.path.join("manifest.jsonl")];
-        let mut journals = Vec::new();
-        if self.shard.is_some() {
-            manifests.push(self.manifest());
-        } else {
-            manifests.extend(self.entries(&self.path, |name| shard_of(name).is_some()));
-            let state = self.path.join(STATE);
-            journals.extend(self.entries(&state, |name| name.starts_with("journal.jsonl.")));
+        match self.shard {
+            Some(_) => manifests.push(self.manifest()),
+            None => manifests.extend(self.entries(&self.path, |name| shard_of(name).is_some())),
         }
-        journals.push(self.journal());
-        let manifests = manifests.into_iter().map(|path| (path, true));
         manifests
-            .chain(journals.into_iter().map(|path| (path, false)))
+    }
+
+    /// The journals of runs that were interrupted.
+    pub(crate) fn journals(&self) -> Vec<PathBuf> {
+        let own = self.journal();
+        match self.shard {
+            Some(_) => own.is_file().then_some(own).into_iter().collect(),
+            None => self.entries(&self.path.join(STATE), |name| {
+                name.starts_with("journal.jsonl")
+            }),
+        }
+    }
+
+    /// What this run may know of the archive, older first, and whether what it says is known to be on the disk.
+    pub(crate) fn sources(&self) -> Vec<(PathBuf, bool)> {
+        let manifests = self.manifests().into_iter().map(|path| (path, true));
+        manifests
+            .chain(self.journals().into_iter().map(|path| (path, false)))
             .collect()
+    }
+
+    /// Whether a path leads to this folder.
+    pub(crate) fn is_at(&self, path: &Path) -> bool {
+        match (path.canonicalize(), self.path.canonicalize()) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => false,
+        }
     }
 
     fn entries(&self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {

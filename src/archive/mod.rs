@@ -3,10 +3,12 @@
 //! `find` looks for sources, `plan` compares them with the manifest, `run` has processes make what is to be made and writes the journal,
 //! `finish` makes of it manifest, catalogue and feed.
 
+mod bag;
 mod find;
 mod finish;
 mod folder;
 mod last;
+mod merge;
 mod plan;
 mod process;
 mod protocol;
@@ -26,6 +28,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::publication::BuildOptions;
 
 pub(crate) use last::last;
+pub(crate) use merge::{Merge, merge};
 pub(crate) use record::{Finding, Input, MadeOf, PdfFile, Record, Status};
 pub(crate) use run::{Observer, Workshop};
 pub(crate) use shard::Shard;
@@ -50,6 +53,8 @@ pub(crate) struct Order {
     pub(crate) verify: bool,
     /// Where the archive is to be published.
     pub(crate) url: Option<String>,
+    /// Where to pack a bag.
+    pub(crate) bag: Option<PathBuf>,
     pub(crate) workshop: Workshop,
 }
 
@@ -90,6 +95,7 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
         shard: order.shard,
         prune: order.prune,
         url: order.url.as_deref(),
+        bag: order.bag.as_deref(),
     };
     drop(plan);
     finish(&found, &folder, &close).map_err(one)

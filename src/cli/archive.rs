@@ -13,10 +13,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::Ending;
-use super::args::{Archive, Worker};
+use super::args::{Archive, ArchiveCommand, Worker};
 use super::streams::Streams;
 use crate::archive::{
-    Duty, Finding, Observer, Order, Record, Status, Workshop, archive, last, serve,
+    Duty, Finding, Merge, Observer, Order, Record, Status, Workshop, archive, last, merge, serve,
 };
 use crate::diagnostic::{Code, Diagnostic, Format};
 use crate::publication::BuildOptions;
@@ -28,17 +28,36 @@ const WORKER: &str = "worker";
 const NAMED: usize = 20;
 
 pub(super) fn run(args: &Archive, streams: &mut Streams) -> Ending {
-    let order = match order(args, streams) {
-        Ok(order) => order,
+    if let Some(ArchiveCommand::Merge(args)) = &args.command {
+        let order = Merge {
+            folders: args.folders.clone(),
+            out: args.out.clone(),
+            url: args.url.clone(),
+            bag: args.bag.clone(),
+        };
+        return watch(streams, |progress| merge(&order, progress));
+    }
+    match order(args, streams) {
+        Ok(order) => watch(streams, |progress| archive(&order, progress)),
         Err(diagnostic) => {
             streams.diagnostics(&[diagnostic]);
-            return Ending::Use;
+            Ending::Use
         }
-    };
+    }
+}
+
+/// Shows how something goes, and how it ended.
+fn watch(
+    streams: &mut Streams,
+    go: impl FnOnce(&mut Progress<'_>) -> Result<(), Vec<Diagnostic>>,
+) -> Ending {
     let mut progress = Progress::new(streams);
-    let ended = archive(&order, &mut progress);
+    let ended = go(&mut progress);
     let Progress {
-        bar, ending, tally, ..
+        bar,
+        ending,
+        tally,
+        streams,
     } = progress;
     bar.finish_and_clear();
     match ended {
@@ -87,6 +106,7 @@ fn order(args: &Archive, streams: &Streams) -> Result<Order, Diagnostic> {
         prune: args.prune,
         verify: args.verify,
         url: args.url.clone(),
+        bag: args.bag.clone(),
     })
 }
 

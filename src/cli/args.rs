@@ -53,7 +53,7 @@ impl Args {
     pub(super) fn format(&self) -> Format {
         match &self.command {
             Command::Build(args) => args.common.format,
-            Command::Archive(args) => args.format.unwrap_or_else(|| {
+            Command::Archive(args) => args.chosen_format().unwrap_or_else(|| {
                 // Whoever is not at a terminal is a program.
                 if Streams::output_is_terminal() {
                     FormatName::Full
@@ -69,6 +69,15 @@ impl Args {
             Command::New(_) => FormatName::Full,
         }
         .into()
+    }
+}
+
+impl Archive {
+    fn chosen_format(&self) -> Option<FormatName> {
+        match &self.command {
+            Some(ArchiveCommand::Merge(args)) => args.format,
+            None => self.format,
+        }
     }
 }
 
@@ -159,7 +168,10 @@ impl From<ReportName> for ReportFormat {
 }
 
 #[derive(Debug, Arguments)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Archive {
+    #[command(subcommand)]
+    pub(super) command: Option<ArchiveCommand>,
     /// Sources, or folders of them; without any, the documents of the publication folder
     #[arg(value_name = "SOURCE")]
     pub(super) sources: Vec<PathBuf>,
@@ -190,6 +202,9 @@ pub(super) struct Archive {
     /// The address under which the archive will be published, for the feed
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
+    /// Pack the archive into a bag (BagIt, RFC 8493) in this folder, in place of an older bag
+    #[arg(long, value_name = "DIR", conflicts_with = "shard")]
+    pub(super) bag: Option<PathBuf>,
     /// Seconds that a document may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(super) timeout: u64,
@@ -197,6 +212,32 @@ pub(super) struct Archive {
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
     pub(super) memory: u64,
     /// How to print what is made and what is wrong [default: full on a terminal, else json]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<FormatName>,
+}
+
+/// What else is done with archives.
+#[derive(Debug, Subcommand)]
+pub(super) enum ArchiveCommand {
+    /// Put archives, or the parts of one, together
+    Merge(ArchiveMerge),
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct ArchiveMerge {
+    /// Archives, or parts of one; `--out` itself is one of them if it has parts
+    #[arg(value_name = "FOLDER")]
+    pub(super) folders: Vec<PathBuf>,
+    /// The folder of the whole
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// The address under which the archive will be published, for the feed
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// Pack the archive into a bag (BagIt, RFC 8493) in this folder, in place of an older bag
+    #[arg(long, value_name = "DIR")]
+    pub(super) bag: Option<PathBuf>,
+    /// How to print what is done and what is wrong [default: full on a terminal, else json]
     #[arg(long, value_enum)]
     pub(super) format: Option<FormatName>,
 }

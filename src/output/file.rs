@@ -9,6 +9,7 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::Hashed;
 
 /// What temporary files are called.
 const PREFIX: &str = ".pressroom-";
@@ -39,7 +40,7 @@ pub(crate) fn write_all(files: &[(&Path, &[u8])]) -> Vec<Result<(), Diagnostic>>
             return Ok(None);
         }
         make_folder(folder)?;
-        let mut begin = || {
+        let begin = || {
             let mut temporary = temporary(folder)?;
             temporary.write_all(bytes)?;
             Ok(temporary)
@@ -92,6 +93,41 @@ pub(crate) fn write_with(
         settle(temporary, path, folder)
     };
     write().map_err(|error| unwritable("the file", path, &error))
+}
+
+/// Copies a file that must have this hash, as [`write`] writes one.
+pub(crate) fn copy_hashed(from: &Path, to: &Path, sha256: &str) -> Result<(), Diagnostic> {
+    make_folder(folder_of(to))?;
+    let copy = || -> io::Result<Option<NamedTempFile>> {
+        let mut temporary = temporary(folder_of(to))?;
+        let (hash, _) = copy(File::open(from)?, &mut temporary)?;
+        Ok((hash == sha256).then_some(temporary))
+    };
+    match copy() {
+        Ok(Some(temporary)) => {
+            settle(temporary, to, folder_of(to)).map_err(|error| unwritable("the file", to, &error))
+        }
+        Ok(None) => {
+            let message = format!("`{}` is not what its manifest says", from.display());
+            let help = "bring its archive up to date with `--verify`, which makes it anew";
+            Err(Diagnostic::new(Code::ArchiveManifest, message).help(help))
+        }
+        Err(error) => Err(unwritable("the file", to, &error)),
+    }
+}
+
+/// Copies a file without waiting for the disk; gives its hash and its length.
+pub(crate) fn copy_unsynced(from: &Path, to: &Path) -> Result<(String, u64), Diagnostic> {
+    let copied = File::open(from).and_then(|from| copy(from, File::create(to)?));
+    copied.map_err(|error| unwritable("the file", to, &error))
+}
+
+fn copy(from: File, to: impl Write) -> io::Result<(String, u64)> {
+    let mut from = Hashed::new(from);
+    let mut to = BufWriter::new(to);
+    let bytes = io::copy(&mut from, &mut to)?;
+    to.flush()?;
+    Ok((from.hash(), bytes))
 }
 
 /// Whether two files hold the same bytes.

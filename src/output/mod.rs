@@ -4,6 +4,7 @@ mod file;
 mod name;
 
 pub(crate) use file::{
-    is_left_over, make_folder, sync_folder, unwritable, write, write_all, write_with,
+    copy_hashed, copy_unsynced, is_left_over, make_folder, sync_folder, unwritable, write,
+    write_all, write_with,
 };
 pub(crate) use name::{Claims, name_key, pdf_name, pdf_path, report_name};

@@ -1,0 +1,174 @@
+//! Putting archives, or the parts of one, together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::finish::{Close, publish};
+use super::folder::{Folder, records, shard_of};
+use super::record::Record;
+use super::run::Observer;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::output::copy_hashed;
+
+/// Archives to put together.
+#[derive(Debug)]
+pub(crate) struct Merge {
+    /// Archives, or parts of one.
+    pub(crate) folders: Vec<PathBuf>,
+    /// The folder of the whole.
+    pub(crate) out: PathBuf,
+    /// Where the archive is to be published.
+    pub(crate) url: Option<String>,
+    /// Where to pack a bag.
+    pub(crate) bag: Option<PathBuf>,
+}
+
+/// A record, and the archive that has its PDF.
+type Owned = (Record, usize);
+
+/// Puts archives together: their PDFs, and one manifest of all. Where parts of an archive are among them they must be all of its
+/// parts, and are what is true of it; whatever else the folder of the whole had of it is removed.
+pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault: Diagnostic| vec![fault];
+    let whole = Folder::take(&order.out, None).map_err(one)?;
+    let folders = order.folders.iter().filter(|folder| !whole.is_at(folder));
+    let mut folders = folders
+        .map(|folder| Folder::look(folder, None))
+        .collect::<Vec<_>>();
+    // What is in the whole already is older than what comes.
+    folders.insert(0, whole);
+    let manifests = folders.iter().enumerate().flat_map(|(index, folder)| {
+        let manifests = folder.manifests().into_iter();
+        manifests.map(move |path| (path, index))
+    });
+    let manifests = manifests.collect::<Vec<_>>();
+    let interrupted = folders.iter().flat_map(Folder::journals).next();
+    if let Some(path) = interrupted {
+        return Err(vec![unfinished(&path)]);
+    }
+    let parted = |path: &Path| {
+        path.file_name()
+            .and_then(|name| shard_of(&name.to_string_lossy()))
+    };
+    let parts = manifests.iter().filter_map(|(path, _)| parted(path));
+    let parts = parts
+        .map(|shard| (shard.of, shard.number))
+        .collect::<BTreeSet<_>>();
+    complete(&parts).map_err(one)?;
+    let counted = |path: &Path| parts.is_empty() || parted(path).is_some();
+    let (mut all, mut older) = (BTreeMap::new(), Vec::new());
+    for (path, index) in &manifests {
+        let mut faults = Vec::new();
+        records(path, |record| {
+            if counted(path) {
+                faults.extend(add(&mut all, record, *index).err());
+            } else {
+                older.push(record);
+            }
+        })
+        .map_err(one)?;
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+    }
+    observer.begin(all.len(), 0);
+    let whole = &folders[0];
+    for (record, index) in all.values() {
+        bring(record, &folders[*index], whole).map_err(one)?;
+        observer.document(record, "");
+    }
+    let kept = all
+        .values()
+        .filter_map(|(record, _)| record.pdf.as_ref().map(|pdf| pdf.output.as_str()));
+    let kept = kept.collect::<BTreeSet<_>>();
+    for record in older {
+        if let Some(pdf) = record
+            .pdf
+            .as_ref()
+            .filter(|pdf| !kept.contains(pdf.output.as_str()))
+        {
+            whole.remove(&pdf.output).map_err(one)?;
+            observer.gone(&record, true);
+        }
+    }
+    let all = all
+        .into_iter()
+        .map(|(source, (record, _))| (source, record))
+        .collect();
+    let close = Close {
+        shard: None,
+        prune: false,
+        url: order.url.as_deref(),
+        bag: order.bag.as_deref(),
+    };
+    publish(&all, whole, &close).map_err(one)
+}
+
+/// Adds a record. Two archives may have the same document; what they say of it must be the same.
+fn add(all: &mut BTreeMap<String, Owned>, record: Record, index: usize) -> Result<(), Diagnostic> {
+    match all.get(&record.source) {
+        // The whole, which is read first, has it from an earlier time.
+        Some((_, 0)) | None => drop(all.insert(record.source.clone(), (record, index))),
+        Some((known, _)) if *known == record => {}
+        Some(_) => {
+            let message = format!(
+                "two of the archives have `{}`, and not the same",
+                record.source
+            );
+            let help = "bring both up to date, or leave one of them out";
+            return Err(Diagnostic::new(Code::ArchiveShard, message).help(help));
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is each part of an archive that any part is there of.
+fn complete(parts: &BTreeSet<(u32, u32)>) -> Result<(), Diagnostic> {
+    let Some((of, _)) = parts.first() else {
+        return Ok(());
+    };
+    if let Some((other, _)) = parts.iter().find(|(other, _)| other != of) {
+        let message = format!("there are parts of an archive in {of} and of one in {other}");
+        let help = "make all parts with the same number of parts, each in a new folder";
+        return Err(Diagnostic::new(Code::ArchiveShard, message).help(help));
+    }
+    let missing = (1..=*of).filter(|number| !parts.contains(&(*of, *number)));
+    let missing = missing.map(|number| number.to_string()).collect::<Vec<_>>();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "of the {of} parts of the archive these are missing: {}",
+        missing.join(", ")
+    );
+    let help = "make them with `--shard`, and name their folders too";
+    Err(Diagnostic::new(Code::ArchiveShard, message).help(help))
+}
+
+/// Copies a PDF into the whole, unless it is there.
+fn bring(record: &Record, from: &Folder, whole: &Folder) -> Result<(), Diagnostic> {
+    let Some(pdf) = &record.pdf else {
+        return Ok(());
+    };
+    let there = || {
+        whole.size(&pdf.output) == Some(pdf.bytes)
+            && whole.hash(&pdf.output).as_ref() == Some(&pdf.sha256)
+    };
+    if std::ptr::eq(from, whole) || there() {
+        return Ok(());
+    }
+    copy_hashed(
+        &from.path(&pdf.output),
+        &whole.path(&pdf.output),
+        &pdf.sha256,
+    )
+}
+
+fn unfinished(journal: &Path) -> Diagnostic {
+    let message = format!(
+        "a run was interrupted, and its journal `{}` is still there",
+        journal.display()
+    );
+    let help = "run it to its end with `--resume`, and merge then";
+    Diagnostic::new(Code::ArchiveShard, message).help(help)
+}
