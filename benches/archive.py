@@ -36,7 +36,7 @@ def texts(count):
     for number in range(count):
         source = random.Random(number)
         sentence = lambda low, high: " ".join(source.choice(WORDS) for _ in range(source.randint(low, high))).capitalize() + "."
-        paragraphs = [" ".join(sentence(9, 17) for _ in range(3)) for _ in range(source.randint(4, 6))]
+        paragraphs = [" ".join(sentence(8, 14) for _ in range(3)) for _ in range(source.randint(4, 6))]
         yield f"{sentence(4, 7)[:-1]} {number}", paragraphs, sentence(10, 16)
 
 
