@@ -205,6 +205,11 @@ impl Folder {
             .collect()
     }
 
+    /// Whether there is an archive, or a part of one.
+    pub(crate) fn is_archive(&self) -> bool {
+        self.manifests().iter().any(|path| path.is_file())
+    }
+
     /// Whether a path leads to this folder.
     pub(crate) fn is_at(&self, path: &Path) -> bool {
         match (path.canonicalize(), self.path.canonicalize()) {
