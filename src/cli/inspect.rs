@@ -16,8 +16,8 @@ use super::streams::Streams;
 use super::{Ending, place};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::inspect::{
-    AttachedFile, Bookmark, Element, FILE_LIMIT, Font, Image, Inspection, Kid, Link, Page, THREAD, Target,
-    inspect,
+    AttachedFile, Bookmark, Element, FILE_LIMIT, Font, Image, Inspection, Kid, Link, Page, THREAD,
+    Target, inspect,
 };
 
 #[derive(Serialize)]
@@ -113,7 +113,12 @@ fn text(name: &str, inspection: &Inspection) -> String {
         &inspection.bookmarks,
         |text, item| bookmark(text, item, 0),
     );
-    section(&mut text, "Attached files", &inspection.attachments, attached);
+    section(
+        &mut text,
+        "Attached files",
+        &inspection.attachments,
+        attached,
+    );
     section(&mut text, "Tags", &inspection.tags, |text, item| {
         element(text, item, 0);
     });

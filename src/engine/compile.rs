@@ -116,13 +116,12 @@ pub(super) fn export(
     } else {
         PdfStandard::A_3a
     };
-    let standards =
-        PdfStandards::new(&[PdfStandard::Ua_1, archival]).map_err(|error| {
-            vec![SourceDiagnostic::error(
-                typst::syntax::Span::detached(),
-                error.message().clone(),
-            )]
-        })?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, archival]).map_err(|error| {
+        vec![SourceDiagnostic::error(
+            typst::syntax::Span::detached(),
+            error.message().clone(),
+        )]
+    })?;
     let options = PdfOptions {
         standards,
         creator: Smart::Custom(Some(CREATOR.to_owned())),

@@ -13,8 +13,8 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::{CREATOR, compile};
-pub(crate) use finish::Attachment;
 pub(crate) use facts::{Facts, Sample};
+pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;

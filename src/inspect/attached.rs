@@ -99,7 +99,9 @@ impl<'a> Files<'a> {
         let stream = ["UF", "F"]
             .into_iter()
             .find_map(|key| embedded.get::<Stream<'_>>(key));
-        let media_type = stream.as_ref().and_then(|stream| stream.dict().get("Subtype"));
+        let media_type = stream
+            .as_ref()
+            .and_then(|stream| stream.dict().get("Subtype"));
         let bytes = stream.and_then(|stream| self.length(&stream));
         self.found.push(AttachedFile {
             name: told("UF").or_else(|| told("F")).unwrap_or_default(),

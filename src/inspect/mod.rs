@@ -39,7 +39,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 pub(crate) use self::limit::FILE as FILE_LIMIT;
 pub use self::model::{
-    Annotation, AttachedFile, Bookmark, Content, Element, Font, Image, Inspection, Kid, Link, Page, Target,
+    Annotation, AttachedFile, Bookmark, Content, Element, Font, Image, Inspection, Kid, Link, Page,
+    Target,
 };
 use self::tags::Tags;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use icu_locale::Locale;
 
 use super::{
-    Block, BlockKind, Date, Document, DublinCore, Image, Inline, InlineKind, Related, Spanned, Status, Visitor,
-    plain_text, walk_document,
+    Block, BlockKind, Date, Document, DublinCore, Image, Inline, InlineKind, Related, Spanned,
+    Status, Visitor, plain_text, walk_document,
 };
 use crate::diagnostic::SourceText;
 

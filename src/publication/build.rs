@@ -107,7 +107,11 @@ impl Publication {
         diagnostics.extend(layout.diagnostics);
         let mut pdf = None;
         if let Some(layout) = layout.value {
-            let sources = if options.attach_source { attach::sources(&prepared) } else { Vec::new() };
+            let sources = if options.attach_source {
+                attach::sources(&prepared)
+            } else {
+                Vec::new()
+            };
             pdf = self.set(&prepared, layout, &sources, &mut diagnostics);
         }
         let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);

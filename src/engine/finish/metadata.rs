@@ -61,7 +61,11 @@ fn properties(core: &DublinCore) -> [(&'static str, Container, &[String]); 10] {
         ("title", Container::Alternative, one(&core.title)),
         ("creator", Container::Seq, &core.creator),
         ("subject", Container::Bag, &core.subject),
-        ("description", Container::Alternative, core.description.as_slice()),
+        (
+            "description",
+            Container::Alternative,
+            core.description.as_slice(),
+        ),
         ("publisher", Container::Bag, core.publisher.as_slice()),
         ("date", Container::Seq, core.date.as_slice()),
         ("type", Container::Bag, one(&core.kind)),
@@ -137,14 +141,18 @@ mod tests {
     /// Each property of the packet with its container and its values.
     fn read(packet: &str) -> Vec<(String, String, Vec<String>)> {
         let xml = Document::parse(packet).unwrap();
-        let description = xml.descendants().find(|node| node.has_tag_name((RDF, "Description")));
+        let description = xml
+            .descendants()
+            .find(|node| node.has_tag_name((RDF, "Description")));
         let words = |node: Node<'_, '_>| node.text().unwrap_or_default().to_owned();
         let properties = description.unwrap().children().map(|property| {
             assert_eq!(property.tag_name().namespace(), Some(DC));
             let name = property.tag_name().name().to_owned();
             match property.first_element_child() {
                 Some(container) => {
-                    let items = container.children().inspect(|item| assert!(item.has_tag_name((RDF, "li"))));
+                    let items = container
+                        .children()
+                        .inspect(|item| assert!(item.has_tag_name((RDF, "li"))));
                     let kind = container.tag_name().name().to_owned();
                     (name, kind, items.map(words).collect())
                 }
@@ -172,7 +180,10 @@ mod tests {
             ("a\0b\u{1}c\u{1b}[31m\u{fffe}\u{ffff}", "abc[31m"),
             (" two\nlines\tand\u{85}more ", "two lines and more"),
             ("<?xpacket end=\"w\"?>", "<?xpacket end=\"w\"?>"),
-            ("مجلس أوروبا \u{1f1ea}\u{1f1fa}", "مجلس أوروبا \u{1f1ea}\u{1f1fa}"),
+            (
+                "مجلس أوروبا \u{1f1ea}\u{1f1fa}",
+                "مجلس أوروبا \u{1f1ea}\u{1f1fa}",
+            ),
         ];
         for (value, expected) in cases {
             let core = DublinCore {
@@ -184,7 +195,10 @@ mod tests {
             let found = read(&completed(&packet(""), &core));
             let values = |name: &str| {
                 let property = found.iter().find(|(own, ..)| own == name).unwrap();
-                (property.1.as_str(), property.2.iter().map(String::as_str).collect::<Vec<_>>())
+                (
+                    property.1.as_str(),
+                    property.2.iter().map(String::as_str).collect::<Vec<_>>(),
+                )
             };
             assert_eq!(values("publisher"), ("Bag", vec![expected]));
             assert_eq!(values("identifier"), ("", vec![expected]));
@@ -202,7 +216,10 @@ mod tests {
         };
         let found = read(&completed(&packet(""), &core));
         let names = found.iter().map(|(name, ..)| name.as_str());
-        assert_eq!(names.collect::<Vec<_>>(), ["title", "type", "format", "language"]);
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["title", "type", "format", "language"]
+        );
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use super::in_reading_order;
 use crate::engine::compile::export;
-use crate::model::DublinCore;
 use crate::engine::tests::paged;
 use crate::inspect;
+use crate::model::DublinCore;
 
 /// The words in the order of the tags, as the pages are set and as they are put in order.
 fn read(lang: &str, text: &str) -> (String, String) {
