@@ -109,7 +109,7 @@ mod tests {
                 media_type: "text/markdown",
                 description: String::new(),
                 modified: None,
-                bytes: Bytes::default(),
+                bytes: Bytes::new([]),
             });
         }
         let names = sources.iter().map(|source| source.name.as_str());
