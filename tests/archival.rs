@@ -131,7 +131,12 @@ fn files_are_named_described_and_listed() {
         )
     });
     assert_eq!(told.collect::<Vec<_>>(), expected);
-    // The list of names is in order, or programs would not find them in it.
+}
+
+/// Programs would not find names in it otherwise.
+#[test]
+fn the_list_of_names_is_in_order() {
+    let pdf = built("numéro.toml", BULLETIN, true);
     let document = Document::load_mem(&pdf.bytes).unwrap();
     let names = entry(&document, document.catalog().unwrap(), "Names");
     let list = entry(&document, names, "EmbeddedFiles")
