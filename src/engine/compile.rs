@@ -70,18 +70,7 @@ pub(crate) fn compile(
             None
         }
         Ok(document) => match export(&in_reading_order(&document), &about.dublin_core(), sources) {
-            Ok(bytes) => {
-                let pages = document.pages().len();
-                Some(Pdf {
-                    bytes,
-                    pages,
-                    conformance: conformance(sources),
-                    silenced: Vec::new(),
-                    unchecked: Vec::new(),
-                    about,
-                    facts: Facts::of(&document),
-                })
-            }
+            Ok(bytes) => Some(pdf(bytes, &document, about, sources)),
             Err(errors) => {
                 diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
                 None
@@ -98,11 +87,20 @@ pub(crate) fn compile(
     }
 }
 
-fn conformance(sources: &[Attachment]) -> &'static [&'static str] {
-    if sources.is_empty() {
+fn pdf(bytes: Vec<u8>, document: &PagedDocument, about: About, sources: &[Attachment]) -> Pdf {
+    let conformance: &'static [_] = if sources.is_empty() {
         &CONFORMANCE
     } else {
         &WITH_SOURCES
+    };
+    Pdf {
+        bytes,
+        pages: document.pages().len(),
+        conformance,
+        silenced: Vec::new(),
+        unchecked: Vec::new(),
+        about,
+        facts: Facts::of(document),
     }
 }
 
