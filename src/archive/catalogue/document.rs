@@ -8,9 +8,9 @@ use std::io::{Result, Write};
 use icu_locale::Locale;
 
 use super::filter::year_id;
-use super::{Page, TABLE, direction};
+use super::{Page, TABLE, base, direction};
 use crate::archive::public::{Shown, address, iso, parse_language, readable};
-use crate::locale::{Words, comma, is_rtl, language_name, write_date};
+use crate::locale::{Words, comma, is_rtl, write_date};
 use crate::model::Date;
 use crate::report::kind_name;
 use crate::text::{beginning, escape};
@@ -47,7 +47,7 @@ impl Language {
         let label = escape(words.get("keywords"));
         let own = words.lang == lang;
         Self {
-            name: escape(&language_name(&lang, &page.words.lang)),
+            name: escape(&page.language_name(base(&lang))),
             attributes: attributes(&lang, page),
             comma: comma(&lang),
             keywords: match own {
@@ -155,7 +155,7 @@ impl<'a> Documents<'a> {
         }
         let reference = pdf.dublin_core.identifier.as_deref().map(readable);
         if let Some(reference) = reference.filter(|reference| !reference.is_empty()) {
-            let _ = write!(item, " <bdi>{}</bdi>", escape(&reference));
+            let _ = write!(item, " <span><bdi>{}</bdi></span>", escape(&reference));
         }
         let _ = writeln!(item, " <span>{}</span>", escape(&page.file(document)));
     }

@@ -16,9 +16,12 @@ impl Page<'_> {
         let bases = tags
             .into_iter()
             .map(|tag| base(&parse_language(tag)).to_owned());
-        self.options(bases.collect(), |code| {
-            language_name(&parse_language(code), &self.words.lang)
-        })
+        self.options(bases.collect(), |code| self.language_name(code))
+    }
+
+    /// What a language is called, whatever its region.
+    pub(super) fn language_name(&self, code: &str) -> String {
+        language_name(&parse_language(code), &self.words.lang)
     }
 
     pub(super) fn kinds(&self) -> String {
