@@ -50,12 +50,11 @@ impl Language {
             name: escape(&page.language_name(base(&lang))),
             attributes: attributes(&lang, page),
             comma: comma(&lang),
-            keywords: match own {
-                true => format!("<b>{label}</b>"),
-                false => {
-                    let (tag, dir) = (&words.lang, direction(is_rtl(&words.lang)));
-                    format!("<b lang=\"{tag}\" dir=\"{dir}\">{label}</b>")
-                }
+            keywords: if own {
+                format!("<b>{label}</b>")
+            } else {
+                let (tag, dir) = (&words.lang, direction(is_rtl(&words.lang)));
+                format!("<b lang=\"{tag}\" dir=\"{dir}\">{label}</b>")
             },
         }
     }
@@ -79,9 +78,8 @@ impl<'a> Documents<'a> {
     }
 
     pub(super) fn write(mut self, out: &mut impl Write) -> Result<()> {
-        let year = |document: &Shown<'_>| document.date.map(|date| date.year);
-        for documents in self.page.documents.chunk_by(|a, b| year(a) == year(b)) {
-            let year = documents.first().and_then(year);
+        for documents in self.page.documents.chunk_by(|a, b| a.year() == b.year()) {
+            let year = documents.first().and_then(Shown::year);
             let (id, name) = (year_id(year), self.page.year_name(year));
             writeln!(out, "<section>\n<h2 id=\"{id}\">{name}</h2>\n<ul>")?;
             for document in documents {
