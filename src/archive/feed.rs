@@ -8,7 +8,7 @@ use super::catalogue::{title, words};
 use super::public::{Publisher, Shown, address, iso, readable, shown};
 use super::record::Record;
 use crate::locale::Words;
-use crate::model::Date;
+use crate::model::{Date, DublinCore};
 use crate::report::kind_name;
 use crate::text::escape;
 
@@ -109,16 +109,7 @@ impl Feed<'_> {
             writeln!(out, "<published>{}</published>", midnight(date))?;
         }
         writeln!(out, "<updated>{}</updated>", midnight(changed))?;
-        // Without an author of its own an entry has that of the feed.
-        let bodies = match core.creator.as_slice() {
-            [] => core.publisher.as_slice(),
-            creators => creators,
-        };
-        for body in bodies.iter().map(|body| readable(body)) {
-            if !body.is_empty() {
-                writeln!(out, "<author><name>{}</name></author>", escape(&body))?;
-            }
-        }
+        authors(core, out)?;
         let kind = escape(&readable(&pdf.kind));
         let label = escape(&readable(kind_name(&pdf.kind, &self.words.lang)));
         writeln!(
@@ -158,10 +149,24 @@ impl Feed<'_> {
         bytes.copy_from_slice(&hash.finalize()[..16]);
         bytes[6] = bytes[6] & 0x0f | 0x80;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = format!("{:032x}", u128::from_be_bytes(bytes));
         let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
         format!("urn:uuid:{}", parts.join("-"))
     }
+}
+
+/// Who wrote a document. Without an author of its own an entry has that of the feed.
+fn authors(core: &DublinCore, out: &mut impl Write) -> Result<()> {
+    let bodies = match core.creator.as_slice() {
+        [] => core.publisher.as_slice(),
+        creators => creators,
+    };
+    for body in bodies.iter().map(|body| readable(body)) {
+        if !body.is_empty() {
+            writeln!(out, "<author><name>{}</name></author>", escape(&body))?;
+        }
+    }
+    Ok(())
 }
 
 /// RFC 3339.

@@ -61,6 +61,10 @@ impl Shown<'_> {
         }
     }
 
+    pub(super) fn year(&self) -> Option<u16> {
+        self.date.map(|date| date.year)
+    }
+
     pub(super) fn lang(&self) -> Locale {
         parse_language(&self.pdf.language)
     }

@@ -2,8 +2,9 @@
 
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale::Locale;
-use icu_plurals::{PluralCategory, PluralRules};
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 
 /// Writes numbers in one language.
 pub(crate) struct Numbers {
@@ -14,26 +15,27 @@ pub(crate) struct Numbers {
 impl Numbers {
     pub(crate) fn new(lang: &Locale) -> Self {
         Self {
-            decimals: DecimalFormatter::try_new(lang.into(), Default::default()).ok(),
-            plurals: PluralRules::try_new(lang.into(), Default::default()).ok(),
+            decimals: DecimalFormatter::try_new(lang.into(), DecimalFormatterOptions::default())
+                .ok(),
+            plurals: PluralRules::try_new(lang.into(), PluralRulesOptions::default()).ok(),
         }
     }
 
     /// "10,000".
     pub(crate) fn whole(&self, number: u64) -> String {
-        self.write(Decimal::from(number), || number.to_string())
+        self.write(&Decimal::from(number), || number.to_string())
     }
 
     /// "1.2", of twelve tenths.
     pub(crate) fn tenths(&self, tenths: u64) -> String {
         let mut number = Decimal::from(tenths);
         number.multiply_pow10(-1);
-        self.write(number, || format!("{}.{}", tenths / 10, tenths % 10))
+        self.write(&number, || format!("{}.{}", tenths / 10, tenths % 10))
     }
 
-    fn write(&self, number: Decimal, plain: impl Fn() -> String) -> String {
+    fn write(&self, number: &Decimal, plain: impl Fn() -> String) -> String {
         match &self.decimals {
-            Some(decimals) => decimals.format(&number).to_string(),
+            Some(decimals) => decimals.format(number).to_string(),
             None => plain(),
         }
     }

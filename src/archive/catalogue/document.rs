@@ -8,9 +8,9 @@ use std::io::{Result, Write};
 use icu_locale::Locale;
 
 use super::filter::year_id;
-use super::{Page, TABLE, direction};
+use super::{Page, TABLE, base, direction};
 use crate::archive::public::{Shown, address, iso, parse_language, readable};
-use crate::locale::{Words, comma, is_rtl, language_name, write_date};
+use crate::locale::{Words, comma, is_rtl, write_date};
 use crate::model::Date;
 use crate::report::kind_name;
 use crate::text::{beginning, escape};
@@ -47,15 +47,14 @@ impl Language {
         let label = escape(words.get("keywords"));
         let own = words.lang == lang;
         Self {
-            name: escape(&language_name(&lang, &page.words.lang)),
+            name: escape(&page.language_name(base(&lang))),
             attributes: attributes(&lang, page),
             comma: comma(&lang),
-            keywords: match own {
-                true => format!("<b>{label}</b>"),
-                false => {
-                    let (tag, dir) = (&words.lang, direction(is_rtl(&words.lang)));
-                    format!("<b lang=\"{tag}\" dir=\"{dir}\">{label}</b>")
-                }
+            keywords: if own {
+                format!("<b>{label}</b>")
+            } else {
+                let (tag, dir) = (&words.lang, direction(is_rtl(&words.lang)));
+                format!("<b lang=\"{tag}\" dir=\"{dir}\">{label}</b>")
             },
         }
     }
@@ -79,9 +78,8 @@ impl<'a> Documents<'a> {
     }
 
     pub(super) fn write(mut self, out: &mut impl Write) -> Result<()> {
-        let year = |document: &Shown<'_>| document.date.map(|date| date.year);
-        for documents in self.page.documents.chunk_by(|a, b| year(a) == year(b)) {
-            let year = documents.first().and_then(year);
+        for documents in self.page.documents.chunk_by(|a, b| a.year() == b.year()) {
+            let year = documents.first().and_then(Shown::year);
             let (id, name) = (year_id(year), self.page.year_name(year));
             writeln!(out, "<section>\n<h2 id=\"{id}\">{name}</h2>\n<ul>")?;
             for document in documents {
@@ -155,7 +153,7 @@ impl<'a> Documents<'a> {
         }
         let reference = pdf.dublin_core.identifier.as_deref().map(readable);
         if let Some(reference) = reference.filter(|reference| !reference.is_empty()) {
-            let _ = write!(item, " <bdi>{}</bdi>", escape(&reference));
+            let _ = write!(item, " <span><bdi>{}</bdi></span>", escape(&reference));
         }
         let _ = writeln!(item, " <span>{}</span>", escape(&page.file(document)));
     }

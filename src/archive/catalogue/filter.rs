@@ -1,10 +1,10 @@
 //! What readers choose among: languages, kinds and years that there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{Page, base};
-use crate::archive::public::{parse_language, readable};
+use crate::archive::public::{Shown, parse_language, readable};
 use crate::locale::{by_alphabet, language_name};
 use crate::report::kind_name;
 use crate::text::escape;
@@ -16,20 +16,23 @@ impl Page<'_> {
         let bases = tags
             .into_iter()
             .map(|tag| base(&parse_language(tag)).to_owned());
-        self.options(bases.collect(), |code| {
-            language_name(&parse_language(code), &self.words.lang)
-        })
+        self.options(&bases.collect(), |code| self.language_name(code))
+    }
+
+    /// What a language is called, whatever its region.
+    pub(super) fn language_name(&self, code: &str) -> String {
+        language_name(&parse_language(code), &self.words.lang)
     }
 
     pub(super) fn kinds(&self) -> String {
         let kinds = self.documents.iter().map(|own| readable(&own.pdf.kind));
-        self.options(kinds.collect(), |kind| {
+        self.options(&kinds.collect(), |kind| {
             kind_name(kind, &self.words.lang).to_owned()
         })
     }
 
     /// In the order of their names.
-    fn options(&self, values: BTreeSet<String>, name: impl Fn(&str) -> String) -> String {
+    fn options(&self, values: &BTreeSet<String>, name: impl Fn(&str) -> String) -> String {
         let named = values.iter().map(|value| (name(value), value));
         let mut named: Vec<_> = named.collect();
         let alphabet = by_alphabet(&self.words.lang);
@@ -44,18 +47,15 @@ impl Page<'_> {
 
     /// Links to the years, for those who cannot search.
     pub(super) fn years(&self) -> String {
-        let mut years = BTreeMap::new();
-        for document in &self.documents {
-            let year = document.date.map(|date| date.year);
-            years.insert(std::cmp::Reverse(year), ());
-        }
+        let mut years: Vec<_> = self.documents.iter().map(Shown::year).collect();
+        years.dedup();
         if years.len() < 2 {
             return String::new();
         }
         let title = escape(self.words.get("years"));
         let mut list =
             format!("<nav aria-labelledby=\"years\">\n<h2 id=\"years\">{title}</h2>\n<ul>");
-        for std::cmp::Reverse(year) in years.into_keys() {
+        for year in years {
             let (id, name) = (year_id(year), self.year_name(year));
             let _ = write!(list, "<li><a href=\"#{id}\">{name}</a></li>");
         }
