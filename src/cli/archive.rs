@@ -67,7 +67,7 @@ fn watch(
         }
         Err(faults) => {
             streams.diagnostics(&faults);
-            ending.max(Ending::of(&faults))
+            Ending::Unfinished
         }
     }
 }
