@@ -115,7 +115,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--address", help="the Ray cluster [default: Ray on this machine, for this run]")
     parser.add_argument("--pressroom", type=Path, default=Path("pressroom"), metavar="PATH", help="the program [default: on the PATH]")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes, and processors, of each part [default: 1]")
-    parser.add_argument("--cpus", type=int, metavar="N", help="processors of this machine to use, without --address [default: all]")
     own, more = sys.argv[1:], []
     if "--" in own:
         own, more = own[: own.index("--")], own[own.index("--") + 1 :]
@@ -124,19 +123,19 @@ def arguments() -> argparse.Namespace:
     return args
 
 
-def connect(args: argparse.Namespace) -> None:
-    if args.address:
-        ray.init(address=args.address)
+def connect(address: str | None) -> None:
+    if address:
+        ray.init(address=address)
         return
-    # Nobody is told that Ray is used, and a program ends with its worker. For a cluster `ray start` wants the second one.
+    # Nobody is told that Ray is used, and a program ends with its worker. On a cluster these are for `ray start`.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_process_group_cleanup_enabled", "1")
-    ray.init(address="local", num_cpus=args.cpus, include_dashboard=False)
+    ray.init(address="local", include_dashboard=False)
 
 
 def main() -> int:
     args = arguments()
-    connect(args)
+    connect(args.address)
     # Workers have another working folder than this program.
     out = args.out.absolute()
     parts = args.parts.absolute() if args.parts else out.with_name(out.name + ".parts")

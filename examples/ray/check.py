@@ -6,22 +6,25 @@
 
 Installs Ray into `target/tools/ray`. Everything is made in `target/ray`, by `target/debug/pressroom`, on this machine alone. Linux only.
 
-Three parts are struck in the middle of their work, each in another way: by losing the worker and its program, the program alone, and the
-worker alone. To be sure of the middle, the program is stopped, looked at, and let go again if it was not there. That Ray makes a struck
-part a second time is seen from a list that every start of the program adds a line to.
+Ray has two nodes here. Three parts are struck in the middle of their work, each in another way: one loses its whole node, one the
+program alone, one the worker alone. To be sure of the middle, the program is stopped, looked at, and let go again if it was not there.
+That Ray makes a struck part a second time is seen from a list that every start of the program adds a line to.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -33,6 +36,8 @@ PARTS = WORK / "ray.parts"
 SHARDS = 7
 # Nothing here depends on time; this ends a check that hangs.
 LIMIT = 300
+
+T = TypeVar("T")
 
 
 def install() -> Path:
@@ -47,18 +52,18 @@ def install() -> Path:
     return TOOLS / "bin/python"
 
 
-def sources(count: int) -> Path:
-    """The documents of the project, some briefs, and one with an error: it must cost its own PDF only."""
+def sources(count: int) -> list[Path]:
+    """The documents of the project, those of its tests, some briefs, and one with an error: it must cost its own PDF only."""
+    # A publication of its own: `target` is left out of the project's.
     folder = WORK / "sources"
-    shutil.copytree(ROOT / "documents", folder / "documents")
-    shutil.copytree(ROOT / "tests/publication", folder / "publication", ignore=shutil.ignore_patterns("out"))
-    (folder / "briefs").mkdir()
+    (folder / "briefs").mkdir(parents=True)
+    (folder / "pressroom.toml").write_text('documents = "briefs"\n')
     for number in range(count):
         head = f'+++\ntitle = "Seminar {number}"\nlang = "en"\ndate = 2021-03-01\n+++\n\n'
         text = f"The seminar number {number} took two days.[^1]\n\n[^1]: 24 and 25 February 2021.\n"
         (folder / f"briefs/{number}.md").write_text(head + text, encoding="utf-8")
     (folder / "briefs/faulty.md").write_text(head + "A note that is not there.[^2]\n", encoding="utf-8")
-    return folder
+    return [ROOT / "documents", ROOT / "tests/publication", folder]
 
 
 def run(*arguments: object, codes: tuple[int, ...]) -> None:
@@ -131,61 +136,115 @@ exec '{PROGRAM}' "$@"
     return path
 
 
-def wait(ray: subprocess.Popen[bytes], what: str, found: Callable[[], bool]) -> None:
-    end = time.monotonic() + LIMIT
-    while not found():
-        demand(ray.poll() is None, f"Ray's run ended ({ray.returncode}) before {what}")
-        demand(time.monotonic() < end, f"no sign of {what}")
-        time.sleep(0.005)
+def parent(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def strike(ray: subprocess.Popen[bytes], what: str, struck: set[int], sizes: dict[int, int]) -> None:
-    """Takes something away from a part that is halfway, and waits until the part is begun again."""
-    caught: list[Start] = []
+class Cluster:
+    """A head and a node beside it, with a processor each, that talk over the loopback interface only."""
 
-    def catch() -> bool:
-        others = (start for start in starts() if start.part not in struck)
-        caught.extend(start for start in others if not caught and start.stop_halfway(sizes[start.part]))
-        return bool(caught)
+    def __init__(self, python: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.ray = python.parent / "ray"
+        # A token keeps other users of the machine out. Programs outlive their worker, which Ray is not asked to prevent.
+        token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+        self.environment = os.environ | token | {"RAY_USAGE_STATS_ENABLED": "0", "RAY_process_group_cleanup_enabled": "0"}
+        self.nodes: list[subprocess.Popen[bytes]] = []
 
-    wait(ray, f"a part that could lose its {what}", catch)
-    start = caught[0]
-    struck.add(start.part)
-    done = lines(start.journal)
-    if "worker" in what:
-        os.kill(start.worker, signal.SIGKILL)
-    if "program" in what:
-        os.kill(start.program, signal.SIGKILL)
-    wait(ray, f"a second start of part {start.part}", lambda: sum(other.part == start.part for other in starts()) == 2)
-    again = [other for other in starts() if other.part == start.part][1]
-    print(f"part {start.part} lost its {what} ({start.worker}, {start.program}) after {done} of {sizes[start.part]} documents;", end=" ")
-    print(f"it began again ({again.worker}, {again.program})", flush=True)
-    if "program" not in what:
-        # It is an orphan now, and holds the part's folder: the second one waits for it.
-        os.kill(start.program, signal.SIGCONT)
+    def __enter__(self) -> "Cluster":
+        self.start("--head", "--port", self.address.partition(":")[2], "--include-dashboard=false")
+        health = [self.ray, "health-check", "--address", self.address]
+        end = time.monotonic() + LIMIT
+        while subprocess.run(health, env=self.environment, capture_output=True, check=False).returncode:
+            demand(self.nodes[0].poll() is None and time.monotonic() < end, "Ray does not start; see target/ray/node-0.log")
+        self.start("--address", self.address)
+        return self
+
+    def start(self, *arguments: str) -> None:
+        command = [self.ray, "start", "--block", "--node-ip-address=127.0.0.1", "--num-cpus=1", "--object-store-memory=100000000"]
+        with (WORK / f"node-{len(self.nodes)}.log").open("wb") as log:
+            self.nodes.append(subprocess.Popen([*command, *arguments], env=self.environment, stdout=log, stderr=log))
+
+    def is_head(self, raylet: int) -> bool:
+        return parent(raylet) == self.nodes[0].pid
+
+    def __exit__(self, *_: object) -> None:
+        for node in reversed(self.nodes):
+            node.terminate()
+            node.wait(timeout=LIMIT)
 
 
-def by_ray(python: Path, folder: Path, out: Path, sizes: dict[int, int]) -> None:
-    command = [python, "-B", HERE / "archive.py", folder, "--out", out, "--parts", PARTS, "--shards", SHARDS]
-    command += ["--cpus", 2, "--pressroom", wrapper()]
-    # So that a program outlives its worker, as on a cluster that was started without this.
-    quiet = {"RAY_process_group_cleanup_enabled": "0", "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
+class Strikes:
+    """What befalls a run on Ray."""
+
+    def __init__(self, cluster: Cluster, run: subprocess.Popen[bytes], sizes: dict[int, int]) -> None:
+        self.cluster, self.run, self.sizes = cluster, run, sizes
+        self.struck: dict[int, str] = {}
+
+    def wait(self, what: str, found: Callable[[], T | None]) -> T:
+        end = time.monotonic() + LIMIT
+        while not (result := found()):
+            demand(self.run.poll() is None, f"Ray's run ended ({self.run.returncode}) before {what}")
+            demand(time.monotonic() < end, f"no sign of {what}")
+            time.sleep(0.005)
+        return result
+
+    def strike(self, what: str) -> Start:
+        """Takes something away from a part that is halfway."""
+
+        def caught() -> Start | None:
+            for start in starts():
+                fits = start.part not in self.struck and start.is_running()
+                # The run would not survive the head.
+                fits = fits and not (what == "node" and self.cluster.is_head(parent(start.worker)))
+                if fits and start.stop_halfway(self.sizes[start.part]):
+                    return start
+            return None
+
+        start = self.wait(f"a part that could lose its {what}", caught)
+        self.struck[start.part] = f"lost its {what} after {lines(start.journal)} of {self.sizes[start.part]} documents"
+        lost = {"node": [parent(start.worker), start.worker, start.program], "worker": [start.worker], "program": [start.program]}
+        for process in lost[what]:
+            os.kill(process, signal.SIGKILL)
+        return start
+
+    def begun_again(self, first: Start) -> Start:
+        def again() -> Start | None:
+            return next((start for start in starts() if start.part == first.part and start.program != first.program), None)
+
+        second = self.wait(f"a second start of part {first.part}", again)
+        print(f"part {first.part} {self.struck[first.part]} (worker {first.worker}, program {first.program});", end=" ")
+        print(f"it began again (worker {second.worker}, program {second.program})", flush=True)
+        return second
+
+
+def by_ray(python: Path, folders: list[Path], out: Path, sizes: dict[int, int]) -> None:
+    command = [python, "-B", HERE / "archive.py", *folders, "--out", out, "--parts", PARTS, "--shards", SHARDS]
     log = WORK / "ray.log"
-    with log.open("wb") as output:
-        ray = subprocess.Popen(list(map(str, command)), env=os.environ | quiet, stdout=output, stderr=output)
+    with Cluster(python) as cluster, log.open("wb") as output:
+        command += ["--address", cluster.address, "--pressroom", wrapper()]
+        run = subprocess.Popen(list(map(str, command)), env=cluster.environment, stdout=output, stderr=output)
+        strikes = Strikes(cluster, run, sizes)
         try:
-            struck: set[int] = set()
-            for what in ("worker and program", "program", "worker"):
-                strike(ray, what, struck, sizes)
-            ray.wait(timeout=LIMIT)
+            orphan, *others = [strikes.strike(what) for what in ("worker", "node", "program")]
+            strikes.begun_again(orphan)
+            # It is stopped, and holds the part's folder. When it goes on, it makes what the second one waits for.
+            strikes.wait("a start that waits", lambda: b"waiting: another run" in log.read_bytes())
+            os.kill(orphan.program, signal.SIGCONT)
+            for start in others:
+                strikes.begun_again(start)
+            run.wait(timeout=LIMIT)
         finally:
-            ray.terminate()
-            ray.wait()
+            run.terminate()
+            run.wait()
+            for start in starts():
+                if start.is_running():
+                    os.kill(start.program, signal.SIGKILL)
     said = log.read_text(encoding="utf-8")
-    demand(ray.returncode == 1, f"Ray's run ended with {ray.returncode}, not with 1:\n{said}")
-    demand("briefs/faulty.md:7:26: error[footnote/undefined]" in said, f"the error of a document is not told:\n{said}")
-    demand("waiting: another run" in said, f"no second start waited for the first:\n{said}")
-    demand(sorted(start.part for start in starts()) == sorted([*range(1, SHARDS + 1), *struck]), "other parts were begun again, too")
+    demand(run.returncode == 1, f"Ray's run ended with {run.returncode}, not with 1:\n{said}")
+    demand("faulty.md:7:26: error[footnote/undefined]" in said, f"the error of a document is not told:\n{said}")
 
 
 def main() -> None:
@@ -195,16 +254,16 @@ def main() -> None:
     python = install()
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    folder = sources(count)
+    folders = sources(count)
     one, seven, ray = WORK / "one", WORK / "seven", WORK / "ray"
 
-    run(folder, "--out", one, codes=(1,))
+    run(*folders, "--out", one, codes=(1,))
     # All parts in one folder here; on Ray each has its own.
     for number in range(1, SHARDS + 1):
-        run(folder, "--out", seven, "--shard", f"{number}/{SHARDS}", codes=(0, 1))
+        run(*folders, "--out", seven, "--shard", f"{number}/{SHARDS}", codes=(0, 1))
     sizes = {number: lines(seven / f"manifest.{number}-of-{SHARDS}.jsonl") for number in range(1, SHARDS + 1)}
     run("merge", "--out", seven, codes=(1,))
-    by_ray(python, folder, ray, sizes)
+    by_ray(python, folders, ray, sizes)
 
     whole = files(one)
     records = [json.loads(line) for line in (one / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
