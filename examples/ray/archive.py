@@ -47,7 +47,7 @@ class Run:
 
 
 # Tasks are lost with their worker (`max_retries`), and end with `Unfinished` where only the program is lost. Both are tried again.
-@ray.remote(max_retries=RETRIES, retry_exceptions=[Unfinished])
+@ray.remote(max_retries=RETRIES, retry_exceptions=[Unfinished])  # type: ignore[call-overload, untyped-decorator]
 def make(command: list[str], manifest: str | None) -> Run:
     """Runs the program. The errors of documents are read from the part's manifest: it has those of earlier attempts as well."""
     run = to_the_end(command)

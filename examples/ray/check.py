@@ -2,7 +2,7 @@
 """One archive made in three ways, which must be the same to the byte: in one run; in seven parts, merged; on Ray, with kills.
 
     cargo build
-    python3 examples/ray/check.py [--documents 200]
+    python3 examples/ray/check.py [--documents 150]
 
 Installs Ray into `target/tools/ray`. Everything is made in `target/ray`, by `target/debug/pressroom`, on this machine alone. Linux only.
 
@@ -21,6 +21,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,7 @@ def install() -> Path:
     if not has.is_file() or has.read_bytes() != wanted.read_bytes():
         shutil.rmtree(TOOLS, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", TOOLS], check=True)
-        pip = [TOOLS / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", wanted]
+        pip: list[str | Path] = [TOOLS / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", wanted]
         subprocess.run(pip, check=True)
         shutil.copy(wanted, has)
     return TOOLS / "bin/python"
@@ -66,9 +67,22 @@ def sources(count: int) -> list[Path]:
     return [ROOT / "documents", ROOT / "tests/publication", folder]
 
 
-def run(*arguments: object, codes: tuple[int, ...]) -> None:
-    done = subprocess.run([PROGRAM, "archive", *map(str, arguments)], stdout=subprocess.DEVNULL, timeout=LIMIT, check=False)
-    demand(done.returncode in codes, f"`archive {arguments[0]} …` ended with {done.returncode}, not with one of {codes}")
+def run(command: list[str | Path], codes: tuple[int, ...], **more: object) -> None:
+    environment = os.environ | {name: str(value) for name, value in more.items()}
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, timeout=LIMIT, check=False)
+    demand(done.returncode in codes, f"`{' '.join(map(str, command))}` ended with {done.returncode}, not with one of {codes}")
+
+
+def by_array(folders: list[Path], out: Path) -> dict[int, int]:
+    """Parts by the scripts for Slurm, which starts them with these variables. Returns how many documents each part has."""
+    sizes = {}
+    for number in range(1, SHARDS + 1):
+        task = {"SLURM_ARRAY_TASK_ID": number, "SLURM_ARRAY_TASK_COUNT": SHARDS, "SLURM_CPUS_PER_TASK": 2}
+        run(["bash", HERE / "archive.sbatch", *folders], (0,), OUT=out, PRESSROOM=PROGRAM, **task)
+        name = f"{number}-of-{SHARDS}"
+        sizes[number] = lines(out.with_name(f"{out.name}.parts") / name / f"manifest.{name}.jsonl")
+    run(["bash", HERE / "merge.sbatch"], (1,), OUT=out, SHARDS=SHARDS, PRESSROOM=PROGRAM)
+    return sizes
 
 
 def demand(truth: bool, otherwise: str) -> None:
@@ -144,28 +158,39 @@ class Cluster:
     """A head and a node beside it, with a processor each, that talk over the loopback interface only."""
 
     def __init__(self, python: Path) -> None:
+        # Ray takes 127.0.0.1 for the machine's address in the network, but not the other addresses of the loopback interface.
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+            free.bind(("127.0.0.2", 0))
+            self.address = f"127.0.0.2:{free.getsockname()[1]}"
         self.ray = python.parent / "ray"
         # A token keeps other users of the machine out. Programs outlive their worker, which Ray is not asked to prevent.
         token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
         self.environment = os.environ | token | {"RAY_USAGE_STATS_ENABLED": "0", "RAY_process_group_cleanup_enabled": "0"}
+        self.environment["PYTHONUNBUFFERED"] = "1"
+        # Not in `target`: the paths of its sockets must be short.
+        self.state = tempfile.TemporaryDirectory(prefix="ray-")
         self.nodes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> "Cluster":
-        self.start("--head", "--port", self.address.partition(":")[2], "--include-dashboard=false")
-        health = [self.ray, "health-check", "--address", self.address]
-        end = time.monotonic() + LIMIT
-        while subprocess.run(health, env=self.environment, capture_output=True, check=False).returncode:
-            demand(self.nodes[0].poll() is None and time.monotonic() < end, "Ray does not start; see target/ray/node-0.log")
-        self.start("--address", self.address)
+        try:
+            self.start("--head", "--port", self.address.partition(":")[2], "--include-dashboard=false", "--temp-dir", self.state.name)
+            self.start("--address", self.address)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def start(self, *arguments: str) -> None:
-        command = [self.ray, "start", "--block", "--node-ip-address=127.0.0.1", "--num-cpus=1", "--object-store-memory=100000000"]
-        with (WORK / f"node-{len(self.nodes)}.log").open("wb") as log:
-            self.nodes.append(subprocess.Popen([*command, *arguments], env=self.environment, stdout=log, stderr=log))
+        """Starts a node, and waits until it is part of the cluster."""
+        command: list[str | Path] = [self.ray, "start", "--block", f"--node-ip-address=127.0.0.{len(self.nodes) + 2}"]
+        command += ["--num-cpus=1", "--object-store-memory=100000000"]
+        path, end = WORK / f"node-{len(self.nodes)}.log", time.monotonic() + LIMIT
+        with path.open("wb") as log:
+            node = subprocess.Popen([*command, *arguments], env=self.environment, stdout=log, stderr=log)
+        self.nodes.append(node)
+        while b"Ray runtime started" not in path.read_bytes():
+            demand(node.poll() is None and time.monotonic() < end, f"a node of Ray does not start; see {path}")
+            time.sleep(0.1)
 
     def is_head(self, raylet: int) -> bool:
         return parent(raylet) == self.nodes[0].pid
@@ -174,6 +199,7 @@ class Cluster:
         for node in reversed(self.nodes):
             node.terminate()
             node.wait(timeout=LIMIT)
+        self.state.cleanup()
 
 
 class Strikes:
@@ -221,11 +247,11 @@ class Strikes:
 
 
 def by_ray(python: Path, folders: list[Path], out: Path, sizes: dict[int, int]) -> None:
-    command = [python, "-B", HERE / "archive.py", *folders, "--out", out, "--parts", PARTS, "--shards", SHARDS]
+    command: list[str | Path] = [python, "-B", HERE / "archive.py", *folders, "--out", out, "--parts", PARTS, "--shards", str(SHARDS)]
     log = WORK / "ray.log"
     with Cluster(python) as cluster, log.open("wb") as output:
         command += ["--address", cluster.address, "--pressroom", wrapper()]
-        run = subprocess.Popen(list(map(str, command)), env=cluster.environment, stdout=output, stderr=output)
+        run = subprocess.Popen(command, env=cluster.environment, stdout=output, stderr=output)
         strikes = Strikes(cluster, run, sizes)
         try:
             orphan, *others = [strikes.strike(what) for what in ("worker", "node", "program")]
@@ -249,7 +275,7 @@ def by_ray(python: Path, folders: list[Path], out: Path, sizes: dict[int, int]) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=200, help="how many briefs, besides the documents of the project")
+    parser.add_argument("--documents", type=int, default=150, help="how many briefs, besides the documents of the project")
     count = parser.parse_args().documents
     python = install()
     shutil.rmtree(WORK, ignore_errors=True)
@@ -257,12 +283,8 @@ def main() -> None:
     folders = sources(count)
     one, seven, ray = WORK / "one", WORK / "seven", WORK / "ray"
 
-    run(*folders, "--out", one, codes=(1,))
-    # All parts in one folder here; on Ray each has its own.
-    for number in range(1, SHARDS + 1):
-        run(*folders, "--out", seven, "--shard", f"{number}/{SHARDS}", codes=(0, 1))
-    sizes = {number: lines(seven / f"manifest.{number}-of-{SHARDS}.jsonl") for number in range(1, SHARDS + 1)}
-    run("merge", "--out", seven, codes=(1,))
+    run([PROGRAM, "archive", *folders, "--out", one], (1,))
+    sizes = by_array(folders, seven)
     by_ray(python, folders, ray, sizes)
 
     whole = files(one)
