@@ -54,7 +54,8 @@ def make(command: list[str], manifest: str | None) -> Run:
     if manifest:
         with open(manifest, encoding="utf-8") as lines:
             records = [json.loads(line) for line in lines]
-        findings = [(record["source"], finding) for record in records for finding in record["diagnostics"]]
+        there = (record for record in records if record["status"] != "gone")
+        findings = ((record["source"], finding) for record in there for finding in record["diagnostics"])
         run.messages += [message(finding, source) for source, finding in findings if finding["severity"] == "error"]
     return run
 

@@ -69,7 +69,8 @@ def sources(count: int) -> list[Path]:
 
 def run(command: list[str | Path], codes: tuple[int, ...], **more: object) -> None:
     environment = os.environ | {name: str(value) for name, value in more.items()}
-    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, timeout=LIMIT, check=False)
+    with (WORK / "runs.log").open("ab") as log:
+        done = subprocess.run(command, env=environment, stdout=log, stderr=log, timeout=LIMIT, check=False)
     demand(done.returncode in codes, f"`{' '.join(map(str, command))}` ended with {done.returncode}, not with one of {codes}")
 
 
