@@ -8,7 +8,7 @@ use super::folder::{Folder, records, shard_of};
 use super::record::Record;
 use super::run::Observer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::copy_hashed;
+use crate::output::{copy_hashed, name_key};
 
 /// Archives to put together.
 #[derive(Debug)]
@@ -42,6 +42,9 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         manifests.map(move |path| (path, index))
     });
     let manifests = manifests.collect::<Vec<_>>();
+    if let Some(empty) = nothing(&order.folders, &folders) {
+        return Err(vec![empty]);
+    }
     let interrupted = folders.iter().flat_map(Folder::journals).next();
     if let Some(path) = interrupted {
         return Err(vec![unfinished(&path)]);
@@ -55,12 +58,17 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         .map(|shard| (shard.of, shard.number))
         .collect::<BTreeSet<_>>();
     complete(&parts).map_err(one)?;
-    let counted = |path: &Path| parts.is_empty() || parted(path).is_some();
+    // What the whole had, and whole archives that a folder of parts had before, is older than the parts.
+    let with_parts = manifests.iter().filter(|(path, _)| parted(path).is_some());
+    let with_parts = with_parts.map(|(_, index)| *index).collect::<BTreeSet<_>>();
+    let counted = |path: &Path, index: usize| {
+        parts.is_empty() || parted(path).is_some() || (index > 0 && !with_parts.contains(&index))
+    };
     let (mut all, mut older) = (BTreeMap::new(), Vec::new());
     for (path, index) in &manifests {
         let mut faults = Vec::new();
         records(path, |record| {
-            if counted(path) {
+            if counted(path, *index) {
                 faults.extend(add(&mut all, record, *index).err());
             } else {
                 older.push(record);
@@ -71,6 +79,7 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
             return Err(faults);
         }
     }
+    apart(&all).map_err(one)?;
     observer.begin(all.len(), 0);
     let whole = &folders[0];
     for (record, index) in all.values() {
@@ -120,6 +129,53 @@ fn add(all: &mut BTreeMap<String, Owned>, record: Record, index: usize) -> Resul
         }
     }
     Ok(())
+}
+
+/// Documents of different archives must not have the same place, as the pickiest file systems see it.
+fn apart(all: &BTreeMap<String, Owned>) -> Result<(), Diagnostic> {
+    let mut taken = BTreeMap::new();
+    let outputs = all.iter().filter_map(|(source, (record, _))| {
+        let pdf = record.pdf.as_ref()?;
+        Some((source, name_key(&pdf.output)))
+    });
+    let mut clash = None;
+    for (source, key) in outputs {
+        if let Some(other) = taken.insert(key, source) {
+            clash = clash.or(Some((other, source)));
+        }
+    }
+    let inner = |key: &String| {
+        let mut folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+        folders.find_map(|folder| taken.get(folder).copied())
+    };
+    let inside = || {
+        taken
+            .iter()
+            .find_map(|(key, source)| Some((inner(key)?, *source)))
+    };
+    let Some((one, other)) = clash.or_else(inside) else {
+        return Ok(());
+    };
+    let message = format!("`{one}` and `{other}` would have the same place in the archive");
+    let help = "leave one of the archives out, or give the source another name";
+    Err(Diagnostic::new(Code::OutputCollision, message).help(help))
+}
+
+/// A folder that is no archive was named by mistake.
+fn nothing(named: &[PathBuf], folders: &[Folder]) -> Option<Diagnostic> {
+    let whole = &folders[0];
+    let empty = |folder: &Folder| !folder.manifests().iter().any(|path| path.is_file());
+    let others = named.iter().filter(|path| !whole.is_at(path));
+    let mut without = others
+        .zip(&folders[1..])
+        .filter(|(_, folder)| empty(folder));
+    let missing = without.next().map(|(path, _)| path.display().to_string());
+    let alone =
+        || (folders.len() == 1 && empty(whole)).then(|| whole.path("").display().to_string());
+    let path = missing.or_else(alone)?;
+    let message = format!("`{path}` has no manifest, so it is no archive nor a part of one");
+    let help = "name folders that `pressroom archive` has made";
+    Some(Diagnostic::new(Code::ArchiveManifest, message).help(help))
 }
 
 /// Whether there is each part of an archive that any part is there of.

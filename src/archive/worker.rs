@@ -4,13 +4,14 @@
 //! them, several at a time, because a disk takes as long to say that one file is safe as to say it of many.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::folder::hold;
+use super::folder::{hold, same_file};
 use super::protocol::{Answer, Done, Job};
 use super::record::{Finding, Input, MadeOf, PdfFile};
 use crate::diagnostic::{Code, Diagnostic, Format, Outcome, render};
@@ -41,14 +42,16 @@ pub(crate) fn serve(duty: &Duty) -> io::Error {
         return error;
     }
     let held = match hold(&duty.hold) {
-        Ok(held) => held,
+        Ok(held) => Arc::new(held),
         Err(error) => return error,
     };
+    answer(&Answer::Ready);
     let (jobs, work) = mpsc::channel();
     let (finished, writing) = mpsc::sync_channel(WAITING);
     let maker = Maker::new(duty.clone());
+    let archive = Held(duty.hold.clone(), Arc::clone(&held));
     thread::spawn(move || maker.work(&work, &finished));
-    thread::spawn(move || write(&writing));
+    thread::spawn(move || write(&writing, &archive));
     for line in io::stdin().lock().lines() {
         let job = line
             .ok()
@@ -57,8 +60,8 @@ pub(crate) fn serve(duty: &Duty) -> io::Error {
             break;
         }
     }
-    // Nobody waits for what is not finished.
-    drop(held);
+    // Nobody waits for what is not finished. The system lets go of what is held when the other threads are gone, and not before: a
+    // run that takes the archive then finds nobody who still writes.
     std::process::exit(0)
 }
 
@@ -304,8 +307,27 @@ fn pdf_file(job: &Job, pdf: &Pdf) -> PdfFile {
     }
 }
 
+/// The archive that the process was started for, by the file that it holds.
+struct Held(PathBuf, Arc<File>);
+
+impl Held {
+    /// Whether it is still in its place. If another folder has come there, nothing may be written into it.
+    fn is_there(&self) -> bool {
+        same_file(&self.0, &self.1)
+    }
+}
+
+fn taken_away(path: &Path) -> Diagnostic {
+    let message = format!(
+        "the file `{}` cannot be written: the folder of the archive was taken away",
+        path.display()
+    );
+    Diagnostic::new(Code::OutputUnwritable, message)
+        .help("put it back, or run again to make the archive anew")
+}
+
 /// The thread that writes. What has gathered while the last files went to the disk goes there together.
-fn write(finished: &Receiver<Finished>) {
+fn write(finished: &Receiver<Finished>, archive: &Held) {
     while let Ok(first) = finished.recv() {
         let mut batch = vec![first];
         batch.extend(finished.try_iter().take(WAITING));
@@ -313,7 +335,15 @@ fn write(finished: &Receiver<Finished>) {
         let files = files
             .map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
             .collect::<Vec<_>>();
-        let mut written = write_all(&files).into_iter();
+        let written = if archive.is_there() {
+            write_all(&files)
+        } else {
+            files
+                .iter()
+                .map(|(path, _)| Err(taken_away(path)))
+                .collect()
+        };
+        let mut written = written.into_iter();
         for Finished {
             mut done,
             pdf,
