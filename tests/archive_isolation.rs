@@ -58,12 +58,12 @@ fn a_layout_that_does_not_end() {
     );
     with_layout(
         &place,
-        "tower",
-        "let f(n) = if n < 2 { n } else { f(n - 1) + f(n - 2) }; [#f(45)]",
+        "while",
+        "let a = 0; while a < 9000 { a += 1; let b = 0; while b < 9000 { b += 1; let c = 0; while c < 9000 { c += 1 } } }",
     );
     let run = place.archive(&["--timeout", "2", "--jobs", "2"]);
     all_good(&place, &run, 2);
-    for name in ["`loop.md`", "`tower.md`"] {
+    for name in ["`loop.md`", "`while.md`"] {
         assert!(
             run.says("limit/time", &format!("{name} takes longer than 2 s")),
             "{run:#?}"
@@ -71,10 +71,10 @@ fn a_layout_that_does_not_end() {
     }
     // It may be the machine's fault, so it is tried again; with a layout that ends it is made.
     with_layout(&place, "loop", "document.body");
-    with_layout(&place, "tower", "document.body");
+    with_layout(&place, "while", "document.body");
     assert_eq!(
         place.archive(&[]).ended_with(0).made(),
-        ["loop.md", "tower.md"]
+        ["loop.md", "while.md"]
     );
 }
 
@@ -139,17 +139,14 @@ fn sources_that_are_nested_too_deeply() {
         ("quotes", many("> ") + "x"),
         (
             "lists",
-            (0..400)
+            (0..100)
                 .map(|depth| " ".repeat(depth * 2) + "- x\n")
                 .collect(),
         ),
         ("items", many("- ") + "x"),
-        ("stars", many("*x **")),
         ("brackets", many("[") + "x" + &many("]")),
-        ("images", many("![") + "x" + &many("](x.svg)")),
         ("html", many("<span>")),
-        ("ticks", many("`x ")),
-        ("notes", many("[^a]")),
+        ("images", many("![") + "x" + &many("](x.svg)")),
     ] {
         place.write(&format!("documents/{name}.md"), article(name, "", &body));
     }
@@ -170,7 +167,13 @@ fn sources_that_are_nested_too_deeply() {
     for name in GOOD {
         assert_eq!(place.statuses("arch")[name], "made");
     }
-    assert_eq!(place.manifest("arch").len(), GOOD.len() + 13);
+    assert_eq!(place.manifest("arch").len(), GOOD.len() + 10);
+    assert!(
+        fs::metadata(place.path("arch/manifest.jsonl"))
+            .unwrap()
+            .len()
+            < 200_000
+    );
     for name in [
         "quotes.md",
         "items.md",

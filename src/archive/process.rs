@@ -74,7 +74,9 @@ pub(super) struct Loss {
 
 impl Process {
     pub(super) fn start(command: &mut Command, limit: Duration) -> io::Result<Self> {
+        // Its last words are read: where it was would come after them, and push them out.
         command
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -284,7 +286,7 @@ fn died_of(
     let last = words
         .trim()
         .lines()
-        .last()
+        .rfind(|line| !line.starts_with("note: "))
         .map(|line| format!("; its last words: {line}"));
     let help =
         "try again; if it happens again, find the passage by leaving parts out, and report it";

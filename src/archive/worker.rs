@@ -14,7 +14,7 @@ use std::thread;
 use super::folder::{hold, same_file};
 use super::protocol::{Answer, Done, Job};
 use super::record::{Finding, Input, MadeOf, PdfFile};
-use crate::diagnostic::{Code, Diagnostic, Format, Outcome, render};
+use crate::diagnostic::{Code, Diagnostic, Format, Outcome, Severity, render};
 use crate::engine::Pdf;
 use crate::hash::{sha256, sha256_of};
 use crate::output::write_all;
@@ -22,6 +22,9 @@ use crate::publication::{BuildOptions, Publication, Shared, Source};
 
 /// Finished PDFs that may wait for the disk.
 const WAITING: usize = 4;
+
+/// Findings that are kept of a document: a source made to have forty thousand must not fill the manifest. All of them are shown.
+const KEPT: usize = 100;
 
 /// What a process is told at its start.
 #[derive(Debug, Clone)]
@@ -236,9 +239,14 @@ impl Maker {
             None => (None, None),
         };
         let publication = Path::new(&job.publication);
-        let diagnostics = built.diagnostics.iter();
-        let findings =
-            diagnostics.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
+        // Errors first where not all are kept, because they say that the document has failed.
+        let mut diagnostics = built.diagnostics.iter().collect::<Vec<_>>();
+        if diagnostics.len() > KEPT {
+            diagnostics.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
+            diagnostics.truncate(KEPT);
+        }
+        let findings = diagnostics.into_iter();
+        let findings = findings.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
         let done = Done {
             number: job.number,
             made_of,
