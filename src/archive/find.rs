@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::folder::shard_of;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::output::{name_key, pdf_path};
 use crate::publication::{Publication, nearest};
@@ -36,6 +37,8 @@ pub(crate) struct House {
     pub(crate) folder: PathBuf,
     /// What is wrong with its settings, layouts or fonts is said once, and none of its documents can be made.
     pub(crate) opened: Result<Publication, Vec<Diagnostic>>,
+    /// Folders in which it has no sources, resolved.
+    furniture: Vec<PathBuf>,
 }
 
 /// What there is to archive.
@@ -183,14 +186,7 @@ impl Search {
             _ => named.full.clone(),
         };
         let mut skipped: BTreeSet<PathBuf> = self.archive.iter().cloned().collect();
-        if let Ok(publication) = &self.houses[house].opened {
-            skipped.extend(
-                publication
-                    .furniture()
-                    .iter()
-                    .filter_map(|folder| folder.canonicalize().ok()),
-            );
-        }
+        skipped.extend(self.houses[house].furniture.iter().cloned());
         // What is named stands above what is left out.
         skipped.retain(|folder| !named.full.starts_with(folder));
         let target = named.full.clone();
@@ -234,7 +230,14 @@ impl Search {
         if let (true, true, Ok(inner)) = (source, file, path.strip_prefix(&named.full)) {
             let shown = named.shown.join(inner);
             let folder = shown.parent().unwrap_or(Path::new("")).to_owned();
-            self.file(path, shown, &folder);
+            // Publications within the folder have layouts and fonts of their own.
+            let house = self.house(&folder);
+            let mut furniture = self.houses[house].furniture.iter();
+            let inside =
+                |within: &PathBuf| path.starts_with(within) && !named.full.starts_with(within);
+            if !furniture.any(inside) {
+                self.file(path, shown, &folder);
+            }
         }
     }
 
@@ -302,7 +305,14 @@ impl Search {
             }
             None => Err(opened.diagnostics),
         };
-        self.houses.push(House { folder, opened });
+        let furniture = opened.as_ref().map(Publication::furniture);
+        let furniture = furniture.into_iter().flatten();
+        let furniture = furniture.filter_map(|folder| folder.canonicalize().ok());
+        self.houses.push(House {
+            folder,
+            furniture: furniture.collect(),
+            opened,
+        });
         self.houses.len() - 1
     }
 
@@ -364,7 +374,7 @@ fn part(entries: &mut [Entry]) {
             refused.extend(other.map(|other| (*index, Some(*other))));
         }
         let first = key.split('/').next().unwrap_or_default();
-        if OWN.contains(&first) {
+        if OWN.contains(&first) || shard_of(first).is_some() {
             refused.extend(own.iter().map(|index| (*index, None)));
         }
     }

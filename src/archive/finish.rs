@@ -1,18 +1,18 @@
 //! The end of a run: manifest, catalogue and feed, each whole or as it was.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::bag;
 use super::catalogue::catalogue;
 use super::feed::feed;
 use super::find::Found;
-use super::folder::{Folder, line, records, remove_if_there};
+use super::folder::{Folder, line, records};
 use super::public::Publisher;
 use super::record::{Record, Status};
 use super::shard::Shard;
 use crate::diagnostic::Diagnostic;
-use crate::output::write_with;
+use crate::output::{name_key, write_with};
 
 /// How a run ends.
 pub(super) struct Close<'a> {
@@ -33,6 +33,7 @@ pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Resul
         .filter(|source| found.is_gone(source))
         .cloned()
         .collect::<Vec<_>>();
+    let places = Places::new(found, folder, close.shard, &all);
     for source in gone {
         let Some(record) = all.get_mut(&source) else {
             continue;
@@ -41,7 +42,7 @@ pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Resul
         let there = record
             .pdf
             .as_ref()
-            .filter(|pdf| folder.size(&pdf.output).is_some());
+            .filter(|pdf| folder.size(&pdf.output).is_some() && !places.belongs(&pdf.output));
         match there {
             Some(pdf) if close.prune => folder.remove(&pdf.output)?,
             Some(_) => continue,
@@ -50,6 +51,39 @@ pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Resul
         all.remove(&source);
     }
     publish(&all, folder, close)
+}
+
+/// The places of documents whose source is there. A source may have come into the place of one that is gone: `a.toml` for `a.md`.
+struct Places<'a> {
+    folder: &'a Folder,
+    taken: BTreeMap<String, String>,
+}
+
+impl<'a> Places<'a> {
+    fn new(
+        found: &Found,
+        folder: &'a Folder,
+        shard: Option<Shard>,
+        all: &BTreeMap<String, Record>,
+    ) -> Self {
+        let made = |source: &str| all.get(source).is_some_and(|record| record.pdf.is_some());
+        let foreign = |source: &str| shard.is_some_and(|shard| !shard.holds(source));
+        let entries = found.entries.iter();
+        let entries = entries.filter(|entry| made(&entry.source) || foreign(&entry.source));
+        let places = entries.filter_map(|entry| entry.output.as_ref().ok());
+        Self {
+            folder,
+            taken: places
+                .map(|output| (name_key(output), output.clone()))
+                .collect(),
+        }
+    }
+
+    /// Whether a file is that of such a document.
+    fn belongs(&self, output: &str) -> bool {
+        let taken = self.taken.get(&name_key(output));
+        taken.is_some_and(|taken| taken == output || self.folder.is_same(taken, output))
+    }
 }
 
 /// Everything that the folder's manifests and journals say, newer over older.
@@ -74,7 +108,7 @@ pub(super) fn publish(
     folder: &Folder,
     close: &Close<'_>,
 ) -> Result<(), Diagnostic> {
-    let taken_in = folder.sources();
+    folder.check()?;
     let manifest = folder.manifest();
     write_with(&manifest, |out| {
         all.values()
@@ -95,11 +129,10 @@ pub(super) fn publish(
             bag::pack(all, folder, bag, publisher.organisation)?;
         }
     }
-    for (path, _) in taken_in.iter().filter(|(path, _)| *path != manifest) {
-        if close.shard.is_none() || *path == folder.journal() {
-            remove_if_there(path)?;
-        }
-    }
+    let taken_in = folder.sources().into_iter().map(|(path, _)| path);
+    let own = |path: &PathBuf| close.shard.is_none() || *path == folder.journal();
+    let taken_in = taken_in.filter(|path| *path != manifest && own(path));
+    folder.remove_taken_in(&taken_in.collect::<Vec<_>>())?;
     folder.sweep();
     Ok(())
 }

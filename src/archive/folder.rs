@@ -4,11 +4,14 @@
     reason = "the state of an archive is kept in its own folder"
 )]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, VERSION};
+use serde::Deserialize;
+
+use super::record::{PdfFile, Record, VERSION};
 use super::shard::Shard;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::sha256_of_reader;
@@ -16,6 +19,11 @@ use crate::output::{is_left_over, make_folder, sync_folder, unwritable, write_wi
 
 /// Where the archive keeps its state.
 const STATE: &str = ".pressroom";
+
+/// The names of files in it.
+const PROCESSES: &str = "processes";
+const JOURNAL: &str = "journal.jsonl";
+const TAKEN_IN: &str = "taken-in";
 
 /// The folder of an archive, held against other runs.
 pub(crate) struct Folder {
@@ -35,11 +43,26 @@ impl Folder {
         if shard.is_some() {
             folder.lock(folder.state("lock"), false)?;
         }
-        // Processes that make documents end by themselves when their run has ended; what they still write must not come after ours.
-        let processes = folder.processes();
-        let waited = open_lock(&processes).and_then(|file| file.lock());
-        waited.map_err(|error| unwritable("the file", &processes, &error))?;
+        folder.wait()?;
+        if shard.is_none() {
+            folder.go_on_removing()?;
+        }
         Ok(folder)
+    }
+
+    /// Waits for processes of runs that were killed. They end by themselves, but what they still write must not come after ours. A run of
+    /// the whole waits for those of shards too, and that of a shard for those of the whole.
+    fn wait(&self) -> Result<(), Diagnostic> {
+        let (own, all) = (self.processes(), self.path.join(STATE).join(PROCESSES));
+        let mut files = BTreeSet::from([own, all]);
+        if self.shard.is_none() {
+            files.extend(self.entries(&self.path.join(STATE), |name| name.starts_with(PROCESSES)));
+        }
+        for path in files {
+            let waited = open_lock(&path).and_then(|file| file.lock());
+            waited.map_err(|error| unwritable("the file", &path, &error))?;
+        }
+        Ok(())
     }
 
     /// The folder, not held: only to look what is there.
@@ -83,7 +106,7 @@ impl Folder {
 
     /// The file that processes which make documents hold while they live.
     pub(crate) fn processes(&self) -> PathBuf {
-        self.state("processes")
+        self.state(PROCESSES)
     }
 
     /// The path of a file of the archive.
@@ -112,6 +135,12 @@ impl Folder {
     pub(crate) fn size(&self, inner: &str) -> Option<u64> {
         let metadata = fs::metadata(self.path(inner)).ok()?;
         metadata.is_file().then_some(metadata.len())
+    }
+
+    /// Whether the archive has this very PDF.
+    pub(crate) fn has(&self, pdf: &PdfFile) -> bool {
+        self.size(&pdf.output) == Some(pdf.bytes)
+            && self.hash(&pdf.output).as_ref() == Some(&pdf.sha256)
     }
 
     /// The hash of a file of the archive.
@@ -144,13 +173,52 @@ impl Folder {
     }
 
     /// Whether the folder is still the one that was taken, and not one that has come into its place.
-    pub(crate) fn is_there(&self) -> bool {
-        self.locks.iter().all(|(path, file)| same_file(path, file))
+    pub(crate) fn check(&self) -> Result<(), Diagnostic> {
+        if self.locks.iter().all(|(path, file)| same_file(path, file)) {
+            return Ok(());
+        }
+        let message = "the folder of the archive was taken away while documents were made";
+        let help = "put it back, or run again to make the archive anew";
+        Err(Diagnostic::new(Code::ArchiveFolder, message).help(help))
+    }
+
+    /// Whether two paths lead to one file, as they do where a file system does not tell their names apart.
+    pub(crate) fn is_same(&self, one: &str, other: &str) -> bool {
+        File::open(self.path(one)).is_ok_and(|file| same_file(&self.path(other), &file))
+    }
+
+    /// Removes manifests and journals of which everything is in the manifest. Their names are written down first: cut off in between, the
+    /// next run must not take what is left of them for all that there is.
+    pub(crate) fn remove_taken_in(&self, paths: &[PathBuf]) -> Result<(), Diagnostic> {
+        let names = paths
+            .iter()
+            .filter_map(|path| path.strip_prefix(&self.path).ok()?.to_str());
+        let names = names.map(|name| name.to_owned() + "\n").collect::<String>();
+        if self.shard.is_none() && !names.is_empty() {
+            self.write_state(TAKEN_IN, &names)?;
+        }
+        paths.iter().try_for_each(|path| remove_if_there(path))?;
+        remove_if_there(&self.state(TAKEN_IN))
+    }
+
+    /// Goes on where `remove_taken_in` was cut off.
+    fn go_on_removing(&self) -> Result<(), Diagnostic> {
+        let names = self.read_state(TAKEN_IN).unwrap_or_default();
+        let own = |name: &str| {
+            shard_of(name).is_some() || name.starts_with(&format!("{STATE}/{JOURNAL}"))
+        };
+        let names = names
+            .lines()
+            .filter(|name| own(name) && !name.contains(".."));
+        names
+            .map(|name| self.path.join(name))
+            .try_for_each(|path| remove_if_there(&path))?;
+        remove_if_there(&self.state(TAKEN_IN))
     }
 
     /// The path of the journal: it is there while a run is not at its end.
     pub(crate) fn journal(&self) -> PathBuf {
-        self.state("journal.jsonl")
+        self.state(JOURNAL)
     }
 
     /// Opens the journal for more lines, behind the last whole one.
@@ -164,12 +232,15 @@ impl Folder {
                 .open(&path)?;
             let whole = whole_lines(&mut file)?;
             file.set_len(whole)?;
-            Ok(file)
+            // It is what tells that a run was cut off, so it is there for good before the first PDF is.
+            sync_folder(path.parent().unwrap_or(&path))?;
+            Ok((file, whole))
         };
         match open() {
-            Ok(file) => Ok(Journal {
+            Ok((file, length)) => Ok(Journal {
                 path,
                 file,
+                length,
                 unsynced: 0,
             }),
             Err(error) => Err(unwritable("the file", &path, &error)),
@@ -186,15 +257,21 @@ impl Folder {
         manifests
     }
 
-    /// The journals of runs that were interrupted.
+    /// The journals of runs that were interrupted. The last is this run's own: what it adds stands above what others have left.
     pub(crate) fn journals(&self) -> Vec<PathBuf> {
         let own = self.journal();
-        match self.shard {
-            Some(_) => own.is_file().then_some(own).into_iter().collect(),
-            None => self.entries(&self.path.join(STATE), |name| {
-                name.starts_with("journal.jsonl")
-            }),
-        }
+        let mut journals = match self.shard {
+            Some(_) => Vec::new(),
+            None => self.entries(&self.path.join(STATE), |name| name.starts_with(JOURNAL)),
+        };
+        journals.retain(|journal| *journal != own);
+        journals.extend(own.is_file().then_some(own));
+        journals
+    }
+
+    /// Whether a run before was cut off, so that there may be PDFs of which no line tells.
+    pub(crate) fn was_interrupted(&self) -> bool {
+        !self.journals().is_empty() || self.path.join(STATE).join(JOURNAL).is_file()
     }
 
     /// What this run may know of the archive, older first, and whether what it says is known to be on the disk.
@@ -203,11 +280,6 @@ impl Folder {
         manifests
             .chain(self.journals().into_iter().map(|path| (path, false)))
             .collect()
-    }
-
-    /// Whether there is an archive, or a part of one.
-    pub(crate) fn is_archive(&self) -> bool {
-        self.manifests().iter().any(|path| path.is_file())
     }
 
     /// Whether a path leads to this folder.
@@ -274,8 +346,9 @@ fn open_lock(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Whether a path leads to the file that is open.
 #[cfg(unix)]
-fn same_file(path: &Path, file: &File) -> bool {
+pub(crate) fn same_file(path: &Path, file: &File) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     match (fs::metadata(path), file.metadata()) {
@@ -286,7 +359,7 @@ fn same_file(path: &Path, file: &File) -> bool {
 
 /// Other systems do not let a folder go in which a file is open.
 #[cfg(not(unix))]
-fn same_file(path: &Path, _: &File) -> bool {
+pub(crate) fn same_file(path: &Path, _: &File) -> bool {
     path.is_file()
 }
 
@@ -324,6 +397,8 @@ fn whole_lines(file: &mut File) -> io::Result<u64> {
 pub(crate) struct Journal {
     path: PathBuf,
     file: File,
+    /// Bytes of whole lines.
+    length: u64,
     unsynced: usize,
 }
 
@@ -335,6 +410,7 @@ impl Journal {
     pub(crate) fn add(&mut self, record: &Record) -> Result<(), Diagnostic> {
         let line = line(record);
         let written = self.file.write_all(line.as_bytes()).and_then(|()| {
+            self.length += line.len() as u64;
             self.unsynced += 1;
             if self.unsynced < Self::SYNCED {
                 return Ok(());
@@ -342,7 +418,11 @@ impl Journal {
             self.unsynced = 0;
             self.file.sync_data()
         });
-        written.map_err(|error| unwritable("the file", &self.path, &error))
+        written.map_err(|error| {
+            // Half a line would spoil the next one.
+            let _ = self.file.set_len(self.length);
+            unwritable("the file", &self.path, &error)
+        })
     }
 }
 
@@ -369,17 +449,38 @@ pub(crate) fn records(path: &Path, mut each: impl FnMut(Record)) -> Result<usize
             return Ok(damaged);
         }
         match serde_json::from_slice::<Record>(&bytes) {
-            Ok(record) if record.version == VERSION => each(record),
-            Ok(record) => {
-                let reason = format!(
-                    "its lines have the form {}, of a newer program",
-                    record.version
-                );
-                return Err(unreadable(path, &reason));
-            }
-            Err(_) => damaged += 1,
+            Ok(record) if record.version == VERSION && is_inner(&record) => each(record),
+            Ok(record) if record.version == VERSION => damaged += 1,
+            Ok(record) => return Err(newer(path, record.version)),
+            // What a newer program writes may have other parts.
+            Err(_) => match serde_json::from_slice::<Form>(&bytes) {
+                Ok(form) if form.version > VERSION => return Err(newer(path, form.version)),
+                _ => damaged += 1,
+            },
         }
     }
+}
+
+/// Whether the record's PDF lies in the archive. A manifest is a file like any other: what it says must not make us write or remove
+/// anything elsewhere.
+fn is_inner(record: &Record) -> bool {
+    record.pdf.as_ref().is_none_or(|pdf| {
+        let mut parts = pdf.output.split('/');
+        parts.all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']))
+    })
+}
+
+/// What every line has, whatever its form.
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
+}
+
+fn newer(path: &Path, form: u32) -> Diagnostic {
+    unreadable(
+        path,
+        &format!("its lines have the form {form}, of a newer program"),
+    )
 }
 
 fn unreadable(path: &Path, reason: &str) -> Diagnostic {

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::run::Observer;
 use super::shard::Shard;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::copy_hashed;
+use crate::output::{copy_hashed, name_key};
 
 /// Archives to put together.
 #[derive(Debug)]
@@ -38,12 +38,8 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         .collect::<Vec<_>>();
     // What is in the whole already is older than what comes.
     folders.insert(0, whole);
-    if let Some(stranger) = order
-        .folders
-        .iter()
-        .find(|folder| !Folder::look(folder, None).is_archive())
-    {
-        return Err(vec![no_archive(stranger)]);
+    if let Some(empty) = nothing(&order.folders, &folders) {
+        return Err(vec![empty]);
     }
     let Said { all, older } = read(&folders)?;
     observer.begin(all.len(), 0);
@@ -100,9 +96,15 @@ fn read(folders: &[Folder]) -> Result<Said, Vec<Diagnostic>> {
         .filter_map(|(shard, ..)| shard.map(|shard| (shard.of, shard.number)));
     let parts = parts.collect::<BTreeSet<_>>();
     complete(&parts).map_err(|fault| vec![fault])?;
+    // What the whole had, and whole archives that a folder of parts had before, is older than the parts.
+    let with_parts = manifests.iter().filter(|(shard, ..)| shard.is_some());
+    let with_parts = with_parts
+        .map(|(.., index)| *index)
+        .collect::<BTreeSet<_>>();
     let (mut said, mut faults) = (Said::default(), Vec::new());
     for (shard, path, index) in &manifests {
-        let counts = parts.is_empty() || shard.is_some();
+        let apart = *index > 0 && !with_parts.contains(index);
+        let counts = parts.is_empty() || shard.is_some() || apart;
         let read = records(path, |record| match counts {
             true => faults.extend(add(&mut said.all, record, *index).err()),
             false => said.older.push(record),
@@ -113,6 +115,7 @@ fn read(folders: &[Folder]) -> Result<Said, Vec<Diagnostic>> {
             Err(fault) => faults.push(fault),
         }
     }
+    faults.extend(apart(&said.all).err());
     if faults.is_empty() {
         Ok(said)
     } else {
@@ -140,6 +143,53 @@ fn add(all: &mut BTreeMap<String, Owned>, record: Record, index: usize) -> Resul
         }
     }
     Ok(())
+}
+
+/// Documents of different archives must not have the same place, as the pickiest file systems see it.
+fn apart(all: &BTreeMap<String, Owned>) -> Result<(), Diagnostic> {
+    let mut taken = BTreeMap::new();
+    let outputs = all.iter().filter_map(|(source, (record, _))| {
+        let pdf = record.pdf.as_ref()?;
+        Some((source, name_key(&pdf.output)))
+    });
+    let mut clash = None;
+    for (source, key) in outputs {
+        if let Some(other) = taken.insert(key, source) {
+            clash = clash.or(Some((other, source)));
+        }
+    }
+    let inner = |key: &String| {
+        let mut folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+        folders.find_map(|folder| taken.get(folder).copied())
+    };
+    let inside = || {
+        taken
+            .iter()
+            .find_map(|(key, source)| Some((inner(key)?, *source)))
+    };
+    let Some((one, other)) = clash.or_else(inside) else {
+        return Ok(());
+    };
+    let message = format!("`{one}` and `{other}` would have the same place in the archive");
+    let help = "leave one of the archives out, or give the source another name";
+    Err(Diagnostic::new(Code::OutputCollision, message).help(help))
+}
+
+/// A folder that is no archive was named by mistake.
+fn nothing(named: &[PathBuf], folders: &[Folder]) -> Option<Diagnostic> {
+    let whole = &folders[0];
+    let empty = |folder: &Folder| !folder.manifests().iter().any(|path| path.is_file());
+    let others = named.iter().filter(|path| !whole.is_at(path));
+    let mut without = others
+        .zip(&folders[1..])
+        .filter(|(_, folder)| empty(folder));
+    let missing = without.next().map(|(path, _)| path.display().to_string());
+    let alone =
+        || (folders.len() == 1 && empty(whole)).then(|| whole.path("").display().to_string());
+    let path = missing.or_else(alone)?;
+    let message = format!("`{path}` has no manifest, so it is no archive nor a part of one");
+    let help = "name folders that `pressroom archive` has made";
+    Some(Diagnostic::new(Code::ArchiveManifest, message).help(help))
 }
 
 /// Whether there is each part of an archive that any part is there of.
@@ -182,12 +232,6 @@ fn bring(record: &Record, from: &Folder, whole: &Folder) -> Result<(), Diagnosti
         &whole.path(&pdf.output),
         &pdf.sha256,
     )
-}
-
-fn no_archive(folder: &Path) -> Diagnostic {
-    let message = format!("`{}` is no archive: it has no manifest", folder.display());
-    let help = "name folders into which `pressroom archive` has written";
-    Diagnostic::new(Code::ArchiveFolder, message).help(help)
 }
 
 /// In a run the documents would be looked at anew; here nothing is known of them.

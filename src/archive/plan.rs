@@ -78,6 +78,7 @@ pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Pl
         let sight = &mut houses[entry.publication];
         if let Some(reason) = refusal(entry, &found.houses[entry.publication]) {
             let older = previous.and_then(|(record, _)| record.pdf);
+            let older = older.filter(|pdf| folder.has(pdf));
             plan.refused
                 .push((refused(entry, older, reason), reason.clone()));
             continue;
@@ -86,7 +87,7 @@ pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Pl
         match previous {
             Some((record, sure))
                 if sight.is_current(&record, &made_of)
-                    && holds(&record, folder, wish.verify || !sure) =>
+                    && holds(&record, folder, wish.verify || plan.interrupted || !sure) =>
             {
                 if record.status == Status::Made {
                     plan.kept += 1;
@@ -126,13 +127,11 @@ impl Known {
         let mut known = Self {
             records: HashMap::new(),
             damaged: 0,
-            interrupted: false,
+            interrupted: folder.was_interrupted(),
         };
         let own = |record: &Record| shard.is_none_or(|shard| shard.holds(&record.source));
         for (path, sure) in folder.sources() {
-            let mut count = 0;
             let read = records(&path, |record| {
-                count += 1;
                 if own(&record) {
                     known.records.insert(record.source.clone(), (record, sure));
                 }
@@ -141,7 +140,6 @@ impl Known {
             if sure {
                 known.damaged += damaged;
             }
-            known.interrupted |= !sure && count > 0;
         }
         Ok(known)
     }

@@ -33,8 +33,12 @@ pub(super) struct Process {
     errors: Option<JoinHandle<String>>,
     /// The time that each document may take.
     limit: Duration,
+    /// It has said that it can be given jobs.
+    ready: bool,
     /// Jobs that it has not begun.
     waiting: VecDeque<Job>,
+    /// How many it has begun.
+    begun: usize,
     at: Option<At>,
     /// Documents that are made and on their way to the disk.
     writing: VecDeque<Job>,
@@ -61,6 +65,8 @@ pub(super) enum Word {
 pub(super) struct Loss {
     /// The document that it died of, and what that had looked for; `None` if it was at none.
     pub(super) culprit: Option<(Job, Vec<Input>)>,
+    /// Whether that document is surely the reason: it was too late, or the only one that the process ever had.
+    pub(super) certain: bool,
     /// What else it had not finished, in order.
     pub(super) unfinished: Vec<Job>,
     pub(super) reason: Diagnostic,
@@ -68,7 +74,9 @@ pub(super) struct Loss {
 
 impl Process {
     pub(super) fn start(command: &mut Command, limit: Duration) -> io::Result<Self> {
+        // Its last words are read: where it was would come after them, and push them out.
         command
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -94,7 +102,9 @@ impl Process {
             answers,
             errors: Some(thread::spawn(move || last_words(errors))),
             limit,
+            ready: false,
             waiting: VecDeque::new(),
+            begun: 0,
             at: None,
             writing: VecDeque::new(),
         })
@@ -112,8 +122,14 @@ impl Process {
 
     /// Gives it a job. If it is gone, the next word says so.
     pub(super) fn give(&mut self, job: Job) {
-        let line = serde_json::to_string(&job).unwrap_or_default() + "\n";
+        if self.ready {
+            self.send(&job);
+        }
         self.waiting.push_back(job);
+    }
+
+    fn send(&mut self, job: &Job) {
+        let line = serde_json::to_string(job).unwrap_or_default() + "\n";
         if let Some(input) = &mut self.input {
             let _ = input
                 .write_all(line.as_bytes())
@@ -142,7 +158,15 @@ impl Process {
 
     fn hear(&mut self, answer: Answer) -> Option<Word> {
         match answer {
+            Answer::Ready => {
+                self.ready = true;
+                for job in self.waiting.clone() {
+                    self.send(&job);
+                }
+                None
+            }
             Answer::Begun(number) => {
+                self.begun += 1;
                 let job = self
                     .waiting
                     .pop_front()
@@ -196,6 +220,7 @@ impl Process {
                 .drain(..)
                 .chain(self.waiting.drain(..))
                 .collect(),
+            certain: killed || self.begun <= 1,
             reason,
         }
     }
@@ -261,7 +286,7 @@ fn died_of(
     let last = words
         .trim()
         .lines()
-        .last()
+        .rfind(|line| !line.starts_with("note: "))
         .map(|line| format!("; its last words: {line}"));
     let help =
         "try again; if it happens again, find the passage by leaving parts out, and report it";

@@ -25,6 +25,9 @@ pub(crate) struct Job {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Answer {
+    /// It holds the archive, and can be given jobs. Nothing is given before, so that no process that has a job can be overlooked by the
+    /// next run.
+    Ready,
     /// It begins with the job; its time counts from here.
     Begun(usize),
     /// A file was looked for. It is told at once, because the process may not live to tell it later.

@@ -1,6 +1,6 @@
 //! A run: the processes that make documents, and the journal of what they have made.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,12 +62,14 @@ pub(super) fn make(
     observer: &mut dyn Observer,
 ) -> Result<(), Diagnostic> {
     let mut journal = folder.open_journal()?;
+    let mut said = BTreeSet::new();
     for (record, reason) in &plan.refused {
-        let shown = render(
-            std::slice::from_ref(reason),
-            workshop.shown.0,
-            workshop.shown.1,
-        );
+        let reason = std::slice::from_ref(reason);
+        let mut shown = render(reason, workshop.shown.0, workshop.shown.1);
+        // What is wrong with a publication is said once, and not for each of its documents.
+        if !said.insert(shown.clone()) {
+            shown.clear();
+        }
         keep(record, &shown, folder, &mut journal, observer)?;
     }
     let hall = Hall {
@@ -109,11 +111,7 @@ fn keep(
     journal: &mut Journal,
     observer: &mut dyn Observer,
 ) -> Result<(), Diagnostic> {
-    if !folder.is_there() {
-        let message = "the folder of the archive was taken away while documents were made";
-        let help = "put it back, or run again to make the archive anew";
-        return Err(Diagnostic::new(Code::ArchiveFolder, message).help(help));
-    }
+    folder.check()?;
     if let Some(full) = record
         .diagnostics
         .iter()
@@ -140,8 +138,8 @@ struct Hall<'a> {
 impl Hall<'_> {
     /// Looks after a process until there is nothing left to make, and after another one in its place if it is lost.
     fn work(&self, news: &Sender<News>) {
-        let mut losses = 0;
-        while let Some(job) = self.next() {
+        let (mut losses, mut suspect) = (0, None);
+        while let Some(job) = suspect.take().or_else(|| self.next()) {
             let mut command = Command::new(&self.workshop.program);
             command.args(&self.workshop.arguments);
             command.arg("--hold").arg(self.folder.processes());
@@ -160,7 +158,7 @@ impl Hall<'_> {
             if losses == LOSSES {
                 return stop(loss.reason, news);
             }
-            self.settle(loss, news);
+            suspect = self.settle(loss, news);
         }
     }
 
@@ -185,17 +183,19 @@ impl Hall<'_> {
         }
     }
 
-    /// A lost process costs the document that it was at; what else it had is made by others.
-    fn settle(&self, loss: Loss, news: &Sender<News>) {
+    /// A lost process costs the document that it was at; what else it had is made by others. What a process has left of documents before
+    /// counts too, so that document is tried once more, by itself: given back, it is the first one of the next process.
+    fn settle(&self, loss: Loss, news: &Sender<News>) -> Option<Job> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         loss.unfinished
             .iter()
             .rev()
             .for_each(|job| queue.push_front(job.number));
         drop(queue);
-        let Some((job, mut inputs)) = loss.culprit else {
-            return;
-        };
+        let (job, mut inputs) = loss.culprit?;
+        if !loss.certain {
+            return Some(job);
+        }
         inputs.sort_by(|a, b| a.path.cmp(&b.path));
         let (format, colour) = self.workshop.shown;
         let mut made_of = self.tasks[job.number].made_of.clone();
@@ -208,6 +208,7 @@ impl Hall<'_> {
             shown: render(&[loss.reason], format, colour),
         };
         self.finish(&job, done, news);
+        None
     }
 
     fn next(&self) -> Option<Job> {
@@ -236,6 +237,8 @@ impl Hall<'_> {
 
     fn finish(&self, job: &Job, done: Done, news: &Sender<News>) {
         let older = self.tasks[job.number].older.clone();
+        // One that is not as the manifest says is not listed.
+        let older = older.filter(|pdf| done.pdf.is_some() || self.folder.has(pdf));
         let status = match (&done.pdf, &older) {
             (Some(_), _) => Status::Made,
             (None, Some(_)) => Status::Outdated,

@@ -4,16 +4,17 @@
 //! them, several at a time, because a disk takes as long to say that one file is safe as to say it of many.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::folder::hold;
+use super::folder::{hold, same_file};
 use super::protocol::{Answer, Done, Job};
 use super::record::{Finding, Input, MadeOf, PdfFile};
-use crate::diagnostic::{Code, Diagnostic, Format, Outcome, render};
+use crate::diagnostic::{Code, Diagnostic, Format, Outcome, Severity, render};
 use crate::engine::Pdf;
 use crate::hash::{sha256, sha256_of};
 use crate::output::write_all;
@@ -21,6 +22,9 @@ use crate::publication::{BuildOptions, Publication, Shared, Source};
 
 /// Finished PDFs that may wait for the disk.
 const WAITING: usize = 4;
+
+/// Findings that are kept of a document: a source made to have forty thousand must not fill the manifest. All of them are shown.
+const KEPT: usize = 100;
 
 /// What a process is told at its start.
 #[derive(Debug, Clone)]
@@ -41,14 +45,16 @@ pub(crate) fn serve(duty: &Duty) -> io::Error {
         return error;
     }
     let held = match hold(&duty.hold) {
-        Ok(held) => held,
+        Ok(held) => Arc::new(held),
         Err(error) => return error,
     };
+    answer(&Answer::Ready);
     let (jobs, work) = mpsc::channel();
     let (finished, writing) = mpsc::sync_channel(WAITING);
     let maker = Maker::new(duty.clone());
+    let archive = Held(duty.hold.clone(), Arc::clone(&held));
     thread::spawn(move || maker.work(&work, &finished));
-    thread::spawn(move || write(&writing));
+    thread::spawn(move || write(&writing, &archive));
     for line in io::stdin().lock().lines() {
         let job = line
             .ok()
@@ -57,8 +63,8 @@ pub(crate) fn serve(duty: &Duty) -> io::Error {
             break;
         }
     }
-    // Nobody waits for what is not finished.
-    drop(held);
+    // Nobody waits for what is not finished. The system lets go of what is held when the other threads are gone, and not before: a
+    // run that takes the archive then finds nobody who still writes.
     std::process::exit(0)
 }
 
@@ -233,9 +239,14 @@ impl Maker {
             None => (None, None),
         };
         let publication = Path::new(&job.publication);
-        let diagnostics = built.diagnostics.iter();
-        let findings =
-            diagnostics.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
+        // Errors first where not all are kept, because they say that the document has failed.
+        let mut diagnostics = built.diagnostics.iter().collect::<Vec<_>>();
+        if diagnostics.len() > KEPT {
+            diagnostics.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
+            diagnostics.truncate(KEPT);
+        }
+        let findings = diagnostics.into_iter();
+        let findings = findings.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
         let done = Done {
             number: job.number,
             made_of,
@@ -304,8 +315,27 @@ fn pdf_file(job: &Job, pdf: &Pdf) -> PdfFile {
     }
 }
 
+/// The archive that the process was started for, by the file that it holds.
+struct Held(PathBuf, Arc<File>);
+
+impl Held {
+    /// Whether it is still in its place. If another folder has come there, nothing may be written into it.
+    fn is_there(&self) -> bool {
+        same_file(&self.0, &self.1)
+    }
+}
+
+fn taken_away(path: &Path) -> Diagnostic {
+    let message = format!(
+        "the file `{}` cannot be written: the folder of the archive was taken away",
+        path.display()
+    );
+    Diagnostic::new(Code::OutputUnwritable, message)
+        .help("put it back, or run again to make the archive anew")
+}
+
 /// The thread that writes. What has gathered while the last files went to the disk goes there together.
-fn write(finished: &Receiver<Finished>) {
+fn write(finished: &Receiver<Finished>, archive: &Held) {
     while let Ok(first) = finished.recv() {
         let mut batch = vec![first];
         batch.extend(finished.try_iter().take(WAITING));
@@ -313,7 +343,15 @@ fn write(finished: &Receiver<Finished>) {
         let files = files
             .map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
             .collect::<Vec<_>>();
-        let mut written = write_all(&files).into_iter();
+        let written = if archive.is_there() {
+            write_all(&files)
+        } else {
+            files
+                .iter()
+                .map(|(path, _)| Err(taken_away(path)))
+                .collect()
+        };
+        let mut written = written.into_iter();
         for Finished {
             mut done,
             pdf,

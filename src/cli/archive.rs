@@ -339,8 +339,9 @@ impl Observer for Progress<'_> {
         if let (Format::Plain, Some(pdf), Status::Made) =
             (streams.form().0, &record.pdf, record.status)
         {
+            let pages = if pdf.pages == 1 { "page" } else { "pages" };
             streams.data(format!(
-                "{}: {} pages, {} bytes\n",
+                "{}: {} {pages}, {} bytes\n",
                 pdf.output, pdf.pages, pdf.bytes
             ));
         }

@@ -17,7 +17,16 @@ const SUFFIX: &str = ".tmp";
 
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Diagnostic> {
-    fs::create_dir_all(path).map_err(|error| unwritable("the folder", path, &error))
+    let above = path.ancestors();
+    let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+    let missing = missing.collect::<Vec<_>>();
+    let make = || {
+        fs::create_dir_all(path)?;
+        missing
+            .iter()
+            .try_for_each(|folder| sync_folder(folder_of(folder)))
+    };
+    make().map_err(|error| unwritable("the folder", path, &error))
 }
 
 /// Writes a file: into a temporary one in the same folder, which takes the file's place when it is safely on the

@@ -1,6 +1,7 @@
 //! What tests of finished PDFs share: building, and the tag tree with the words, pages and links of its elements.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod archive;
 mod reader;
 
 use std::path::Path;
