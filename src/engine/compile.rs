@@ -13,6 +13,7 @@ use super::finish::finished;
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
+use super::pages::pages;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
 use crate::model::About;
@@ -48,17 +49,17 @@ pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
     texts: &[Arc<SourceText>],
-    inputs: Dict,
+    slots: Dict,
     max_pages: usize,
     about: About,
 ) -> Outcome<Pdf> {
-    let world = DocumentWorld::new(layout, fonts, inputs);
+    let world = DocumentWorld::new(layout, fonts);
     let faults = Faults {
         world: &world,
         layout,
         texts,
     };
-    let warned = typst::compile::<PagedDocument>(&world);
+    let warned = pages(&world, slots);
     let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
     let pdf = match warned.output {
         Ok(document) if document.pages().len() > max_pages => {

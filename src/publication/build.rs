@@ -126,10 +126,10 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
-        let inputs = slots(&prepared.manuscript(), &self.house, parameters);
+        let slots = slots(&prepared.manuscript(), &self.house, parameters);
         let pages = self.settings.limits.pages;
         let about = self.about(prepared, layout);
-        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages, about);
+        let compile = || engine::compile(layout, &self.fonts, texts, slots, pages, about);
         // The engine is others' code; one document that it cannot bear must not end a run of thousands.
         let made = catch_unwind(AssertUnwindSafe(compile));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
