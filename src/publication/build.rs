@@ -14,8 +14,9 @@ use crate::engine::{self, Layout, Pdf};
 use crate::model::{About, Document, Spanned};
 use crate::typeset::slots;
 
-/// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
-const REMEMBERED: usize = 8;
+/// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs. What all documents
+/// share is asked for by each. To keep more costs more than it saves, because all of it is looked at when something is forgotten.
+const REMEMBERED: usize = 2;
 
 /// A source and where it lies.
 #[derive(Debug, Clone)]
