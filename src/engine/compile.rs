@@ -13,6 +13,7 @@ use super::finish::{Attachment, finished};
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
+use super::pages::pages;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
 use crate::model::{About, DublinCore};
@@ -51,18 +52,18 @@ pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
     texts: &[Arc<SourceText>],
-    inputs: Dict,
+    slots: Dict,
     max_pages: usize,
     about: About,
     sources: &[Attachment],
 ) -> Outcome<Pdf> {
-    let world = DocumentWorld::new(layout, fonts, inputs);
+    let world = DocumentWorld::new(layout, fonts);
     let faults = Faults {
         world: &world,
         layout,
         texts,
     };
-    let warned = typst::compile::<PagedDocument>(&world);
+    let warned = pages(&world, slots);
     let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
     let pdf = match warned.output {
         Ok(document) if document.pages().len() > max_pages => {
