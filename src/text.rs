@@ -50,3 +50,31 @@ pub(crate) fn beginning(text: String, characters: usize) -> String {
         None => text,
     }
 }
+
+/// What others wrote, made safe to show: on one line with single spaces, without control characters and those that turn its
+/// direction. Whoever shows a piece sets it apart from what is around it.
+pub(crate) fn clean(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !acts_unseen(*c)).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What turns the direction of what follows; marks of direction, which authors of telephone numbers need, do not.
+fn acts_unseen(c: char) -> bool {
+    is_direction_control(c) || (c.is_control() && !c.is_whitespace())
+}
+
+/// The text as content or value of an attribute, in HTML and in XML.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

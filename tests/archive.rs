@@ -60,6 +60,16 @@ fn ignore_files_above_the_publication_have_no_effect() {
 }
 
 #[test]
+fn a_folder_that_is_left_out_is_searched_when_it_is_named() {
+    let place = Place::new();
+    place.write(".gitignore", "drafts/\n");
+    place.write("documents/drafts/.gitignore", "/b.md\n");
+    place.articles(&["documents/drafts/a.md", "documents/drafts/b.md"]);
+    let run = place.pressroom(&["archive", "documents/drafts", "--out", "arch"]);
+    assert_eq!(run.ended_with(0).made(), ["a.md"]);
+}
+
+#[test]
 fn layouts_fonts_settings_and_the_archive_itself_are_no_sources() {
     let place = Place::new();
     place.write("layouts/own/layout.toml", LAYOUT);

@@ -74,6 +74,9 @@ fn sound() -> Vec<Vec<u8>> {
             common::build(&publication, &document, layout).bytes
         })
         .to_vec();
+    let document = publication.folder().unwrap().join("documents");
+    let bulletin = document.join("fr-bulletin.toml");
+    sound.push(common::build_carrying(&publication, &bulletin).bytes);
     sound.extend(foreign().into_iter().map(|path| fs::read(path).unwrap()));
     for index in 0..sound.len() {
         let mut unpacked = Document::load_mem(&sound[index]).unwrap();

@@ -178,18 +178,32 @@ impl Search {
         }
     }
 
-    /// Searches a folder. The rules of ignore files count from the publication folder down.
+    /// Searches a folder. The rules of ignore files count from the publication folder down; a folder that they leave out, but that is
+    /// named, is searched by its own.
     fn walk(&mut self, named: &Named) {
         let house = self.house(&named.shown);
-        let top = match nearest(&named.shown).and_then(|folder| folder.canonicalize().ok()) {
-            Some(top) if named.full.starts_with(&top) => top,
-            _ => named.full.clone(),
-        };
         let mut skipped: BTreeSet<PathBuf> = self.archive.iter().cloned().collect();
         skipped.extend(self.houses[house].furniture.iter().cloned());
         // What is named stands above what is left out.
         skipped.retain(|folder| !named.full.starts_with(folder));
-        let target = named.full.clone();
+        let top = nearest(&named.shown).and_then(|folder| folder.canonicalize().ok());
+        let top = top.filter(|top| named.full.starts_with(top));
+        if !top.is_some_and(|top| self.walk_from(&top, named, &skipped)) {
+            self.walk_from(&named.full, named, &skipped);
+        }
+        if let Some(folder) = self.inner(&named.full) {
+            let folder = if folder.is_empty() {
+                folder
+            } else {
+                folder + "/"
+            };
+            self.found.searched.push(folder);
+        }
+    }
+
+    /// Searches a folder from one above it; gives whether the rules on the way let it be reached.
+    fn walk_from(&mut self, top: &Path, named: &Named, skipped: &BTreeSet<PathBuf>) -> bool {
+        let (target, skipped) = (named.full.clone(), skipped.clone());
         let mut walk = WalkBuilder::new(top);
         // The same sources on every machine: no rules of the user's own.
         walk.parents(false)
@@ -201,9 +215,13 @@ impl Search {
             let path = entry.path();
             !skipped.contains(path) && (path.starts_with(&target) || target.starts_with(path))
         });
+        let mut reached = false;
         for entry in walk.build() {
             match entry {
-                Ok(entry) => self.entry(named, &entry),
+                Ok(entry) => {
+                    reached |= entry.path() == named.full;
+                    self.entry(named, &entry);
+                }
                 Err(error) => {
                     let message = format!("not all folders can be searched: {error}");
                     let help = "allow the folder to be read, or leave it out with `.gitignore`";
@@ -212,13 +230,7 @@ impl Search {
                 }
             }
         }
-        if let Some(folder) = self.inner(&named.full) {
-            self.found.searched.push(if folder.is_empty() {
-                folder
-            } else {
-                folder + "/"
-            });
-        }
+        reached
     }
 
     fn entry(&mut self, named: &Named, entry: &DirEntry) {

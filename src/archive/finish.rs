@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::bag;
+use super::catalogue::catalogue;
+use super::feed::feed;
 use super::find::Found;
 use super::folder::{Folder, line, records};
+use super::public::Publisher;
 use super::record::{Record, Status};
 use super::shard::Shard;
 use crate::diagnostic::Diagnostic;
@@ -112,8 +115,18 @@ pub(super) fn publish(
             .try_for_each(|record| out.write_all(line(record).as_bytes()))
     })?;
     if close.shard.is_none() {
+        let publisher = Publisher {
+            organisation: organisation(all),
+            url: close.url,
+        };
+        write_with(&folder.path("index.html"), |mut out| {
+            catalogue(all.values(), &publisher, &mut out)
+        })?;
+        write_with(&folder.path("feed.xml"), |mut out| {
+            feed(all.values(), &publisher, &mut out)
+        })?;
         if let Some(bag) = close.bag {
-            bag::pack(all, folder, bag, organisation(all))?;
+            bag::pack(all, folder, bag, publisher.organisation)?;
         }
     }
     let taken_in = folder.sources().into_iter().map(|(path, _)| path);

@@ -7,6 +7,7 @@ use super::finish::{Close, publish};
 use super::folder::{Folder, records, shard_of};
 use super::record::Record;
 use super::run::Observer;
+use super::shard::Shard;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{copy_hashed, name_key};
 
@@ -37,59 +38,18 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         .collect::<Vec<_>>();
     // What is in the whole already is older than what comes.
     folders.insert(0, whole);
-    let manifests = folders.iter().enumerate().flat_map(|(index, folder)| {
-        let manifests = folder.manifests().into_iter();
-        manifests.map(move |path| (path, index))
-    });
-    let manifests = manifests.collect::<Vec<_>>();
     if let Some(empty) = nothing(&order.folders, &folders) {
         return Err(vec![empty]);
     }
-    let interrupted = folders.iter().flat_map(Folder::journals).next();
-    if let Some(path) = interrupted {
-        return Err(vec![unfinished(&path)]);
-    }
-    let parted = |path: &Path| {
-        path.file_name()
-            .and_then(|name| shard_of(&name.to_string_lossy()))
-    };
-    let parts = manifests.iter().filter_map(|(path, _)| parted(path));
-    let parts = parts
-        .map(|shard| (shard.of, shard.number))
-        .collect::<BTreeSet<_>>();
-    complete(&parts).map_err(one)?;
-    // What the whole had, and whole archives that a folder of parts had before, is older than the parts.
-    let with_parts = manifests.iter().filter(|(path, _)| parted(path).is_some());
-    let with_parts = with_parts.map(|(_, index)| *index).collect::<BTreeSet<_>>();
-    let counted = |path: &Path, index: usize| {
-        parts.is_empty() || parted(path).is_some() || (index > 0 && !with_parts.contains(&index))
-    };
-    let (mut all, mut older) = (BTreeMap::new(), Vec::new());
-    for (path, index) in &manifests {
-        let mut faults = Vec::new();
-        records(path, |record| {
-            if counted(path, *index) {
-                faults.extend(add(&mut all, record, *index).err());
-            } else {
-                older.push(record);
-            }
-        })
-        .map_err(one)?;
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-    }
-    apart(&all).map_err(one)?;
+    let Said { all, older } = read(&folders)?;
     observer.begin(all.len(), 0);
     let whole = &folders[0];
     for (record, index) in all.values() {
         bring(record, &folders[*index], whole).map_err(one)?;
         observer.document(record, "");
     }
-    let kept = all
-        .values()
-        .filter_map(|(record, _)| record.pdf.as_ref().map(|pdf| pdf.output.as_str()));
-    let kept = kept.collect::<BTreeSet<_>>();
+    let kept = all.values().filter_map(|(record, _)| record.pdf.as_ref());
+    let kept = kept.map(|pdf| pdf.output.as_str()).collect::<BTreeSet<_>>();
     for record in older {
         if let Some(pdf) = record
             .pdf
@@ -100,7 +60,7 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
             observer.gone(&record, true);
         }
     }
-    let all = all
+    let records = all
         .into_iter()
         .map(|(source, (record, _))| (source, record))
         .collect();
@@ -110,7 +70,61 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         url: order.url.as_deref(),
         bag: order.bag.as_deref(),
     };
-    publish(&all, whole, &close).map_err(one)
+    publish(&records, whole, &close).map_err(one)
+}
+
+/// What the manifests say.
+#[derive(Default)]
+struct Said {
+    /// By source.
+    all: BTreeMap<String, Owned>,
+    /// What was said before there were parts.
+    older: Vec<Record>,
+}
+
+fn read(folders: &[Folder]) -> Result<Said, Vec<Diagnostic>> {
+    if let Some(journal) = folders.iter().flat_map(Folder::journals).next() {
+        return Err(vec![unfinished(&journal)]);
+    }
+    let manifests = folders.iter().enumerate().flat_map(|(index, folder)| {
+        let manifests = folder.manifests().into_iter();
+        manifests.map(move |path| (shard_of_path(&path), path, index))
+    });
+    let manifests = manifests.collect::<Vec<_>>();
+    let parts = manifests
+        .iter()
+        .filter_map(|(shard, ..)| shard.map(|shard| (shard.of, shard.number)));
+    let parts = parts.collect::<BTreeSet<_>>();
+    complete(&parts).map_err(|fault| vec![fault])?;
+    // What the whole had, and whole archives that a folder of parts had before, is older than the parts.
+    let with_parts = manifests.iter().filter(|(shard, ..)| shard.is_some());
+    let with_parts = with_parts
+        .map(|(.., index)| *index)
+        .collect::<BTreeSet<_>>();
+    let (mut said, mut faults) = (Said::default(), Vec::new());
+    for (shard, path, index) in &manifests {
+        let apart = *index > 0 && !with_parts.contains(index);
+        let counts = parts.is_empty() || shard.is_some() || apart;
+        let read = records(path, |record| match counts {
+            true => faults.extend(add(&mut said.all, record, *index).err()),
+            false => said.older.push(record),
+        });
+        match read {
+            Ok(0) => {}
+            Ok(damaged) => faults.push(illegible(path, damaged)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.extend(apart(&said.all).err());
+    if faults.is_empty() {
+        Ok(said)
+    } else {
+        Err(faults)
+    }
+}
+
+fn shard_of_path(path: &Path) -> Option<Shard> {
+    shard_of(&path.file_name()?.to_string_lossy())
 }
 
 /// Adds a record. Two archives may have the same document; what they say of it must be the same.
@@ -218,6 +232,16 @@ fn bring(record: &Record, from: &Folder, whole: &Folder) -> Result<(), Diagnosti
         &whole.path(&pdf.output),
         &pdf.sha256,
     )
+}
+
+/// In a run the documents would be looked at anew; here nothing is known of them.
+fn illegible(manifest: &Path, lines: usize) -> Diagnostic {
+    let message = format!(
+        "{lines} lines of the manifest `{}` cannot be read",
+        manifest.display()
+    );
+    let help = "bring its archive up to date, which writes them anew";
+    Diagnostic::new(Code::ArchiveManifest, message).help(help)
 }
 
 fn unfinished(journal: &Path) -> Diagnostic {

@@ -4,6 +4,10 @@
 //! `finish` makes of it manifest, catalogue and feed.
 
 mod bag;
+mod catalogue;
+#[cfg(test)]
+mod example;
+mod feed;
 mod find;
 mod finish;
 mod folder;
@@ -12,6 +16,7 @@ mod merge;
 mod plan;
 mod process;
 mod protocol;
+mod public;
 mod record;
 mod run;
 mod shard;
@@ -29,7 +34,7 @@ use crate::publication::BuildOptions;
 
 pub(crate) use last::last;
 pub(crate) use merge::{Merge, merge};
-pub(crate) use record::{Finding, Input, MadeOf, PdfFile, Record, Status};
+pub(crate) use record::{Finding, Record, Status};
 pub(crate) use run::{Observer, Workshop};
 pub(crate) use shard::Shard;
 pub(crate) use worker::{Duty, serve};

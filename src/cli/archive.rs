@@ -67,7 +67,7 @@ fn watch(
         }
         Err(faults) => {
             streams.diagnostics(&faults);
-            ending.max(Ending::of(&faults))
+            Ending::Unfinished
         }
     }
 }
@@ -323,10 +323,14 @@ impl Observer for Progress<'_> {
     }
 
     fn document(&mut self, record: &Record, shown: &str) {
-        self.count(record);
         match record.status {
             Status::Made => self.tally.made += 1,
-            Status::Failed | Status::Outdated | Status::Gone => self.tally.failed += 1,
+            Status::Failed | Status::Outdated => self.tally.failed += 1,
+            // Only a merge meets one. What was wrong with its source is over, as it is for a run.
+            Status::Gone => self.tally.gone += 1,
+        }
+        if record.status != Status::Gone {
+            self.count(record);
         }
         let streams = &mut *self.streams;
         if !shown.is_empty() {

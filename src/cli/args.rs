@@ -21,7 +21,8 @@ use crate::report::ReportFormat;
 )]
 #[command(
     after_help = "Begin with `pressroom new FOLDER`, then run `pressroom build` in that folder.\n\
-    Exit codes: 0 done, 1 some document had errors, 2 wrong use, 3 the PDF would not conform."
+    Exit codes: 0 done, 1 some document had errors, 2 wrong use, 3 the PDF would not conform,\n\
+    4 an archive is not finished: run it again."
 )]
 pub(super) struct Args {
     #[command(subcommand)]

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand, and the only place that prints.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 some document had errors,
-//! 2 wrong use, 3 a promise of conformance could not be kept.
+//! 2 wrong use, 3 a promise of conformance could not be kept, 4 a run of `archive` did not get to its end.
 
 mod archive;
 mod args;
@@ -31,6 +31,8 @@ enum Ending {
     Errors,
     Use,
     Conformance,
+    /// What schedulers may try again; other errors are there again until somebody mends a document.
+    Unfinished,
 }
 
 impl Ending {
@@ -52,6 +54,7 @@ impl Ending {
             Self::Errors => 1,
             Self::Use => 2,
             Self::Conformance => 3,
+            Self::Unfinished => 4,
         })
     }
 }

@@ -126,7 +126,7 @@ codes! {
     LayoutWarning "layout/warning" Warning "the layout caused a warning";
     ParameterUnknown "layout/parameter-unknown" Error "the layout has no such parameter";
     ParameterValue "layout/parameter-value" Error "the value does not suit the layout's parameter";
-    ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A-2a";
+    ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A";
     TypesetError "typeset/error" Error "the document cannot be set";
     PagesLimit "export/pages" Error "the document has more pages than the limit";
     // The choice of checks, in the settings and at one place.

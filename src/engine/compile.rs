@@ -13,6 +13,7 @@ use super::finish::{Attachment, finished};
 use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
+use super::pages::pages;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
 use crate::model::{About, DublinCore};
@@ -51,18 +52,18 @@ pub(crate) fn compile(
     layout: &Layout,
     fonts: &Fonts,
     texts: &[Arc<SourceText>],
-    inputs: Dict,
+    slots: Dict,
     max_pages: usize,
     about: About,
     sources: &[Attachment],
 ) -> Outcome<Pdf> {
-    let world = DocumentWorld::new(layout, fonts, inputs);
+    let world = DocumentWorld::new(layout, fonts);
     let faults = Faults {
         world: &world,
         layout,
         texts,
     };
-    let warned = typst::compile::<PagedDocument>(&world);
+    let warned = pages(&world, slots);
     let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
     let pdf = match warned.output {
         Ok(document) if document.pages().len() > max_pages => {
@@ -70,18 +71,7 @@ pub(crate) fn compile(
             None
         }
         Ok(document) => match export(&in_reading_order(&document), &about.dublin_core(), sources) {
-            Ok(bytes) => {
-                let pages = document.pages().len();
-                Some(Pdf {
-                    bytes,
-                    pages,
-                    conformance: conformance(sources),
-                    silenced: Vec::new(),
-                    unchecked: Vec::new(),
-                    about,
-                    facts: Facts::of(&document),
-                })
-            }
+            Ok(bytes) => Some(pdf(bytes, &document, about, sources)),
             Err(errors) => {
                 diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
                 None
@@ -98,11 +88,20 @@ pub(crate) fn compile(
     }
 }
 
-fn conformance(sources: &[Attachment]) -> &'static [&'static str] {
-    if sources.is_empty() {
+fn pdf(bytes: Vec<u8>, document: &PagedDocument, about: About, sources: &[Attachment]) -> Pdf {
+    let conformance: &'static [_] = if sources.is_empty() {
         &CONFORMANCE
     } else {
         &WITH_SOURCES
+    };
+    Pdf {
+        bytes,
+        pages: document.pages().len(),
+        conformance,
+        silenced: Vec::new(),
+        unchecked: Vec::new(),
+        about,
+        facts: Facts::of(document),
     }
 }
 

@@ -8,6 +8,7 @@ mod finish;
 mod font;
 mod layout;
 mod order;
+mod pages;
 mod section;
 mod world;
 

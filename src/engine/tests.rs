@@ -9,6 +9,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::visualize::Color;
 use typst_layout::PagedDocument;
 
+use super::pages::pages;
 use super::world::DocumentWorld;
 use super::{Fonts, Layout};
 use crate::source::{ReadOptions, read};
@@ -52,8 +53,10 @@ pub(super) fn paged(article: &[u8]) -> PagedDocument {
         pull_quotes: &[],
     };
     let fonts = Fonts::bundled();
-    let world = DocumentWorld::new(brief, &fonts, slots(&manuscript, &house, parameters));
-    typst::compile::<PagedDocument>(&world).output.unwrap()
+    let world = DocumentWorld::new(brief, &fonts);
+    pages(&world, slots(&manuscript, &house, parameters))
+        .output
+        .unwrap()
 }
 
 fn lines(frame: &Frame) -> String {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Binding, Bytes, Datetime, Dict, Duration, Value};
+use typst::foundations::{Binding, Bytes, Datetime, Duration, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -28,28 +28,25 @@ static MAIN_SOURCE: LazyLock<Source> = LazyLock::new(|| {
 
 /// What Typst can reach while it sets one document.
 pub(super) struct DocumentWorld<'a> {
-    library: LazyHash<Library>,
     fonts: &'a Fonts,
     layout: &'a Layout,
 }
 
+/// What layouts can call, the same for all documents: what Typst remembers depends on it.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let mut library = Library::default();
+    let functions = library.global.scope_mut();
+    // Layouts are styles; a plug-in would be a program.
+    functions.bind("plugin".into(), Binding::detached(Value::None));
+    functions.define_func::<noted_columns>();
+    functions.define_func::<article>();
+    functions.define_func::<aside>();
+    LazyHash::new(library)
+});
+
 impl<'a> DocumentWorld<'a> {
-    pub(super) fn new(layout: &'a Layout, fonts: &'a Fonts, inputs: Dict) -> Self {
-        let mut library = Library::builder().with_inputs(inputs).build();
-        // Layouts are styles; a plug-in would be a program.
-        library
-            .global
-            .scope_mut()
-            .bind("plugin".into(), Binding::detached(Value::None));
-        let functions = library.global.scope_mut();
-        functions.define_func::<noted_columns>();
-        functions.define_func::<article>();
-        functions.define_func::<aside>();
-        Self {
-            library: LazyHash::new(library),
-            fonts,
-            layout,
-        }
+    pub(super) fn new(layout: &'a Layout, fonts: &'a Fonts) -> Self {
+        Self { fonts, layout }
     }
 }
 
@@ -75,7 +72,7 @@ fn shared(id: FileId) -> Option<Bytes> {
 
 impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -90,9 +87,7 @@ impl World for DocumentWorld<'_> {
         if id == MAIN_SOURCE.id() {
             return Ok(MAIN_SOURCE.clone());
         }
-        let bytes = self.file(id)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| FileError::InvalidUtf8)?;
-        Ok(Source::new(id, text.to_owned()))
+        self.layout.source(id, || self.file(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -37,7 +37,7 @@ pub(crate) fn numbering(lang: &Locale) -> &'static str {
 }
 
 /// A number in the language's digits.
-pub(super) fn write_number(number: u16, lang: &Locale) -> String {
+pub(crate) fn write_number(number: u16, lang: &Locale) -> String {
     let zero = zero(lang);
     let written = number.to_string();
     let digits = written.chars().filter_map(|digit| digit.to_digit(10));

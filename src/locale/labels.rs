@@ -6,10 +6,9 @@
 
 use icu_locale::Locale;
 
-const TABLE: &str = include_str!("labels.tsv");
+use super::table::Table;
 
-/// What a language gets that has no column.
-const FALLBACK: &str = "en";
+const TABLE: Table = Table::new(include_str!("labels.tsv"));
 
 /// The labels of one language.
 #[derive(Debug, Clone, Copy)]
@@ -19,99 +18,33 @@ pub(crate) struct Labels {
 
 /// The labels of a language; English ones if the table does not have it.
 pub(crate) fn labels(lang: &Locale) -> Labels {
-    let position = |code: &str| languages().position(|language| language == code);
-    let column = position(lang.id.language.as_str()).or_else(|| position(FALLBACK));
+    let column = TABLE.column(lang);
     Labels {
-        column: column.unwrap_or_default(),
+        column: column.unwrap_or_else(|| TABLE.fallback()),
     }
 }
 
 impl Labels {
     /// The label of this key; empty if there is no such key, which a test of each use would show.
     pub(crate) fn get(self, key: &str) -> &'static str {
-        let entry = self.entries().find(|(own, _)| *own == key);
-        entry.map_or("", |(_, label)| label)
+        TABLE.get(self.column, key)
     }
 
     /// The language that the labels are in.
     pub(crate) fn language(self) -> &'static str {
-        languages().nth(self.column).unwrap_or(FALLBACK)
+        TABLE.code(self.column)
     }
 
     /// Every key and its label.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        TABLE.lines().skip(1).filter_map(move |row| {
-            let (key, labels) = row.split_once('\t')?;
-            Some((key, labels.split('\t').nth(self.column)?))
-        })
+        TABLE.entries(self.column)
     }
-}
-
-/// The languages of the table, by their codes.
-fn languages() -> impl Iterator<Item = &'static str> {
-    let head = TABLE.lines().next().unwrap_or_default();
-    head.split('\t').skip(1)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    /// What stands between braces.
-    fn places(label: &str) -> BTreeSet<&str> {
-        let inner = label.split('{').skip(1);
-        inner
-            .filter_map(|rest| rest.split_once('}'))
-            .map(|(name, _)| name)
-            .collect()
-    }
-
-    /// What a translator should mend, one line each.
-    fn faults(table: &str) -> Vec<String> {
-        let mut rows = table.lines().map(|row| row.split('\t').collect::<Vec<_>>());
-        let head = rows.next().unwrap_or_default();
-        let mut faults = Vec::new();
-        let mut seen = BTreeSet::from(["key"]);
-        for code in head.iter().skip(1) {
-            if !seen.insert(*code) {
-                faults.push(format!("the language {code} stands twice"));
-            }
-        }
-        for row in rows {
-            let key = row[0];
-            if !seen.insert(key) {
-                faults.push(format!("{key} stands twice"));
-            }
-            if row.len() != head.len() {
-                let (cells, columns) = (row.len(), head.len());
-                faults.push(format!("{key} has {cells} cells for {columns} columns"));
-            }
-            for (code, label) in head.iter().zip(&row).skip(1) {
-                if label.trim().is_empty() {
-                    faults.push(format!("{key} is missing in {code}"));
-                } else if label.trim() != *label || label.contains("  ") {
-                    faults.push(format!("{key} in {code} has a space too many"));
-                }
-                if places(label) != places(row[1]) {
-                    faults.push(format!(
-                        "{key} in {code} fills in something else than {}",
-                        row[1]
-                    ));
-                }
-                if label.contains(['\'', '"']) {
-                    faults.push(format!("{key} in {code} has a straight quotation mark"));
-                }
-                if *code == "fr" && label.contains(" :") {
-                    faults.push(format!(
-                        "{key} in fr needs a no-break space before its colon"
-                    ));
-                }
-            }
-        }
-        faults
-    }
+    use crate::locale::faults;
 
     #[test]
     fn the_table_has_no_gaps() {
@@ -119,42 +52,11 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_found() {
-        let table = |row: &str| format!("key\ten\tfr\npage\tPage {{page}}\tPage {{page}}\n{row}\n");
-        assert_eq!(faults(&table("room\tRoom\tSalle")), Vec::<String>::new());
-        for (row, fault) in [
-            ("room\tRoom", "room has 2 cells for 3 columns"),
-            ("room\tRoom\t", "room is missing in fr"),
-            ("room\tRoom\tSalle\tSaal", "room has 4 cells for 3 columns"),
-            ("page\tPage\tPage", "page stands twice"),
-            (
-                "issue\tNo. {number}\tN°",
-                "issue in fr fills in something else than No. {number}",
-            ),
-            (
-                "issue\tNo. {number}\tN° {nombre}",
-                "issue in fr fills in something else than No. {number}",
-            ),
-            ("room\tRoom\t Salle", "room in fr has a space too many"),
-            (
-                "room\tRoom\tSalle d'eau",
-                "room in fr has a straight quotation mark",
-            ),
-            (
-                "room\tRoom\tSalle :",
-                "room in fr needs a no-break space before its colon",
-            ),
-        ] {
-            assert_eq!(faults(&table(row)), [fault], "{row}");
-        }
-    }
-
-    #[test]
     fn every_official_language_is_there() {
         // Of the European Union, and of the Council of Europe with its working languages.
         let union = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv";
         for code in union.split(' ').chain(["ar", "ru", "tr"]) {
-            assert!(languages().any(|language| language == code), "{code}");
+            assert!(TABLE.languages().any(|language| language == code), "{code}");
         }
     }
 

@@ -4,19 +4,29 @@ mod date;
 mod digits;
 mod labels;
 mod names;
+#[cfg(feature = "cli")]
+mod number;
 mod quotation;
 mod range;
 mod spacing;
+mod table;
 
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
 pub(crate) use date::{write_date, write_day, write_month_day, write_time};
+#[cfg(feature = "cli")]
+pub(crate) use digits::write_number;
 pub(crate) use digits::{numbering, with_digits};
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
+#[cfg(feature = "cli")]
+pub(crate) use number::Numbers;
 pub(crate) use quotation::quotation_marks;
 pub(crate) use range::{write_dates, write_times};
 pub(crate) use spacing::{Neighbour, space_punctuation};
+#[cfg(test)]
+pub(crate) use table::faults::faults;
+pub(crate) use table::{Table, Words};
 
 /// Whether the language is written from right to left.
 pub(crate) fn is_rtl(lang: &Locale) -> bool {

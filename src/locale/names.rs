@@ -42,7 +42,7 @@ pub(crate) fn country_name(code: &str, lang: &Locale) -> String {
 }
 
 /// The order of names in the language's alphabet.
-pub(crate) fn by_alphabet(lang: &Locale) -> impl Fn(&str, &str) -> Ordering {
+pub(crate) fn by_alphabet(lang: &Locale) -> impl Fn(&str, &str) -> Ordering + use<> {
     let collator = Collator::try_new(lang.into(), CollatorOptions::default()).ok();
     move |a, b| match &collator {
         Some(collator) => collator.compare(a, b),

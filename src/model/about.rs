@@ -178,3 +178,53 @@ impl Visitor<'_> for About {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{About, DublinCore};
+    use crate::source::{ReadOptions, read};
+
+    fn core(front_matter: &str) -> DublinCore {
+        let text = format!("+++\ntitle = \"T\"\ndate = 2021-03-01\n{front_matter}\n+++\n\nText.\n");
+        let read = read("a.md", text.as_bytes(), &ReadOptions::default());
+        let (source, document) = (read.source.unwrap(), read.document.unwrap());
+        About::new((&document, &source), std::iter::empty()).dublin_core()
+    }
+
+    #[test]
+    fn the_dublin_core_is_what_the_document_says() {
+        let full = core(
+            "lang = \"sr-Latn\"\nauthors = [\"Nora Nobody\", \"Press unit\"]\nkeywords = [\"one\", \"two\"]\nreference = \" R 1 \"\n\
+             organisation = \"O\"\nsubtitle = \"S\"\nsummary = \"\"\"\nIn two\n\nparagraphs.\"\"\"",
+        );
+        let list = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
+        let expected = DublinCore {
+            title: "T".to_owned(),
+            creator: list(["Nora Nobody", "Press unit"]),
+            subject: list(["one", "two"]),
+            description: Some("In two paragraphs.".to_owned()),
+            publisher: Some("O".to_owned()),
+            date: Some("2021-03-01".to_owned()),
+            kind: "Text".to_owned(),
+            format: "application/pdf".to_owned(),
+            identifier: Some("R 1".to_owned()),
+            language: "sr-Latn".to_owned(),
+        };
+        assert_eq!(full, expected);
+    }
+
+    #[test]
+    fn what_is_not_said_is_not_in_the_dublin_core() {
+        let bare = core("lang = \"en\"\nsubtitle = \"S\"\nreference = \" \"");
+        let expected = DublinCore {
+            title: "T".to_owned(),
+            description: Some("S".to_owned()),
+            date: Some("2021-03-01".to_owned()),
+            kind: "Text".to_owned(),
+            format: "application/pdf".to_owned(),
+            language: "en".to_owned(),
+            ..DublinCore::default()
+        };
+        assert_eq!(bare, expected);
+    }
+}

@@ -9,17 +9,11 @@ use crate::text::{is_device, is_direction_control};
 /// Bytes of a name without its extension: with that and a number it is shorter than any file system allows.
 const MAX_STEM: usize = 200;
 
-/// The sources of a document, its own first. A source that a bulletin names twice is there once.
+/// The sources of a document, its own first.
 pub(super) fn sources(prepared: &Prepared) -> Vec<Attachment> {
     let lang = &prepared.document.metadata().lang.value;
     let mut sources: Vec<Attachment> = Vec::new();
-    let mut read = Vec::new();
     for part in prepared.parts() {
-        let source = (part.text.name(), &part.bytes);
-        if read.contains(&source) {
-            continue;
-        }
-        read.push(source);
         let metadata = part.document.metadata();
         let (extension, media_type) = source::kind(part.text.name(), &part.bytes);
         let label = labels(lang).get("source-text");
@@ -115,7 +109,7 @@ mod tests {
                 media_type: "text/markdown",
                 description: String::new(),
                 modified: None,
-                bytes: Bytes::default(),
+                bytes: Bytes::new([]),
             });
         }
         let names = sources.iter().map(|source| source.name.as_str());

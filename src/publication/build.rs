@@ -17,8 +17,9 @@ use crate::engine::{self, Attachment, Layout, Pdf};
 use crate::model::{About, Document, Spanned};
 use crate::typeset::slots;
 
-/// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs.
-const REMEMBERED: usize = 8;
+/// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs. What all documents
+/// share is asked for by each. To keep more costs more than it saves, because all of it is looked at when something is forgotten.
+const REMEMBERED: usize = 2;
 
 /// A source and where it lies.
 #[derive(Debug, Clone)]
@@ -158,10 +159,10 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
-        let inputs = slots(&prepared.manuscript(), &self.house, parameters);
+        let slots = slots(&prepared.manuscript(), &self.house, parameters);
         let pages = self.settings.limits.pages;
         let about = self.about(prepared, layout);
-        let compile = || engine::compile(layout, &self.fonts, texts, inputs, pages, about, sources);
+        let compile = || engine::compile(layout, &self.fonts, texts, slots, pages, about, sources);
         // The engine is others' code; one document that it cannot bear must not end a run of thousands.
         let made = catch_unwind(AssertUnwindSafe(compile));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));

@@ -121,12 +121,6 @@ impl Publication {
         PathBuf::from(self.files.shown(&self.settings.documents))
     }
 
-    /// The organisation that publishes, if the settings name one.
-    #[cfg(feature = "cli")]
-    pub(crate) fn organisation(&self) -> Option<&str> {
-        self.settings.organisation.as_deref()
-    }
-
     /// Where PDFs go if nobody says otherwise: the publication's `out` folder.
     #[must_use]
     pub fn out_folder(&self) -> PathBuf {

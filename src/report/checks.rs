@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::contents::{heading, level};
 use super::model::FileCheck;
 use super::said::clean;
-use super::words::Words;
 use crate::inspect::{Bookmark, Element, Inspection, Kid};
+use crate::locale::Words;
 
 /// In how many places of a file something is not so.
 type Failures = fn(&Inspection) -> usize;
@@ -143,7 +143,7 @@ mod tests {
 
     /// The names of the checks that a file does not pass.
     fn failed(file: &Inspection) -> Vec<&'static str> {
-        let words = Words::new(&"en".parse().unwrap());
+        let words = crate::report::words::words(&"en".parse().unwrap());
         let checks = checks(file, &words);
         assert!(checks.iter().all(|check| !check.summary.is_empty()));
         let failed = checks.into_iter().filter(|check| !check.passed);

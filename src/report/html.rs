@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::page::{Block, Entry, Line, Page, Piece, Row, Section};
 use super::text::plain;
+use crate::text::escape;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -212,21 +213,6 @@ fn can_be_followed(url: &str) -> bool {
 
 fn direction(rtl: bool) -> &'static str {
     if rtl { "rtl" } else { "ltr" }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ mod said;
 mod text;
 mod words;
 
+#[cfg(feature = "cli")]
+use icu_locale::Locale;
 use serde::Serialize;
 
 pub use self::model::{
@@ -20,10 +22,10 @@ pub use self::model::{
     ReportedDocument, RuleResult, Said, Standard, TableHeaders, Verdict,
 };
 use self::said::clean;
-use self::words::Words;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::engine::{CREATOR, Pdf};
 use crate::inspect::{Inspection, inspect};
+use crate::locale::Words;
 use crate::model::{About, Date};
 
 /// What a report is written as.
@@ -49,6 +51,15 @@ impl ReportFormat {
             Self::Text => "txt",
             Self::Json => "json",
         }
+    }
+}
+
+/// What a kind of document is called in a language; its own name if the table does not have it.
+#[cfg(feature = "cli")]
+pub(crate) fn kind_name<'a>(kind: &'a str, lang: &Locale) -> &'a str {
+    match words::words(lang).get(&format!("kind-{kind}")) {
+        "" => kind,
+        name => name,
     }
 }
 
@@ -117,7 +128,7 @@ impl Report {
 
     fn of(pdf: &Pdf, found: &[Diagnostic], file: &str, inspection: &Inspection) -> Self {
         let about = pdf.about.clone();
-        let words = Words::new(&about.lang);
+        let words = words::words(&about.lang);
         let rules = rules::results(pdf, found, &words);
         let contents = contents::contents(inspection, &about);
         let file = clean(file);

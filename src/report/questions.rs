@@ -2,7 +2,7 @@
 
 use super::model::{Contents, Question, RuleResult, Said};
 use super::said::clean_lines;
-use super::words::Words;
+use crate::locale::Words;
 use crate::locale::{comma, write_date, write_list};
 use crate::model::About;
 

@@ -2,10 +2,10 @@
 
 use super::model::{Allowed, Finding, RuleResult, Said, Verdict};
 use super::said::clean;
-use super::words::Words;
 use crate::check::{Rule, rules};
 use crate::diagnostic::{Code, Diagnostic, Silenced};
 use crate::engine::Pdf;
+use crate::locale::Words;
 use crate::model::{About, Parts};
 
 /// How much there is of something.

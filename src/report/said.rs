@@ -1,16 +1,10 @@
 //! What others wrote, made safe to show: on one line, and without characters that act unseen.
 
-use crate::text::{beginning, is_direction_control};
+use crate::text::beginning;
+pub(super) use crate::text::clean;
 
 /// Characters of a note or passage that are shown.
 const EXCERPT: usize = 160;
-
-/// The text with single spaces, and without control characters and those that turn its direction: each piece of a report is
-/// set apart by its renderer.
-pub(super) fn clean(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !acts_unseen(*c)).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The same, line by line.
 pub(super) fn clean_lines(text: &str) -> String {
@@ -19,11 +13,6 @@ pub(super) fn clean_lines(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// What turns the direction of what follows; marks of direction, which authors of telephone numbers need, do not.
-fn acts_unseen(c: char) -> bool {
-    is_direction_control(c) || (c.is_control() && !c.is_whitespace())
 }
 
 /// The beginning of a text.

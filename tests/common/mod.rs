@@ -24,12 +24,25 @@ pub(crate) fn open(folder: &str) -> Publication {
 
 /// Builds a document of it, which must have no fault.
 pub(crate) fn build(publication: &Publication, document: &Path, layout: &str) -> Pdf {
-    let source = publication.source(document).value.unwrap();
     let options = BuildOptions {
         layout: Some(layout.to_owned()),
         ..BuildOptions::default()
     };
-    let built = publication.build(&source, &options);
+    build_with(publication, document, &options)
+}
+
+/// Builds a document with its sources in it.
+pub(crate) fn build_carrying(publication: &Publication, document: &Path) -> Pdf {
+    let options = BuildOptions {
+        attach_source: true,
+        ..BuildOptions::default()
+    };
+    build_with(publication, document, &options)
+}
+
+fn build_with(publication: &Publication, document: &Path, options: &BuildOptions) -> Pdf {
+    let source = publication.source(document).value.unwrap();
+    let built = publication.build(&source, options);
     assert!(
         built.diagnostics.is_empty(),
         "{}",

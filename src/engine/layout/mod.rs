@@ -4,13 +4,17 @@ mod bundled;
 pub(super) use bundled::SHARED;
 mod parameter;
 mod read;
+mod sources;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use typst::diag::FileResult;
 use typst::foundations::{Bytes, Dict, Str};
+use typst::syntax::{FileId, Source};
 
 pub use parameter::{LayoutParameter, ParameterType};
+use sources::Sources;
 
 use super::font::Origin;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
@@ -30,6 +34,7 @@ pub struct Layout {
     parameters: Vec<LayoutParameter>,
     origin: Origin,
     files: LayoutFiles,
+    sources: Sources,
 }
 
 impl Layout {
@@ -105,6 +110,15 @@ impl Layout {
     /// A file of the layout.
     pub(crate) fn file(&self, path: &str) -> Option<&Bytes> {
         self.files.get(path)
+    }
+
+    /// A file as Typst's parser has it, which is asked once for all documents; `file` gives its bytes.
+    pub(crate) fn source(
+        &self,
+        id: FileId,
+        file: impl FnOnce() -> FileResult<Bytes>,
+    ) -> FileResult<Source> {
+        self.sources.get_or_parse(id, file)
     }
 
     /// The first line of `layout.typ`: where what is wrong with the layout as a whole is said. A built-in one is nobody's to mend.

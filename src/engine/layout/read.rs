@@ -5,6 +5,7 @@ use std::sync::Arc;
 use typst::foundations::Value;
 
 use super::parameter::{LayoutParameter, ParameterType, measure, read, written};
+use super::sources::Sources;
 use super::{Layout, LayoutFiles, Origin};
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, has_errors};
 use crate::model::{ParameterValue, Spanned};
@@ -61,6 +62,7 @@ pub(super) fn layout(
         parameters: head.parameters,
         origin,
         files,
+        sources: Sources::default(),
     };
     Outcome {
         value: Some(layout),

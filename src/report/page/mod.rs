@@ -5,8 +5,8 @@ mod contents;
 mod document;
 
 use super::model::Said;
-use super::words::Words;
 use super::{Report, said};
+use crate::locale::Words;
 use crate::locale::is_rtl;
 
 /// How many entries of a list are shown; the JSON has them all.
