@@ -1,333 +1,25 @@
-//! Archives: whatever is killed, full, taken away or changed under a run, the next one makes the archive that there would have been.
+//! Archives: disks that are full, folders that are taken away, sources that change: what is there afterwards is whole, and said.
 #![cfg(all(feature = "cli", unix))]
 #![expect(
     clippy::disallowed_methods,
-    reason = "a test makes the files that the program is to meet, and kills at any moment"
+    reason = "a test makes the files that the program is to meet"
 )]
 
 mod common;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
-use common::archive::{Place, Run, article, ended, picture};
-
-/// Twenty sources of which some have faults, with an image.
-fn sources() -> Place {
-    let place = Place::new();
-    let names = (0..16).map(|number| format!("documents/{}/{number}.md", number % 4));
-    let names = names.collect::<Vec<_>>();
-    place.articles(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    place.write(
-        "documents/wrong.md",
-        article("Wrong", "nonsense = 1\n", "Words."),
-    );
-    place.write(
-        "documents/missing.md",
-        article("Missing", "", "![A picture](no.svg)"),
-    );
-    place.write(
-        "documents/image.md",
-        article("Image", "", "![A picture](red.svg)"),
-    );
-    place.write("documents/red.svg", picture(9));
-    place.articles(&["documents/con.md"]);
-    place
-}
-
-/// A run that works, as the first of a group of processes.
-fn begin(place: &Place, args: &[&str]) -> Child {
-    let mut command = place.command(&[&["archive", "documents", "--out", "arch"], args].concat());
-    command
-        .process_group(0)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    command.spawn().unwrap()
-}
-
-/// Kills a run, and with `all` the processes that it has started too.
-fn kill(run: &mut Child, all: bool) {
-    let target = if all {
-        format!("-{}", run.id())
-    } else {
-        run.id().to_string()
-    };
-    let killed = Command::new("kill").args(["-9", "--", &target]).status();
-    assert!(killed.unwrap().success());
-    run.wait().unwrap();
-}
-
-/// Waits until the run has told of so many documents.
-fn wait_for(run: &mut Child, documents: usize) {
-    let output = BufReader::new(run.stdout.as_mut().unwrap());
-    let told = output.lines().map_while(Result::ok);
-    told.filter(|line| line.contains("\"type\":\"document\""))
-        .take(documents)
-        .count();
-}
-
-fn leftovers(place: &Place) -> Vec<String> {
-    let names = place.tree("arch").into_keys();
-    let state = fs::read_dir(place.path("arch/.pressroom")).unwrap();
-    let state = state.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names
-        .chain(state)
-        .filter(|name| name.contains(".tmp") || name.starts_with("journal"))
-        .collect()
-}
-
-#[test]
-fn killed_at_any_moment_and_resumed_the_archive_is_the_same() {
-    let undisturbed = sources();
-    undisturbed.archive(&[]).ended_with(1);
-    let expected = undisturbed.tree("arch");
-    for attempt in 0..6_usize {
-        let place = sources();
-        for round in 0..3 {
-            let resume: &[&str] = if round == 0 { &[] } else { &["--resume"] };
-            let mut run = begin(&place, resume);
-            // Moments are of no account: what follows must be the same after any of them.
-            match (attempt + round) % 3 {
-                0 => wait_for(&mut run, 1 + attempt),
-                _ => thread::sleep(Duration::from_millis((37 * (attempt * 3 + round)) as u64)),
-            }
-            kill(&mut run, attempt.is_multiple_of(2));
-            for name in place.pdfs("arch") {
-                assert!(
-                    place.tree("arch")[&name] == expected[&name],
-                    "{name} is not whole"
-                );
-            }
-        }
-        let resumed = place.pressroom(&["archive", "documents", "--resume", "--out", "arch"]);
-        resumed.ended_with(1);
-        assert!(place.tree("arch") == expected, "attempt {attempt}");
-        assert_eq!(place.manifest("arch").len(), 20);
-        assert_eq!(leftovers(&place), [""; 0]);
-    }
-}
-
-#[test]
-fn resume_knows_what_the_run_was_about() {
-    let place = sources();
-    place.archive(&["--layout", "plain"]).ended_with(1);
-    let expected = place.tree("arch");
-    place.remove("arch");
-    let mut run = begin(&place, &["--layout", "plain"]);
-    wait_for(&mut run, 3);
-    kill(&mut run, false);
-    // From another folder, and without a word of what it was: paths of this machine are not in the archive.
-    let arch = place.path("arch").to_string_lossy().into_owned();
-    let mut command = place.command(&["archive", "--resume", "--out", &arch]);
-    command.current_dir("/");
-    assert_eq!(ended(&command.output().unwrap()).code, 1);
-    assert!(place.tree("arch") == expected);
-    let folder = place
-        .path("")
-        .to_string_lossy()
-        .trim_end_matches('/')
-        .to_owned();
-    let manifest = String::from_utf8(expected["manifest.jsonl"].clone()).unwrap();
-    assert!(!manifest.contains(&folder), "{manifest}");
-}
-
-#[test]
-fn what_was_finished_is_not_made_again() {
-    let place = sources();
-    let mut run = begin(&place, &[]);
-    wait_for(&mut run, 5);
-    kill(&mut run, true);
-    let journal = fs::read_to_string(place.path("arch/.pressroom/journal.jsonl")).unwrap();
-    let finished = journal
-        .lines()
-        .filter(|line| line.contains("\"made\""))
-        .count();
-    let resumed = place.archive(&["--resume"]).ended_with(1);
-    assert_eq!(resumed.made().len(), 17 - finished, "{journal}");
-}
-
-#[test]
-fn damage_at_the_end_of_the_journal_costs_no_other_line() {
-    let undisturbed = sources();
-    undisturbed.archive(&[]).ended_with(1);
-    let expected = undisturbed.tree("arch");
-    for damage in [
-        "{\"version\":1,\"sou",
-        "\u{0}\u{0}\u{0}",
-        "garbage\n",
-        "\n\n",
-        "{}\n{",
-    ] {
-        let place = sources();
-        let mut run = begin(&place, &[]);
-        wait_for(&mut run, 4);
-        kill(&mut run, true);
-        let path = place.path("arch/.pressroom/journal.jsonl");
-        let mut journal = fs::read(&path).unwrap();
-        journal.extend(damage.as_bytes());
-        fs::write(&path, journal).unwrap();
-        place.archive(&["--resume"]).ended_with(1);
-        assert!(place.tree("arch") == expected, "{damage:?}");
-        assert_eq!(leftovers(&place), [""; 0]);
-    }
-}
-
-/// A PDF may be in its place when its line is not yet in the journal. If its source is as it was before then, the PDF is not.
-#[test]
-fn a_pdf_of_which_no_line_tells_is_found() {
-    let place = Place::new();
-    place.articles(&["documents/a.md"]);
-    place.archive(&[]).ended_with(0);
-    let expected = place.tree("arch");
-    // Of the same length, so that only reading it tells.
-    let mut other = expected["a.pdf"].clone();
-    other[2000] ^= 1;
-    place.write("arch/a.pdf", other);
-    place.write("arch/.pressroom/journal.jsonl", "");
-    place.write("arch/.pressroom-abc.tmp", "half of it");
-    assert_eq!(place.archive(&["--resume"]).ended_with(0).made(), ["a.md"]);
-    assert!(place.tree("arch") == expected);
-    assert_eq!(leftovers(&place), [""; 0]);
-}
-
-/// What a shard that was cut off has left does not stand above what is made later.
-#[test]
-fn an_older_journal_of_a_shard_is_older() {
-    let place = Place::new();
-    place.articles(&["documents/a.md"]);
-    place.archive(&["--shard", "1/1"]).ended_with(0);
-    let line = fs::read(place.path("arch/manifest.1-of-1.jsonl")).unwrap();
-    place.write("documents/a.md", article("New", "", "New words."));
-    place.archive(&[]).ended_with(0);
-    let expected = place.tree("arch");
-    for newer in [false, true] {
-        place.write("arch/.pressroom/journal.jsonl.1-of-1", &line);
-        let title = if newer { "Newer" } else { "New" };
-        place.write("documents/a.md", article(title, "", "New words."));
-        place.archive(&[]).ended_with(0);
-        place.manifest("arch");
-        assert_eq!(place.archive(&["--verify"]).ended_with(0).made(), [""; 0]);
-        assert_eq!(place.tree("arch") == expected, !newer);
-    }
-}
-
-#[test]
-fn two_runs_at_once_and_two_shards_at_once() {
-    let place = slow();
-    let mut first = begin(&place, &["--timeout", "60"]);
-    wait_for(&mut first, 1);
-    for args in [&[][..], &["--shard", "1/2"], &["--resume", "--prune"]] {
-        let second = place.archive(args).ended_with(1);
-        assert!(second.says("archive/busy", "another run"), "{second:#?}");
-    }
-    let merge = place.pressroom(&["archive", "merge", "--out", "arch"]);
-    assert!(merge.ended_with(1).says("archive/busy", "another run"));
-    kill(&mut first, false);
-    // Of shards, each is against itself and against the whole only.
-    let mut first = begin(&place, &["--shard", "1/2", "--timeout", "60"]);
-    wait_for_file(&place, "lock.1-of-2");
-    place.archive(&["--shard", "2/2", "--timeout", "1"]);
-    for args in [&["--shard", "1/2"][..], &[]] {
-        let second = place.archive(args).ended_with(1);
-        assert!(second.says("archive/busy", "another run"), "{second:#?}");
-    }
-    kill(&mut first, true);
-}
-
-/// One document is made at once, another takes longer than any test.
-fn slow() -> Place {
-    let place = Place::new();
-    place.articles(&["documents/a.md", "documents/c.md"]);
-    place.write(
-        "documents/b.md",
-        article("B", "layout = \"slow\"\n", "Words."),
-    );
-    place.write(
-        "documents/b1.md",
-        article("B", "layout = \"slow\"\n", "Words."),
-    );
-    place.write(
-        "layouts/slow/layout.toml",
-        "name = \"slow\"\ndescription = \"Slow\"\nkinds = [\"article\"]\nfonts = []\n",
-    );
-    let code = "for a in range(1000000) { for b in range(1000000) { let c = a + b } }";
-    place.write(
-        "layouts/slow/layout.typ",
-        format!("#let layout(document) = {{ {code} }}"),
-    );
-    place
-}
-
-fn wait_for_file(place: &Place, name: &str) {
-    while !place.path("arch/.pressroom").join(name).exists() {
-        thread::sleep(Duration::from_millis(5));
-    }
-    // The lock is taken when the run writes what it was asked for.
-    let run = format!("run.json.{}", name.trim_start_matches("lock."));
-    while !place.path("arch/.pressroom").join(&run).exists() {
-        thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// Processes of a run that was killed hold a file while they live, and the next run, also one of the whole after one of a shard,
-/// begins when nobody holds it.
-#[test]
-fn the_next_run_waits_for_processes_of_one_that_was_killed() {
-    for held in ["processes", "processes.1-of-2"] {
-        let place = Place::new();
-        place.articles(&["documents/a.md"]);
-        place.archive(&[]).ended_with(0);
-        place.write("documents/a.md", article("New", "", "New words."));
-        // What such a process holds, and what it writes at last.
-        let path = place.path("arch/.pressroom").join(held);
-        let file = fs::File::options()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .unwrap();
-        file.lock_shared().unwrap();
-        let mut run = begin(&place, &[]);
-        thread::sleep(Duration::from_millis(300));
-        assert!(
-            run.try_wait().unwrap().is_none(),
-            "it did not wait for {held}"
-        );
-        place.write("arch/a.pdf", "what was written last");
-        drop(file);
-        let run = ended(&run.wait_with_output().unwrap());
-        assert_eq!(run.made(), ["a.md"]);
-        place.manifest("arch");
-    }
-}
-
-/// Processes end when their run does, even in the middle of a document that takes for ever.
-#[test]
-fn no_process_outlives_its_run() {
-    let place = slow();
-    let mut run = begin(&place, &["--timeout", "600"]);
-    wait_for(&mut run, 2);
-    kill(&mut run, false);
-    // It would wait for ever.
-    let held = fs::File::options()
-        .write(true)
-        .open(place.path("arch/.pressroom/processes"));
-    held.unwrap().lock().unwrap();
-    place.remove("documents/b.md");
-    place.remove("documents/b1.md");
-    place.archive(&["--resume"]).ended_with(0);
-    assert_eq!(place.pdfs("arch"), ["a.pdf", "c.pdf"]);
-}
+use common::archive::{Place, Run, article, ended};
+use common::runs::{begin, leftovers, slow, sources, wait_for};
 
 #[test]
 fn the_folder_of_the_archive_is_taken_away_or_replaced() {
     for replaced in [false, true] {
         let place = slow();
         let mut run = begin(&place, &["--timeout", "600", "--jobs", "3"]);
-        wait_for(&mut run, 2);
+        wait_for(&mut run, 1);
         fs::rename(place.path("arch"), place.path("taken")).unwrap();
         if replaced {
             place.write("arch/b.pdf", "of somebody else");
@@ -336,11 +28,16 @@ fn the_folder_of_the_archive_is_taken_away_or_replaced() {
         let id = run.id().to_string();
         let children = Command::new("pgrep").args(["-P", &id]).output().unwrap();
         for child in String::from_utf8(children.stdout).unwrap().lines() {
-            Command::new("kill").args(["-9", child]).status().unwrap();
+            let mut kill = Command::new("kill");
+            // One may have ended by itself.
+            kill.args(["-9", child])
+                .stderr(Stdio::null())
+                .status()
+                .unwrap();
         }
         let output = run.wait_with_output().unwrap();
         let run = ended(&output);
-        assert_eq!(run.code, 1, "{run:#?}");
+        assert_eq!(run.code, 4, "{run:#?}");
         assert!(run.says("archive/folder", "taken away"), "{run:#?}");
         let there = place.tree("arch");
         assert_eq!(there.len(), usize::from(replaced), "{there:?}");
@@ -370,14 +67,14 @@ fn something_else_in_the_place_of_files_and_folders() {
     // The archive's folder is a file.
     place.write("file", "x");
     let run = place.pressroom(&["archive", "documents", "--out", "file"]);
-    assert!(run.ended_with(1).says("output/unwritable", "file"));
+    assert!(run.ended_with(4).says("output/unwritable", "file"));
 }
 
 /// A source that is another one when it is read than when it was looked for, or gone.
 #[test]
 fn a_source_that_changes_while_the_run_works_is_told_as_it_was_read() {
     let place = slow();
-    let mut run = begin(&place, &["--jobs", "1", "--timeout", "3"]);
+    let mut run = begin(&place, &["--jobs", "1", "--timeout", "10"]);
     // The run is at `b.md` now, with `b1.md` behind it; `c.md` is not read yet.
     wait_for(&mut run, 1);
     place.write("documents/b1.md", article("New", "", "New words."));
@@ -430,7 +127,7 @@ fn a_full_disk_ends_the_run_and_what_was_finished_is_kept() {
     let Some(run) = on_own_disk(&place, script) else {
         return;
     };
-    assert_eq!(run.code, 1);
+    assert_eq!(run.code, 4);
     assert!(run.says("output/disk-full", "the disk is full"), "{run:#?}");
     let made = run.made();
     assert!(!made.is_empty() && made.len() < whole.len(), "{run:#?}");
@@ -457,7 +154,7 @@ fn a_folder_that_may_not_be_written_is_said() {
     let script = "mount -t tmpfs -o ro none arch && \"$0\" archive documents --out arch";
     if let Some(run) = on_own_disk(&place, script) {
         assert!(
-            run.ended_with(1)
+            run.ended_with(4)
                 .says("output/unwritable", "may not be written")
         );
     }
@@ -469,4 +166,46 @@ fn a_folder_that_may_not_be_written_is_said() {
         assert_eq!(run.made().len(), 17 - 4);
         assert_eq!(place.archive(&[]).ended_with(1).made().len(), 4);
     }
+}
+
+/// A process that has said that it is ready holds its file until it has ended, and writes only into the archive that it has begun with.
+#[test]
+fn a_process_holds_its_archive_and_writes_into_no_other() {
+    let place = Place::new();
+    place.articles(&["documents/a.md"]);
+    place.write("arch/.pressroom/processes", "");
+    let mut command = place.command(&["worker", "--memory=512", "--format=json"]);
+    command.args(["--hold", "arch/.pressroom/processes"]);
+    let mut process = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut answers = BufReader::new(process.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    assert_eq!(answers.next().unwrap(), "\"ready\"");
+    let held = fs::File::options()
+        .write(true)
+        .open(place.path("arch/.pressroom/processes"))
+        .unwrap();
+    assert!(held.try_lock().is_err());
+    let mut jobs = process.stdin.take().unwrap();
+    let mut make = |number: usize| {
+        let paths = "\"path\":\"documents/a.md\",\"publication\":\".\",\"output\":\"a.pdf\",\"target\":\"arch/a.pdf\"";
+        writeln!(jobs, "{{\"number\":{number},\"source\":\"a.md\",{paths}}}").unwrap();
+        answers.find(|answer| answer.contains("\"done\"")).unwrap()
+    };
+    assert!(make(0).contains("\"pdf\":{"));
+    fs::rename(place.path("arch"), place.path("taken")).unwrap();
+    place.write("arch/.pressroom/processes", "");
+    let refused = make(1);
+    assert!(
+        refused.contains("\"pdf\":null") && refused.contains("taken away"),
+        "{refused}"
+    );
+    assert_eq!(place.pdfs("arch"), [""; 0]);
+    drop(jobs);
+    held.lock().unwrap();
+    assert!(process.wait().unwrap().success());
 }
