@@ -131,12 +131,8 @@ fn a_full_disk_ends_the_run_and_what_was_finished_is_kept() {
     assert!(run.says("output/disk-full", "the disk is full"), "{run:#?}");
     let made = run.made();
     assert!(!made.is_empty() && made.len() < whole.len(), "{run:#?}");
-    for (name, bytes) in place
-        .tree("kept")
-        .iter()
-        .filter(|(name, _)| name.ends_with(".pdf"))
-    {
-        assert!(*bytes == expected[name], "{name}");
+    for name in place.pdfs("kept") {
+        assert!(place.tree("kept")[&name] == expected[&name], "{name}");
     }
     // With room it goes on.
     place.remove("arch");
