@@ -265,4 +265,5 @@ def main():
         {"speed": speed, "memory": memory, "nothing": nothing}[args.command](pathlib.Path(folder), args)
 
 
-main()
+if __name__ == "__main__":
+    main()

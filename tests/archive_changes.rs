@@ -115,12 +115,12 @@ fn times_say_nothing() {
     for (name, moment) in [
         (
             "documents/plain.md",
-            SystemTime::now() + Duration::from_secs(9_000_000),
+            SystemTime::now() + Duration::from_hours(2500),
         ),
         ("documents/red.svg", SystemTime::UNIX_EPOCH),
         (
             "pressroom.toml",
-            SystemTime::now() + Duration::from_secs(9_000_000),
+            SystemTime::now() + Duration::from_hours(2500),
         ),
     ] {
         let file = fs::File::options()

@@ -7,6 +7,7 @@
 
 mod common;
 
+use std::fmt::Write;
 use std::fs;
 
 use common::archive::{Place, Run, article};
@@ -284,8 +285,8 @@ fn processes_that_cannot_begin_end_the_run_and_cost_no_document() {
 fn uses() -> String {
     let mut svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"90\"><g id=\"g0\"><rect width=\"1\" height=\"1\"/></g>".to_owned();
     for level in 1..=12 {
-        let use_before = format!("<use href=\"#g{}\"/>", level - 1).repeat(10);
-        svg += &format!("<g id=\"g{level}\">{use_before}</g>");
+        let before = format!("<use href=\"#g{}\"/>", level - 1).repeat(10);
+        write!(svg, "<g id=\"g{level}\">{before}</g>").unwrap();
     }
     svg + "</svg>"
 }
@@ -294,7 +295,7 @@ fn entities() -> String {
     let mut dtd = "<!DOCTYPE svg [<!ENTITY e0 \"ha\">".to_owned();
     for level in 1..=20 {
         let before = format!("&e{};", level - 1).repeat(10);
-        dtd += &format!("<!ENTITY e{level} \"{before}\">");
+        write!(dtd, "<!ENTITY e{level} \"{before}\">").unwrap();
     }
     dtd + "]><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><text>&e20;</text></svg>"
 }

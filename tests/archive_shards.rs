@@ -165,7 +165,7 @@ fn shards_that_do_not_fit_together_are_refused() {
         shard(&place, out, part, &[]);
     }
     let refused = |folders: &[&str], code: &str, words: &str| {
-        let run = merge(&place, folders, "m").ended_with(1);
+        let run = merge(&place, folders, "m").ended_with(4);
         assert!(run.says(code, words), "{run:#?}");
         assert!(place.tree("m").is_empty());
     };
@@ -182,7 +182,7 @@ fn shards_that_do_not_fit_together_are_refused() {
     let pdf = place.pdfs("s1")[0].clone();
     let good = place.tree("s1")[&pdf].clone();
     place.write(&format!("s1/{pdf}"), &good[..good.len() - 1]);
-    let run = merge(&place, &["s1", "s2", "s3"], "n").ended_with(1);
+    let run = merge(&place, &["s1", "s2", "s3"], "n").ended_with(4);
     assert!(
         run.says("archive/manifest", "not what its manifest says"),
         "{run:#?}"
@@ -219,7 +219,7 @@ fn archives_of_different_sources_are_merged_and_conflicts_refused() {
             .ended_with(0);
     }
     // The same source with other words.
-    let run = merge(&place, &["a-arch", "b-arch"], "m").ended_with(1);
+    let run = merge(&place, &["a-arch", "b-arch"], "m").ended_with(4);
     assert!(run.says("archive/shard", "`one.md`"), "{run:#?}");
     // Another source with the same place.
     for (other, source) in [
@@ -227,7 +227,7 @@ fn archives_of_different_sources_are_merged_and_conflicts_refused() {
         ("d-arch", "X.md"),
         ("e-arch", "x.pdf/z.md"),
     ] {
-        let run = merge(&place, &["a-arch", other], "m").ended_with(1);
+        let run = merge(&place, &["a-arch", other], "m").ended_with(4);
         assert!(run.says("output/collision", source), "{run:#?}");
     }
     assert!(place.tree("m").is_empty());

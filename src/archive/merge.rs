@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::finish::{Close, publish};
-use super::folder::{Folder, records, shard_of};
+use super::folder::{Folder, shard_of};
+use super::journal::records;
 use super::record::Record;
 use super::run::Observer;
 use super::shard::Shard;
@@ -105,9 +106,12 @@ fn read(folders: &[Folder]) -> Result<Said, Vec<Diagnostic>> {
     for (shard, path, index) in &manifests {
         let apart = *index > 0 && !with_parts.contains(index);
         let counts = parts.is_empty() || shard.is_some() || apart;
-        let read = records(path, |record| match counts {
-            true => faults.extend(add(&mut said.all, record, *index).err()),
-            false => said.older.push(record),
+        let read = records(path, |record| {
+            if counts {
+                faults.extend(add(&mut said.all, record, *index).err());
+            } else {
+                said.older.push(record);
+            }
         });
         match read {
             Ok(0) => {}
@@ -178,7 +182,7 @@ fn apart(all: &BTreeMap<String, Owned>) -> Result<(), Diagnostic> {
 /// A folder that is no archive was named by mistake.
 fn nothing(named: &[PathBuf], folders: &[Folder]) -> Option<Diagnostic> {
     let whole = &folders[0];
-    let empty = |folder: &Folder| !folder.manifests().iter().any(|path| path.is_file());
+    let empty = |folder: &Folder| !folder.has_manifest();
     let others = named.iter().filter(|path| !whole.is_at(path));
     let mut without = others
         .zip(&folders[1..])

@@ -11,6 +11,7 @@ mod feed;
 mod find;
 mod finish;
 mod folder;
+mod journal;
 mod last;
 mod merge;
 mod plan;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::find::{Entry, Found, House};
-use super::folder::{Folder, records};
+use super::folder::Folder;
+use super::journal::records;
 use super::record::{Finding, MadeOf, PdfFile, Record, Status, VERSION};
 use super::shard::Shard;
 use super::worker::made_of;

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic};
 const AHEAD: usize = 2;
 
 /// How long a process may say nothing while it makes no document: it starts, or waits for the disk.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// What is kept of what a process says before it dies.
 const LAST_WORDS: usize = 4096;

@@ -9,7 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::folder::{Folder, Journal};
+use super::folder::Folder;
+use super::journal::Journal;
 use super::plan::{Plan, Task};
 use super::process::{Loss, Process, Word};
 use super::protocol::{Done, Job};

@@ -43,21 +43,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// Writes several files as [`write`] does one, and makes their folders. They go to the disk together, which takes hardly longer than
 /// one alone.
 pub(crate) fn write_all(files: &[(&Path, &[u8])]) -> Vec<Result<(), Diagnostic>> {
-    let begin = |(path, bytes): &(&Path, &[u8])| -> Result<Option<NamedTempFile>, Diagnostic> {
+    let prepare = |(path, bytes): &(&Path, &[u8])| -> Result<Option<NamedTempFile>, Diagnostic> {
         let folder = folder_of(path);
         if same(path, bytes) {
             return Ok(None);
         }
         make_folder(folder)?;
-        let begin = || {
+        let fill = || {
             let mut temporary = temporary(folder)?;
             temporary.write_all(bytes)?;
             Ok(temporary)
         };
-        let begun = begin().map_err(|error| unwritable("the file", path, &error))?;
-        Ok(Some(begun))
+        let filled = fill().map_err(|error| unwritable("the file", path, &error))?;
+        Ok(Some(filled))
     };
-    let begun = files.iter().map(begin).collect::<Vec<_>>();
+    let begun = files.iter().map(prepare).collect::<Vec<_>>();
     let mut folders = BTreeSet::new();
     let named = files.iter().zip(begun).map(|((path, _), begun)| {
         let Some(temporary) = begun? else {

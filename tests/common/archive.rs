@@ -112,7 +112,7 @@ impl Place {
     /// The names of the PDFs in a folder.
     pub(crate) fn pdfs(&self, folder: &str) -> Vec<String> {
         let files = self.tree(folder).into_keys();
-        files.filter(|name| name.ends_with(".pdf")).collect()
+        files.filter(|name| is_pdf(name)).collect()
     }
 
     /// When a file was written last; it is another file, or a newer one, if this differs.
@@ -185,6 +185,13 @@ impl Run {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
+}
+
+/// Whether a name is that of a PDF.
+pub(crate) fn is_pdf(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "pdf")
 }
 
 pub(crate) fn string(value: &Value, key: &str) -> String {

@@ -3,6 +3,7 @@
 
 pub(crate) mod archive;
 mod reader;
+pub(crate) mod runs;
 
 use std::path::Path;
 
