@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use common::archive::{Place, Run, article, ended};
-use common::runs::{begin, leftovers, slow, sources, wait_for};
+use common::runs::{begin, kill_processes, leftovers, slow, sources, wait_for};
 
 #[test]
 fn the_folder_of_the_archive_is_taken_away_or_replaced() {
@@ -25,16 +25,7 @@ fn the_folder_of_the_archive_is_taken_away_or_replaced() {
             place.write("arch/b.pdf", "of somebody else");
         }
         // The documents that take so long are made now, and are to be written.
-        let id = run.id().to_string();
-        let children = Command::new("pgrep").args(["-P", &id]).output().unwrap();
-        for child in String::from_utf8(children.stdout).unwrap().lines() {
-            let mut kill = Command::new("kill");
-            // One may have ended by itself.
-            kill.args(["-9", child])
-                .stderr(Stdio::null())
-                .status()
-                .unwrap();
-        }
+        kill_processes(&run);
         let output = run.wait_with_output().unwrap();
         let run = ended(&output);
         assert_eq!(run.code, 4, "{run:#?}");

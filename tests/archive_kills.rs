@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::archive::{Place, article, ended};
-use common::runs::{begin, kill, leftovers, slow, sources, wait_for};
+use common::runs::{begin, kill, kill_processes, leftovers, slow, sources, wait_for};
 
 #[test]
 fn killed_at_any_moment_and_resumed_the_archive_is_the_same() {
@@ -214,6 +214,23 @@ fn the_next_run_waits_for_processes_of_one_that_was_killed() {
         assert_eq!(run.made(), ["a.md"]);
         place.manifest("arch");
     }
+}
+
+/// What kills a process from outside, such as the system when memory is short, is not the fault of the document that it is at.
+#[test]
+fn a_process_that_is_killed_costs_no_document() {
+    let place = slow();
+    let mut run = begin(&place, &["--jobs", "1", "--timeout", "600"]);
+    // It is at `b.md` now, or soon, with a layout that does not end; the next process reads one that does.
+    wait_for(&mut run, 1);
+    thread::sleep(Duration::from_millis(300));
+    place.write(
+        "layouts/slow/layout.typ",
+        "#let layout(document) = document.body",
+    );
+    kill_processes(&run);
+    let run = ended(&run.wait_with_output().unwrap());
+    assert_eq!(run.ended_with(0).made(), ["b.md", "b1.md", "c.md"]);
 }
 
 /// Processes end when their run does, even in the middle of a document that takes for ever.

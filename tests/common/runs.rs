@@ -57,6 +57,18 @@ pub(crate) fn kill(run: &mut Child, all: bool) {
     run.wait().unwrap();
 }
 
+/// Kills the processes that make documents for a run, and not the run.
+pub(crate) fn kill_processes(run: &Child) {
+    let id = run.id().to_string();
+    let found = Command::new("pgrep").args(["-P", &id]).output().unwrap();
+    for process in String::from_utf8(found.stdout).unwrap().lines() {
+        let mut kill = Command::new("kill");
+        // One may have ended by itself.
+        kill.args(["-9", process]).stderr(Stdio::null());
+        kill.status().unwrap();
+    }
+}
+
 /// Waits until the run has told of so many documents.
 pub(crate) fn wait_for(run: &mut Child, documents: usize) {
     let output = BufReader::new(run.stdout.as_mut().unwrap());
