@@ -9,14 +9,12 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::folder::shard_of;
+use super::places::claim;
+
 use crate::diagnostic::{Code, Diagnostic, has_errors};
-use crate::output::{name_key, pdf_path};
+use crate::output::pdf_path;
 use crate::publication::{Publication, nearest};
 use crate::source::is_source;
-
-/// Names at the top of an archive that are not those of documents.
-const OWN: [&str; 4] = ["index.html", "feed.xml", "manifest.jsonl", ".pressroom"];
 
 /// A source of the archive.
 #[derive(Debug)]
@@ -88,10 +86,8 @@ struct Named {
 impl Named {
     /// The folder that it is, or lies in.
     fn base(&self) -> &Path {
-        match self.folder {
-            true => &self.full,
-            false => self.full.parent().unwrap_or(&self.full),
-        }
+        let above = self.full.parent().filter(|_| !self.folder);
+        above.unwrap_or(&self.full)
     }
 }
 
@@ -121,14 +117,13 @@ pub(crate) fn find(sources: &[PathBuf], archive: &Path) -> Result<Found, Vec<Dia
 fn named(source: &Path) -> Result<Named, Diagnostic> {
     let (mut shown, mut full) = (source.to_owned(), resolve(source)?);
     let folder = full.is_dir();
-    if folder && nearest(source).is_some_and(|nearest| resolve(&nearest).is_ok_and(|at| at == full))
+    let own = |nearest: PathBuf| resolve(&nearest).is_ok_and(|at| at == full);
+    let publication =
+        (folder && nearest(source).is_some_and(own)).then(|| Publication::open(source));
+    if let Some(documents) = publication.and_then(|opened| Some(opened.value?.documents_folder()))
+        && let Ok(inner) = documents.canonicalize()
     {
-        if let Some(publication) = Publication::open(source).value {
-            let documents = publication.documents_folder();
-            if let Ok(inner) = documents.canonicalize() {
-                (shown, full) = (documents, inner);
-            }
-        }
+        (shown, full) = (documents, inner);
     }
     Ok(Named {
         shown,
@@ -347,7 +342,7 @@ impl Search {
                 publication,
             });
         self.found.entries = entries.collect();
-        part(&mut self.found.entries);
+        claim(&mut self.found.entries);
         self.found.root = root_name(&self.root, &self.houses);
         self.found.root_folder = self.root;
         self.found.houses = self.houses;
@@ -365,48 +360,4 @@ fn root_name(root: &Path, houses: &[House]) -> String {
         .or_else(|| root.file_name().map(PathBuf::from))
         .unwrap_or_default();
     inner.to_string_lossy().replace('\\', "/")
-}
-
-/// Documents that would be written to the same place, or one in the place of another's folder: none of them is made, because neither
-/// has more right to it, and tomorrow another could be the first.
-fn part(entries: &mut [Entry]) {
-    let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        if let Ok(output) = &entry.output {
-            taken.entry(name_key(output)).or_default().push(index);
-        }
-    }
-    let mut refused = Vec::new();
-    for (key, own) in &taken {
-        let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
-        let outer = folders.filter_map(|folder| taken.get(folder)).flatten();
-        let others = own.iter().chain(outer).copied().collect::<Vec<_>>();
-        for index in &others {
-            let other = others.iter().find(|other| *other != index);
-            refused.extend(other.map(|other| (*index, Some(*other))));
-        }
-        let first = key.split('/').next().unwrap_or_default();
-        if OWN.contains(&first) || shard_of(first).is_some() {
-            refused.extend(own.iter().map(|index| (*index, None)));
-        }
-    }
-    let faults = refused.into_iter().map(|(index, other)| {
-        let entry = &entries[index];
-        let output = entry.output.as_deref().unwrap_or_default();
-        let message = match other {
-            Some(other) => format!(
-                "`{}` and `{}` would have the same place in the archive",
-                entry.source, entries[other].source
-            ),
-            None => format!("`{output}` is the place of a file that the archive itself has"),
-        };
-        let diagnostic = Diagnostic::new(Code::OutputCollision, message);
-        (
-            index,
-            diagnostic.help("give the source, or its folder, another name"),
-        )
-    });
-    for (index, fault) in faults.collect::<Vec<_>>() {
-        entries[index].output = Err(fault);
-    }
 }

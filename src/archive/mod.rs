@@ -14,6 +14,7 @@ mod folder;
 mod journal;
 mod last;
 mod merge;
+mod places;
 mod plan;
 mod process;
 mod protocol;

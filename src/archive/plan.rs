@@ -68,45 +68,17 @@ pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Pl
         interrupted: known.interrupted,
         ..Plan::default()
     };
-    let houses = found
-        .houses
-        .iter()
-        .map(|house| Sight::new(house, wish.options));
+    let houses = found.houses.iter();
+    let houses = houses.map(|house| Sight::new(house, wish.options));
     let mut houses = houses.collect::<Vec<_>>();
     let own = |source: &str| wish.shard.is_none_or(|shard| shard.holds(source));
     for entry in found.entries.iter().filter(|entry| own(&entry.source)) {
         let previous = known.records.remove(&entry.source);
-        let sight = &mut houses[entry.publication];
-        if let Some(reason) = refusal(entry, &found.houses[entry.publication]) {
-            let older = previous.and_then(|(record, _)| record.pdf);
-            let older = older.filter(|pdf| folder.has(pdf));
-            plan.refused
-                .push((refused(entry, older, reason), reason.clone()));
-            continue;
-        }
-        let made_of = sight.made_of(entry);
-        match previous {
-            Some((record, sure))
-                if sight.is_current(&record, &made_of)
-                    && holds(&record, folder, wish.verify || plan.interrupted || !sure) =>
-            {
-                if record.status == Status::Made {
-                    plan.kept += 1;
-                } else {
-                    plan.failing.push(record);
-                }
-            }
-            previous => {
-                let older = previous.and_then(|(record, _)| record.pdf);
-                let older = older.filter(|pdf| folder.size(&pdf.output).is_some());
-                plan.tasks.push(task(
-                    entry,
-                    &found.houses[entry.publication],
-                    made_of,
-                    older,
-                ));
-            }
-        }
+        let house = (
+            &found.houses[entry.publication],
+            &mut houses[entry.publication],
+        );
+        plan.place(entry, previous, house, folder, wish.verify);
     }
     let gone = known.records.into_values().map(|(record, _)| record);
     plan.gone = gone
@@ -114,6 +86,43 @@ pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Pl
         .collect();
     plan.gone.sort_by(|a, b| a.source.cmp(&b.source));
     Ok(plan)
+}
+
+impl Plan {
+    /// Finds out what is to be done with a source; what is known of it comes with whether its PDF is known to be on the disk.
+    fn place(
+        &mut self,
+        entry: &Entry,
+        previous: Option<(Record, bool)>,
+        (house, sight): (&House, &mut Sight<'_>),
+        folder: &Folder,
+        verify: bool,
+    ) {
+        if let Some(reason) = refusal(entry, house) {
+            let older = previous.and_then(|(record, _)| record.pdf);
+            let older = older.filter(|pdf| folder.has(pdf));
+            let record = refused(entry, older, reason);
+            self.refused.push((record, reason.clone()));
+            return;
+        }
+        let made_of = sight.made_of(entry);
+        let whole = |sure: bool| verify || self.interrupted || !sure;
+        match previous {
+            Some((record, sure))
+                if sight.is_current(&record, &made_of) && holds(&record, folder, whole(sure)) =>
+            {
+                match record.status {
+                    Status::Made => self.kept += 1,
+                    _ => self.failing.push(record),
+                }
+            }
+            previous => {
+                let older = previous.and_then(|(record, _)| record.pdf);
+                let older = older.filter(|pdf| folder.size(&pdf.output).is_some());
+                self.tasks.push(task(entry, house, made_of, older));
+            }
+        }
+    }
 }
 
 /// What the manifests and journals say, by source, each with whether its PDF is known to be on the disk.

@@ -63,16 +63,7 @@ pub(super) fn make(
     observer: &mut dyn Observer,
 ) -> Result<(), Diagnostic> {
     let mut journal = folder.open_journal()?;
-    let mut said = BTreeSet::new();
-    for (record, reason) in &plan.refused {
-        let reason = std::slice::from_ref(reason);
-        let mut shown = render(reason, workshop.shown.0, workshop.shown.1);
-        // What is wrong with a publication is said once, and not for each of its documents.
-        if !said.insert(shown.clone()) {
-            shown.clear();
-        }
-        keep(record, &shown, folder, &mut journal, observer)?;
-    }
+    refuse(plan, folder, workshop, &mut journal, observer)?;
     let hall = Hall {
         tasks: &plan.tasks,
         queue: Mutex::new((0..plan.tasks.len()).collect()),
@@ -101,6 +92,24 @@ pub(super) fn make(
             }
         }
         ending
+    })
+}
+
+/// Writes down what cannot be made. What is wrong with a publication is said once, and not for each of its documents.
+fn refuse(
+    plan: &Plan,
+    folder: &Folder,
+    workshop: &Workshop,
+    journal: &mut Journal,
+    observer: &mut dyn Observer,
+) -> Result<(), Diagnostic> {
+    let mut said = BTreeSet::new();
+    let (format, colour) = workshop.shown;
+    plan.refused.iter().try_for_each(|(record, reason)| {
+        let shown = render(std::slice::from_ref(reason), format, colour);
+        let known = !said.insert(shown.clone());
+        let shown = if known { "" } else { &shown };
+        keep(record, shown, folder, journal, observer)
     })
 }
 

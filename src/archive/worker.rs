@@ -104,19 +104,62 @@ struct Finished {
     format: (Format, bool),
 }
 
+/// Files that a document has looked for, and the hash of each that was there.
+type Inputs = BTreeMap<String, Option<String>>;
+
 /// The thread that makes documents.
 struct Maker {
     duty: Duty,
     /// The last publication, and what its documents share; sources of one publication come one after another.
     opened: Option<Opened>,
     /// What the document at hand has looked for.
-    inputs: Arc<Mutex<BTreeMap<String, Option<String>>>>,
+    inputs: Arc<Mutex<Inputs>>,
 }
 
 struct Opened {
     folder: String,
     publication: Outcome<Publication>,
     shared: Option<Shared>,
+}
+
+impl Opened {
+    /// Opens a publication, and tells of each file that its documents look for.
+    fn open(folder: &str, inputs: &Arc<Mutex<Inputs>>) -> Self {
+        let mut publication = Publication::open(folder);
+        let shared = publication.value.as_ref().map(Publication::shared);
+        let inputs = Arc::clone(inputs);
+        publication.value = publication.value.map(|publication| {
+            publication.watched(Arc::new(move |path, bytes| {
+                let sha256 = bytes.map(sha256);
+                let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
+                if inputs.insert(path.to_owned(), sha256.clone()).is_none() {
+                    let path = path.to_owned();
+                    answer(&Answer::Read(Input { path, sha256 }));
+                }
+            }))
+        });
+        Self {
+            folder: folder.to_owned(),
+            publication,
+            shared,
+        }
+    }
+
+    /// Makes a document; the source is there if it could be read.
+    fn build(&self, job: &Job, options: &BuildOptions) -> (Outcome<Pdf>, Option<Source>) {
+        let none = |diagnostics| Outcome {
+            value: None,
+            diagnostics,
+        };
+        let Some(publication) = &self.publication.value else {
+            return (none(self.publication.diagnostics.clone()), None);
+        };
+        let read = publication.source(Path::new(&job.path));
+        match read.value {
+            Some(source) => (publication.build(&source, options), Some(source)),
+            None => (none(read.diagnostics), None),
+        }
+    }
 }
 
 impl Maker {
@@ -141,73 +184,16 @@ impl Maker {
     }
 
     fn make(&mut self, job: &Job) -> Finished {
-        self.inputs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-        self.open(&job.publication);
-        let options = self.duty.options.clone();
-        let Some(Opened {
-            publication,
-            shared,
-            ..
-        }) = &self.opened
-        else {
-            return self.finish(
-                job,
-                Outcome::fault(Diagnostic::new(Code::Internal, "no publication")),
-                None,
-                None,
-            );
-        };
-        let (Some(publication), shared) = (&publication.value, shared.clone()) else {
-            let fault = Outcome {
-                value: None,
-                diagnostics: publication.diagnostics.clone(),
-            };
-            return self.finish(job, fault, None, None);
-        };
-        let read = publication.source(Path::new(&job.path));
-        let Some(source) = read.value else {
-            let fault = Outcome {
-                value: None,
-                diagnostics: read.diagnostics,
-            };
-            return self.finish(job, fault, None, shared);
-        };
-        let built = publication.build(&source, &options);
-        self.finish(job, built, Some(&source), shared)
-    }
-
-    fn open(&mut self, folder: &str) {
-        if self
-            .opened
-            .as_ref()
-            .is_some_and(|opened| opened.folder == folder)
-        {
-            return;
-        }
-        let mut publication = Publication::open(folder);
-        let shared = publication.value.as_ref().map(Publication::shared);
-        let inputs = Arc::clone(&self.inputs);
-        publication.value = publication.value.map(|publication| {
-            publication.watched(Arc::new(move |path, bytes| {
-                let sha256 = bytes.map(sha256);
-                let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
-                if inputs.insert(path.to_owned(), sha256.clone()).is_none() {
-                    answer(&Answer::Read(Input {
-                        path: path.to_owned(),
-                        sha256,
-                    }));
-                }
-            }))
-        });
-        let folder = folder.to_owned();
-        self.opened = Some(Opened {
-            folder,
-            publication,
-            shared,
-        });
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        inputs.clear();
+        drop(inputs);
+        let last = self.opened.take();
+        let same = last.filter(|opened| opened.folder == job.publication);
+        let opened = same.unwrap_or_else(|| Opened::open(&job.publication, &self.inputs));
+        let (built, source) = opened.build(job, &self.duty.options);
+        let finished = self.finish(job, built, source.as_ref(), opened.shared.as_ref());
+        self.opened = Some(opened);
+        finished
     }
 
     fn finish(
@@ -215,7 +201,7 @@ impl Maker {
         job: &Job,
         built: Outcome<Pdf>,
         source: Option<&Source>,
-        shared: Option<Shared>,
+        shared: Option<&Shared>,
     ) -> Finished {
         let inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let inputs = inputs.iter().map(|(path, sha256)| Input {
@@ -228,7 +214,7 @@ impl Maker {
                 .map(|source| sha256(source.bytes()))
                 .unwrap_or_default(),
             inputs: inputs.collect(),
-            ..made_of(shared.as_ref(), layout, &self.duty.options)
+            ..made_of(shared, layout, &self.duty.options)
         };
         let format = (self.duty.format, self.duty.colour);
         let (pdf, file) = match built.value {
@@ -238,20 +224,11 @@ impl Maker {
             ),
             None => (None, None),
         };
-        let publication = Path::new(&job.publication);
-        // Errors first where not all are kept, because they say that the document has failed.
-        let mut diagnostics = built.diagnostics.iter().collect::<Vec<_>>();
-        if diagnostics.len() > KEPT {
-            diagnostics.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
-            diagnostics.truncate(KEPT);
-        }
-        let findings = diagnostics.into_iter();
-        let findings = findings.map(|diagnostic| Finding::new(diagnostic, &job.path, publication));
         let done = Done {
             number: job.number,
             made_of,
             pdf,
-            diagnostics: findings.collect(),
+            diagnostics: findings(&built.diagnostics, job),
             shown: render(&built.diagnostics, format.0, format.1),
         };
         Finished {
@@ -260,6 +237,19 @@ impl Maker {
             format,
         }
     }
+}
+
+/// What is kept of what was found: errors first where it is not all, because they say that the document has failed.
+fn findings(diagnostics: &[Diagnostic], job: &Job) -> Vec<Finding> {
+    let mut kept = diagnostics.iter().collect::<Vec<_>>();
+    if kept.len() > KEPT {
+        kept.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
+        kept.truncate(KEPT);
+    }
+    let publication = Path::new(&job.publication);
+    let kept = kept.into_iter();
+    kept.map(|diagnostic| Finding::new(diagnostic, &job.path, publication))
+        .collect()
 }
 
 /// What a document is made of besides files of its own.

@@ -170,6 +170,7 @@ impl From<ReportName> for ReportFormat {
 
 #[derive(Debug, Arguments)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Archive {
     #[command(subcommand)]
     pub(super) command: Option<ArchiveCommand>,
@@ -203,7 +204,7 @@ pub(super) struct Archive {
     /// The address under which the archive will be published, for the feed
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
-    /// Pack the archive into a bag (BagIt, RFC 8493) in this folder, in place of an older bag
+    /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR", conflicts_with = "shard")]
     pub(super) bag: Option<PathBuf>,
     /// Seconds that a document may take
@@ -235,7 +236,7 @@ pub(super) struct ArchiveMerge {
     /// The address under which the archive will be published, for the feed
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
-    /// Pack the archive into a bag (BagIt, RFC 8493) in this folder, in place of an older bag
+    /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR")]
     pub(super) bag: Option<PathBuf>,
     /// How to print what is done and what is wrong [default: full on a terminal, else json]

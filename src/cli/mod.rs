@@ -13,6 +13,7 @@ mod jobs;
 mod layouts;
 mod new;
 mod place;
+mod progress;
 mod streams;
 
 use std::ffi::OsString;

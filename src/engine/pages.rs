@@ -4,6 +4,11 @@
 //! each document would have the layout's files evaluated anew, and the library hashed. So the library is the same for all documents
 //! here, and a function of the main file takes what differs.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Typst's tracked references are handed on by value"
+)]
+
 use std::collections::HashSet;
 
 use comemo::{Constraint, Track, Tracked};
