@@ -51,7 +51,10 @@ fn refusal(entries: &[Entry], index: usize, other: Option<usize>) -> Diagnostic 
             "`{source}` and `{}` would have the same place in the archive",
             entries[other].source
         ),
-        None => format!("`{source}` would be in the place of a file that the archive itself has"),
+        None => {
+            let output = entries[index].output.as_deref().unwrap_or_default();
+            format!("`{output}` is the place of a file that the archive itself has")
+        }
     };
     let help = "give the source, or its folder, another name";
     Diagnostic::new(Code::OutputCollision, message).help(help)
