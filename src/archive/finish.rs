@@ -40,10 +40,10 @@ pub(super) fn finish(found: &Found, folder: &Folder, close: &Close<'_>) -> Resul
             continue;
         };
         record.status = Status::Gone;
-        let there = record
-            .pdf
-            .as_ref()
-            .filter(|pdf| folder.size(&pdf.output).is_some() && !places.belongs(&pdf.output));
+        let there = record.pdf.as_ref().filter(|pdf| {
+            (folder.size(&pdf.output).is_some() || folder.is_away(pdf))
+                && !places.belongs(&pdf.output)
+        });
         match there {
             Some(pdf) if close.prune => folder.remove(&pdf.output)?,
             Some(_) => continue,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::journal::Journal;
 use super::record::PdfFile;
 use super::shard::Shard;
+use super::store::Held;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::sha256_of_reader;
 use crate::output::{is_left_over, make_folder, sync_folder, unwritable, write_with};
@@ -30,6 +31,8 @@ pub(crate) struct Folder {
     shard: Option<Shard>,
     /// Held as long as this lives. The first is that of the whole archive, which parts of it share.
     locks: Vec<(PathBuf, File)>,
+    /// PDFs that need not be here, because the archive is in a store.
+    pub(in crate::archive) held: Held,
 }
 
 impl Folder {
@@ -72,6 +75,7 @@ impl Folder {
             path: path.to_owned(),
             shard,
             locks: Vec::new(),
+            held: Held::default(),
         }
     }
 
@@ -116,7 +120,7 @@ impl Folder {
     }
 
     /// A file of this run's state, of which each shard has its own.
-    fn state(&self, name: &str) -> PathBuf {
+    pub(crate) fn state(&self, name: &str) -> PathBuf {
         let name = match self.shard {
             Some(shard) => format!("{name}.{shard}"),
             None => name.to_owned(),
@@ -257,6 +261,12 @@ impl Folder {
     /// Whether a run before was cut off, so that there may be PDFs of which no line tells.
     pub(crate) fn was_interrupted(&self) -> bool {
         !self.journals().is_empty() || self.path.join(STATE).join(JOURNAL).is_file()
+    }
+
+    /// Whether there is anything here that tells of an archive.
+    #[cfg(feature = "object-store")]
+    pub(crate) fn knows_anything(&self) -> bool {
+        self.manifests().iter().any(|path| path.is_file()) || self.was_interrupted()
     }
 
     /// What this run may know of the archive, older first, and whether what it says is known to be on the disk.

@@ -9,6 +9,7 @@ use super::journal::records;
 use super::record::Record;
 use super::run::Observer;
 use super::shard::Shard;
+use super::store::{Address, Look, Store};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{copy_hashed, name_key};
 
@@ -23,6 +24,8 @@ pub(crate) struct Merge {
     pub(crate) url: Option<String>,
     /// Where to pack a bag.
     pub(crate) bag: Option<PathBuf>,
+    /// The store in which the archive is published, and in which its parts are if no folders are named.
+    pub(crate) store: Option<Address>,
 }
 
 /// A record, and the archive that has its PDF.
@@ -32,11 +35,20 @@ type Owned = (Record, usize);
 /// parts, and are what is true of it; whatever else the folder of the whole had of it is removed.
 pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
     let one = |fault: Diagnostic| vec![fault];
-    let whole = Folder::take(&order.out, None).map_err(one)?;
+    let store = order.store.as_ref().map(Store::open).transpose();
+    let mut store = store.map_err(one)?;
+    let mut whole = Folder::take(&order.out, None).map_err(one)?;
+    if let Some(store) = &mut store {
+        store.look(&mut whole, Look::default()).map_err(one)?;
+    }
     let folders = order.folders.iter().filter(|folder| !whole.is_at(folder));
     let mut folders = folders
         .map(|folder| Folder::look(folder, None))
         .collect::<Vec<_>>();
+    if order.folders.is_empty() && !has_parts(&whole) {
+        let copies = store.as_ref().and_then(Store::manifests);
+        folders.extend(copies.map(|copies| Folder::look(&copies, None)));
+    }
     // What is in the whole already is older than what comes.
     folders.insert(0, whole);
     if let Some(empty) = nothing(&order.folders, &folders) {
@@ -64,14 +76,28 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
     let records = all
         .into_iter()
         .map(|(source, (record, _))| (source, record))
-        .collect();
+        .collect::<BTreeMap<_, _>>();
     let close = Close {
         shard: None,
         prune: false,
         url: order.url.as_deref(),
         bag: order.bag.as_deref(),
     };
-    publish(&records, whole, &close).map_err(one)
+    if let (Some(store), true) = (&store, order.bag.is_some()) {
+        let pdfs = records.values().filter_map(|record| record.pdf.as_ref());
+        store.fetch(whole, pdfs).map_err(one)?;
+    }
+    publish(&records, whole, &close).map_err(one)?;
+    match &mut store {
+        Some(store) => store.mirror(whole, None, observer),
+        None => Ok(()),
+    }
+}
+
+/// Whether parts of an archive were made in this folder.
+fn has_parts(folder: &Folder) -> bool {
+    let manifests = folder.manifests();
+    manifests.iter().any(|path| shard_of_path(path).is_some())
 }
 
 /// What the manifests say.
@@ -228,7 +254,8 @@ fn bring(record: &Record, from: &Folder, whole: &Folder) -> Result<(), Diagnosti
         whole.size(&pdf.output) == Some(pdf.bytes)
             && whole.hash(&pdf.output).as_ref() == Some(&pdf.sha256)
     };
-    if std::ptr::eq(from, whole) || there() {
+    let away = || from.size(&pdf.output).is_none() && whole.is_away(pdf);
+    if std::ptr::eq(from, whole) || there() || away() {
         return Ok(());
     }
     copy_hashed(

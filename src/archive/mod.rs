@@ -22,6 +22,7 @@ mod public;
 mod record;
 mod run;
 mod shard;
+mod store;
 mod worker;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use finish::{Close, finish};
 use folder::Folder;
 use last::Last;
 use plan::{Wish, plan};
+use store::{Look, Store};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publication::BuildOptions;
@@ -39,6 +41,7 @@ pub(crate) use merge::{Merge, merge};
 pub(crate) use record::{Finding, Record, Status};
 pub(crate) use run::{Observer, Workshop};
 pub(crate) use shard::Shard;
+pub(crate) use store::Address;
 pub(crate) use worker::{Duty, serve};
 
 /// What makes the PDFs: the version, and a hash of all that the program is built from.
@@ -62,6 +65,8 @@ pub(crate) struct Order {
     pub(crate) url: Option<String>,
     /// Where to pack a bag.
     pub(crate) bag: Option<PathBuf>,
+    /// The store in which the archive is published.
+    pub(crate) store: Option<Address>,
     pub(crate) workshop: Workshop,
 }
 
@@ -70,14 +75,24 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
     let mut found = find::find(&order.sources, &order.out)?;
     observer.diagnostics(&found.diagnostics);
     let one = |fault: Diagnostic| vec![fault];
-    let folder = Folder::take(&order.out, order.shard).map_err(one)?;
+    let store = order.store.as_ref().map(Store::open).transpose();
+    let mut store = store.map_err(one)?;
+    let mut folder = Folder::take(&order.out, order.shard).map_err(one)?;
     Last::of(order, found.named.clone(), &found.root)
         .keep(&folder)
         .map_err(one)?;
+    let look = Look {
+        shard: order.shard,
+        verify: order.verify,
+        bring: true,
+    };
+    let brought = store.as_mut().map(|store| store.look(&mut folder, look));
+    let brought = brought.transpose().map_err(one)?;
     let wish = Wish {
         options: &order.options,
         shard: order.shard,
-        verify: order.verify,
+        // Of PDFs that are here without a manifest nobody knows what they are.
+        verify: order.verify || brought == Some(true),
     };
     let plan = plan(&found, &folder, &wish).map_err(one)?;
     found.entries.shrink_to_fit();
@@ -105,7 +120,16 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
         bag: order.bag.as_deref(),
     };
     drop(plan);
-    finish(&found, &folder, &close).map_err(one)
+    if let (Some(store), true) = (&store, order.bag.is_some()) {
+        let all = finish::read(&folder, order.shard).map_err(one)?;
+        let pdfs = all.values().filter_map(|record| record.pdf.as_ref());
+        store.fetch(&folder, pdfs).map_err(one)?;
+    }
+    finish(&found, &folder, &close).map_err(one)?;
+    match &mut store {
+        Some(store) => store.mirror(&folder, order.shard, observer),
+        None => Ok(()),
+    }
 }
 
 fn damaged(lines: usize) -> Diagnostic {

@@ -100,7 +100,7 @@ impl Plan {
     ) {
         if let Some(reason) = refusal(entry, house) {
             let older = previous.and_then(|(record, _)| record.pdf);
-            let older = older.filter(|pdf| folder.has(pdf));
+            let older = older.filter(|pdf| folder.has(pdf) || folder.is_away(pdf));
             let record = refused(entry, older, reason);
             self.refused.push((record, reason.clone()));
             return;
@@ -118,8 +118,10 @@ impl Plan {
             }
             previous => {
                 let older = previous.and_then(|(record, _)| record.pdf);
-                let older = older.filter(|pdf| folder.size(&pdf.output).is_some());
-                self.tasks.push(task(entry, house, made_of, older));
+                let there =
+                    |pdf: &PdfFile| folder.size(&pdf.output).is_some() || folder.is_away(pdf);
+                self.tasks
+                    .push(task(entry, house, made_of, older.filter(there)));
             }
         }
     }
@@ -198,6 +200,7 @@ fn task(entry: &Entry, house: &House, made_of: MadeOf, older: Option<PdfFile>) -
 fn holds(record: &Record, folder: &Folder, whole: bool) -> bool {
     match &record.pdf {
         None => record.status == Status::Failed,
+        Some(pdf) if folder.is_away(pdf) => true,
         Some(pdf) if whole => folder
             .hash(&pdf.output)
             .is_some_and(|hash| hash == pdf.sha256),

@@ -46,6 +46,12 @@ pub(crate) trait Observer {
     fn still(&mut self, record: &Record);
     /// A document whose source is gone; its PDF may be removed.
     fn gone(&mut self, record: &Record, removed: bool);
+    /// So many of the PDFs that a store lacks are there now.
+    #[cfg_attr(not(feature = "object-store"), expect(dead_code, reason = "no stores"))]
+    fn storing(&mut self, done: usize, of: usize);
+    /// A store is equal to the archive; so many PDFs were put, and so many removed.
+    #[cfg_attr(not(feature = "object-store"), expect(dead_code, reason = "no stores"))]
+    fn stored(&mut self, put: usize, removed: usize);
 }
 
 /// What a thread that looks after a process tells the run.

@@ -12,7 +12,7 @@ use super::Ending;
 use super::args::{Archive, ArchiveCommand, Worker};
 use super::progress::Progress;
 use super::streams::Streams;
-use crate::archive::{Duty, Merge, Order, Workshop, archive, last, merge, serve};
+use crate::archive::{Address, Duty, Merge, Order, Workshop, archive, last, merge, serve};
 use crate::diagnostic::{Code, Diagnostic, Format};
 use crate::publication::BuildOptions;
 
@@ -26,6 +26,7 @@ pub(super) fn run(args: &Archive, streams: &mut Streams) -> Ending {
             out: args.out.clone(),
             url: args.url.clone(),
             bag: args.bag.clone(),
+            store: args.store.as_deref().map(store),
         };
         return watch(streams, |progress| merge(&order, progress));
     }
@@ -83,7 +84,13 @@ fn order(args: &Archive, streams: &Streams) -> Result<Order, Diagnostic> {
         verify: args.verify,
         url: args.url.clone(),
         bag: args.bag.clone(),
+        store: args.store.as_deref().map(store),
     })
+}
+
+/// The store that was named, and what the environment says of it.
+fn store(url: &str) -> Address {
+    Address::new(url, std::env::vars_os())
 }
 
 fn workshop(

@@ -207,6 +207,9 @@ pub(super) struct Archive {
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR", conflicts_with = "shard")]
     pub(super) bag: Option<PathBuf>,
+    /// Make an object store equal to the archive at the end (s3://…, gs://…, az://…, file:///…)
+    #[arg(long, value_name = "URL")]
+    pub(super) store: Option<String>,
     /// Seconds that a document may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(super) timeout: u64,
@@ -239,6 +242,9 @@ pub(super) struct ArchiveMerge {
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR")]
     pub(super) bag: Option<PathBuf>,
+    /// Take parts from this object store, if no FOLDER is named, and make it equal to the whole
+    #[arg(long, value_name = "URL")]
+    pub(super) store: Option<String>,
     /// How to print what is done and what is wrong [default: full on a terminal, else json]
     #[arg(long, value_enum)]
     pub(super) format: Option<FormatName>,

@@ -24,6 +24,12 @@ struct Event<'a, T: Serialize> {
 }
 
 #[derive(Serialize)]
+struct Stored {
+    put: usize,
+    removed: usize,
+}
+
+#[derive(Serialize)]
 struct Begin {
     documents: usize,
     unchanged: usize,
@@ -240,6 +246,21 @@ impl Observer for Progress<'_> {
             });
         }
         self.event("document", &Document::new(record, false));
+    }
+
+    fn storing(&mut self, done: usize, of: usize) {
+        self.bar.set_length(of as u64);
+        self.bar.set_position(done as u64);
+    }
+
+    fn stored(&mut self, put: usize, removed: usize) {
+        self.event("stored", &Stored { put, removed });
+        let streams = &mut *self.streams;
+        self.bar.suspend(|| {
+            streams.note(&format!(
+                "the object store: {put} PDFs put, {removed} removed"
+            ))
+        });
     }
 
     fn gone(&mut self, record: &Record, removed: bool) {

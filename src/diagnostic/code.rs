@@ -151,6 +151,7 @@ codes! {
     ArchiveManifest "archive/manifest" Error "the manifest cannot be used";
     ArchiveSources "archive/sources" Error "the archive was made of other sources";
     ArchiveGone "archive/gone" Warning "the source of a document is gone";
+    ArchiveStore "archive/store" Error "the object store cannot be used";
     ArchiveShard "archive/shard" Error "shards of an archive do not fit together";
     // Finished PDFs.
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
