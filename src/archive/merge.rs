@@ -37,23 +37,7 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
     let one = |fault: Diagnostic| vec![fault];
     let store = order.store.as_ref().map(Store::open).transpose();
     let mut store = store.map_err(one)?;
-    let mut whole = Folder::take(&order.out, None).map_err(one)?;
-    if let Some(store) = &mut store {
-        store.look(&mut whole, Look::default()).map_err(one)?;
-    }
-    let folders = order.folders.iter().filter(|folder| !whole.is_at(folder));
-    let mut folders = folders
-        .map(|folder| Folder::look(folder, None))
-        .collect::<Vec<_>>();
-    if order.folders.is_empty() && !has_parts(&whole) {
-        let copies = store.as_ref().and_then(Store::manifests);
-        folders.extend(copies.map(|copies| Folder::look(&copies, None)));
-    }
-    // What is in the whole already is older than what comes.
-    folders.insert(0, whole);
-    if let Some(empty) = nothing(&order.folders, &folders) {
-        return Err(vec![empty]);
-    }
+    let folders = gather(order, store.as_mut()).map_err(one)?;
     let Said { all, older } = read(&folders)?;
     observer.begin(all.len(), 0);
     let whole = &folders[0];
@@ -73,10 +57,9 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
             observer.gone(&record, true);
         }
     }
-    let records = all
-        .into_iter()
-        .map(|(source, (record, _))| (source, record))
-        .collect::<BTreeMap<_, _>>();
+    let records = all.into_iter();
+    let records = records.map(|(source, (record, _))| (source, record));
+    let records = records.collect::<BTreeMap<_, _>>();
     let close = Close {
         shard: None,
         prune: false,
@@ -88,9 +71,31 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
         store.fetch(whole, pdfs).map_err(one)?;
     }
     publish(&records, whole, &close).map_err(one)?;
-    match &mut store {
-        Some(store) => store.mirror(whole, None, observer),
+    match store {
+        Some(mut store) => store.mirror(whole, None, observer),
         None => Ok(()),
+    }
+}
+
+/// The folder of the whole, and after it those that are put together: the named ones, or what the store has of them.
+fn gather(order: &Merge, store: Option<&mut Store>) -> Result<Vec<Folder>, Diagnostic> {
+    let mut whole = Folder::take(&order.out, None)?;
+    let mut copies = None;
+    if let Some(store) = store {
+        store.look(&mut whole, Look::default())?;
+        copies = store.manifests();
+    }
+    let named = order.folders.iter().filter(|folder| !whole.is_at(folder));
+    let named = named.map(|folder| Folder::look(folder, None));
+    let mut folders = named.collect::<Vec<_>>();
+    if order.folders.is_empty() && !has_parts(&whole) {
+        folders.extend(copies.map(|copies| Folder::look(&copies, None)));
+    }
+    // What is in the whole already is older than what comes.
+    folders.insert(0, whole);
+    match nothing(&order.folders, &folders) {
+        Some(empty) => Err(empty),
+        None => Ok(folders),
     }
 }
 

@@ -27,6 +27,7 @@ mod worker;
 
 use std::path::PathBuf;
 
+use find::Found;
 use finish::{Close, finish};
 use folder::Folder;
 use last::Last;
@@ -78,21 +79,14 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
     let store = order.store.as_ref().map(Store::open).transpose();
     let mut store = store.map_err(one)?;
     let mut folder = Folder::take(&order.out, order.shard).map_err(one)?;
-    Last::of(order, found.named.clone(), &found.root)
-        .keep(&folder)
-        .map_err(one)?;
-    let look = Look {
-        shard: order.shard,
-        verify: order.verify,
-        bring: true,
-    };
-    let brought = store.as_mut().map(|store| store.look(&mut folder, look));
-    let brought = brought.transpose().map_err(one)?;
+    let last = Last::of(order, found.named.clone(), &found.root);
+    last.keep(&folder).map_err(one)?;
+    let brought = look(store.as_mut(), &mut folder, order).map_err(one)?;
     let wish = Wish {
         options: &order.options,
         shard: order.shard,
         // Of PDFs that are here without a manifest nobody knows what they are.
-        verify: order.verify || brought == Some(true),
+        verify: order.verify || brought,
     };
     let plan = plan(&found, &folder, &wish).map_err(one)?;
     found.entries.shrink_to_fit();
@@ -113,21 +107,43 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
     for record in &plan.gone {
         observer.gone(record, order.prune);
     }
+    drop(plan);
+    end(order, &found, &folder, store, observer)
+}
+
+/// Learns what the store has. Gives whether the folder has learned of the archive by that.
+fn look(store: Option<&mut Store>, folder: &mut Folder, order: &Order) -> Result<bool, Diagnostic> {
+    let look = Look {
+        shard: order.shard,
+        verify: order.verify,
+        bring: true,
+    };
+    store.map_or(Ok(false), |store| store.look(folder, look))
+}
+
+/// Writes what the archive holds, and makes the store equal to it.
+fn end(
+    order: &Order,
+    found: &Found,
+    folder: &Folder,
+    store: Option<Store>,
+    observer: &mut dyn Observer,
+) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault: Diagnostic| vec![fault];
     let close = Close {
         shard: order.shard,
         prune: order.prune,
         url: order.url.as_deref(),
         bag: order.bag.as_deref(),
     };
-    drop(plan);
     if let (Some(store), true) = (&store, order.bag.is_some()) {
-        let all = finish::read(&folder, order.shard).map_err(one)?;
+        let all = finish::read(folder, order.shard).map_err(one)?;
         let pdfs = all.values().filter_map(|record| record.pdf.as_ref());
-        store.fetch(&folder, pdfs).map_err(one)?;
+        store.fetch(folder, pdfs).map_err(one)?;
     }
-    finish(&found, &folder, &close).map_err(one)?;
-    match &mut store {
-        Some(store) => store.mirror(&folder, order.shard, observer),
+    finish(found, folder, &close).map_err(one)?;
+    match store {
+        Some(mut store) => store.mirror(folder, order.shard, observer),
         None => Ok(()),
     }
 }

@@ -259,7 +259,7 @@ impl Observer for Progress<'_> {
         self.bar.suspend(|| {
             streams.note(&format!(
                 "the object store: {put} PDFs put, {removed} removed"
-            ))
+            ));
         });
     }
 

@@ -12,7 +12,7 @@ pub(super) struct Name {
     /// Its address, without credentials.
     pub(super) shown: String,
     pub(super) scheme: ObjectStoreScheme,
-    /// Whether the environment has credentials; without, object_store asks the machine's cloud for some.
+    /// Whether the environment has credentials; without, `object_store` asks the machine's cloud for some.
     pub(super) has_credentials: bool,
     /// What no message may have in it.
     pub(super) secrets: Vec<String>,

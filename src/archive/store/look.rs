@@ -264,7 +264,7 @@ pub(super) fn remove_all(folder: &Path) {
 /// Whether a path leads to a PDF within an archive, and nowhere else, on any system.
 fn is_pdf(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | ".." | ".pressroom");
-    path.ends_with(".pdf")
+    path.strip_suffix(".pdf").is_some()
         && path.split('/').all(plain)
         && !path.contains(|c: char| c.is_control() || "\\:".contains(c))
 }

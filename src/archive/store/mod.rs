@@ -25,6 +25,10 @@ pub(super) use open::Store;
 
 /// What a run has to know of the store before it begins.
 #[derive(Debug, Clone, Copy, Default)]
+#[cfg_attr(
+    not(feature = "object-store"),
+    expect(dead_code, reason = "there is no store to look at")
+)]
 pub(super) struct Look {
     pub(super) shard: Option<super::Shard>,
     /// PDFs of the store are read whole, to find those that were damaged.
