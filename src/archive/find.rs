@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     /// Its path as the user would write it.
     pub(crate) path: PathBuf,
     /// The path of its PDF within the archive; or why it has none.
-    pub(crate) output: Result<String, Diagnostic>,
+    pub(crate) output: Result<String, Box<Diagnostic>>,
     /// Which of the publications it belongs to.
     pub(crate) publication: usize,
 }
@@ -336,7 +336,7 @@ impl Search {
             .files
             .into_iter()
             .map(|(source, (path, publication))| Entry {
-                output: pdf_path(&source),
+                output: pdf_path(&source).map_err(Box::new),
                 source,
                 path,
                 publication,

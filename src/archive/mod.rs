@@ -73,7 +73,7 @@ pub(crate) struct Order {
 
 /// Makes an archive, or brings it up to date. Errors are those that end the run; those of documents the observer is told.
 pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
-    let mut found = find::find(&order.sources, &order.out)?;
+    let found = find::find(&order.sources, &order.out)?;
     observer.diagnostics(&found.diagnostics);
     let one = |fault: Diagnostic| vec![fault];
     let store = order.store.as_ref().map(Store::open).transpose();
@@ -89,7 +89,6 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
         verify: order.verify || brought,
     };
     let plan = plan(&found, &folder, &wish).map_err(one)?;
-    found.entries.shrink_to_fit();
     if plan.interrupted {
         folder.sweep();
     }

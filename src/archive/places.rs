@@ -15,7 +15,7 @@ const OWN: [&str; 4] = ["index.html", "feed.xml", "manifest.jsonl", ".pressroom"
 pub(super) fn claim(entries: &mut [Entry]) {
     for (index, other) in clashes(entries) {
         let fault = refusal(entries, index, other);
-        entries[index].output = Err(fault);
+        entries[index].output = Err(Box::new(fault));
     }
 }
 
@@ -52,7 +52,7 @@ fn refusal(entries: &[Entry], index: usize, other: Option<usize>) -> Diagnostic 
             entries[other].source
         ),
         None => {
-            let output = entries[index].output.as_deref().unwrap_or_default();
+            let output = entries[index].output.as_ref().map_or("", String::as_str);
             format!("`{output}` is the place of a file that the archive itself has")
         }
     };

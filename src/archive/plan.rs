@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::find::{Entry, Found, House};
 use super::folder::Folder;
@@ -21,23 +22,33 @@ const PASSING: [Code; 5] = [
     Code::OutputFull,
 ];
 
-/// A document to make.
+/// A document to make. There are tens of thousands of them at once, so it has nothing that is elsewhere too.
 #[derive(Debug)]
-pub(super) struct Task {
-    pub(super) source: String,
-    pub(super) path: String,
-    pub(super) publication: String,
-    pub(super) output: String,
-    /// What it would be made of, as far as that is known before.
-    pub(super) made_of: MadeOf,
+pub(super) struct Task<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) publication: &'a Path,
+    /// The hash of the source.
+    source: String,
+    /// What it would be made of besides, as far as that is known before.
+    shared: Arc<MadeOf>,
     /// The PDF that is there.
-    pub(super) older: Option<PdfFile>,
+    pub(super) older: Option<Box<PdfFile>>,
+}
+
+impl Task<'_> {
+    /// What it would be made of, as far as that is known before.
+    pub(super) fn made_of(&self) -> MadeOf {
+        MadeOf {
+            source: self.source.clone(),
+            ..MadeOf::clone(&self.shared)
+        }
+    }
 }
 
 /// What a run has to do.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
-    pub(super) tasks: Vec<Task>,
+pub(super) struct Plan<'a> {
+    pub(super) tasks: Vec<Task<'a>>,
     /// Documents that cannot be made, whatever is in them.
     pub(super) refused: Vec<(Record, Diagnostic)>,
     /// Documents that are as they were, and right.
@@ -61,7 +72,11 @@ pub(super) struct Wish<'a> {
 }
 
 /// Compares what was found with what the folder has.
-pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Plan, Diagnostic> {
+pub(super) fn plan<'a>(
+    found: &'a Found,
+    folder: &Folder,
+    wish: &Wish<'a>,
+) -> Result<Plan<'a>, Diagnostic> {
     let mut known = Known::read(folder, wish.shard)?;
     let mut plan = Plan {
         damaged: known.damaged,
@@ -88,13 +103,13 @@ pub(super) fn plan(found: &Found, folder: &Folder, wish: &Wish<'_>) -> Result<Pl
     Ok(plan)
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     /// Finds out what is to be done with a source; what is known of it comes with whether its PDF is known to be on the disk.
     fn place(
         &mut self,
-        entry: &Entry,
+        entry: &'a Entry,
         previous: Option<(Record, bool)>,
-        (house, sight): (&House, &mut Sight<'_>),
+        (house, sight): (&'a House, &mut Sight<'a>),
         folder: &Folder,
         verify: bool,
     ) {
@@ -105,11 +120,11 @@ impl Plan {
             self.refused.push((record, reason.clone()));
             return;
         }
-        let made_of = sight.made_of(entry);
+        let source = sight.source(entry);
         let whole = |sure: bool| verify || self.interrupted || !sure;
         match previous {
             Some((record, sure))
-                if sight.is_current(&record, &made_of) && holds(&record, folder, whole(sure)) =>
+                if sight.is_current(&record, &source) && holds(&record, folder, whole(sure)) =>
             {
                 match record.status {
                     Status::Made => self.kept += 1,
@@ -120,8 +135,13 @@ impl Plan {
                 let older = previous.and_then(|(record, _)| record.pdf);
                 let there =
                     |pdf: &PdfFile| folder.size(&pdf.output).is_some() || folder.is_away(pdf);
-                self.tasks
-                    .push(task(entry, house, made_of, older.filter(there)));
+                self.tasks.push(Task {
+                    entry,
+                    publication: &house.folder,
+                    source,
+                    shared: Arc::clone(&sight.made_of),
+                    older: older.filter(there).map(Box::new),
+                });
             }
         }
     }
@@ -165,7 +185,7 @@ fn refusal<'a>(entry: &'a Entry, house: &'a House) -> Option<&'a Diagnostic> {
             .iter()
             .find(|fault| fault.severity == Severity::Error)
     });
-    entry.output.as_ref().err().or(error)
+    entry.output.as_ref().err().map(Box::as_ref).or(error)
 }
 
 fn refused(entry: &Entry, older: Option<PdfFile>, reason: &Diagnostic) -> Record {
@@ -181,18 +201,6 @@ fn refused(entry: &Entry, older: Option<PdfFile>, reason: &Diagnostic) -> Record
         pdf: older,
         made_of: MadeOf::default(),
         diagnostics: vec![Finding::new(reason, "", Path::new(""))],
-    }
-}
-
-fn task(entry: &Entry, house: &House, made_of: MadeOf, older: Option<PdfFile>) -> Task {
-    let text = |path: &Path| path.to_string_lossy().into_owned();
-    Task {
-        source: entry.source.clone(),
-        path: text(&entry.path),
-        publication: text(&house.folder),
-        output: entry.output.clone().unwrap_or_default(),
-        made_of,
-        older,
     }
 }
 
@@ -212,7 +220,8 @@ fn holds(record: &Record, folder: &Folder, whole: bool) -> bool {
 struct Sight<'a> {
     publication: Option<&'a Publication>,
     shared: Option<Shared>,
-    options: &'a BuildOptions,
+    /// What all its documents would be made of.
+    made_of: Arc<MadeOf>,
     /// Files that several documents look for are read once.
     files: HashMap<String, Option<String>>,
 }
@@ -220,34 +229,33 @@ struct Sight<'a> {
 impl<'a> Sight<'a> {
     fn new(house: &'a House, options: &'a BuildOptions) -> Self {
         let publication = house.opened.as_ref().ok();
+        let shared = publication.map(Publication::shared);
         Self {
             publication,
-            shared: publication.map(Publication::shared),
-            options,
+            made_of: Arc::new(made_of(shared.as_ref(), None, options)),
+            shared,
             files: HashMap::new(),
         }
     }
 
-    /// What a document would be made of, as far as that is known without reading it.
-    fn made_of(&self, entry: &Entry) -> MadeOf {
-        let source = self
-            .publication
-            .and_then(|publication| publication.source_hash(&entry.path));
-        MadeOf {
-            source: source.unwrap_or_default(),
-            ..made_of(self.shared.as_ref(), None, self.options)
-        }
+    /// The hash of a source; empty if it cannot be read.
+    fn source(&self, entry: &Entry) -> String {
+        let publication = self.publication;
+        let hash = publication.and_then(|publication| publication.source_hash(&entry.path));
+        hash.unwrap_or_default()
     }
 
     /// Whether nothing has changed of all that the document depends on.
-    fn is_current(&mut self, record: &Record, now: &MadeOf) -> bool {
+    fn is_current(&mut self, record: &Record, source: &str) -> bool {
         let passing =
             |finding: &Finding| finding.is_error() && PASSING.iter().any(|code| finding.is(*code));
         let (then, shared) = (&record.made_of, self.shared.as_ref());
+        let now = &self.made_of;
         record.status != Status::Gone
             && !record.diagnostics.iter().any(passing)
-            && (&then.source, &then.fonts, &then.settings, &then.engine)
-                == (&now.source, &now.fonts, &now.settings, &now.engine)
+            && then.source == source
+            && (&then.fonts, &then.settings, &then.engine)
+                == (&now.fonts, &now.settings, &now.engine)
             && shared
                 .is_some_and(|shared| shared.layout(then.layout.as_deref()) == then.layout_sha256)
             && then

@@ -63,7 +63,7 @@ enum News {
 
 /// Makes what is to be made, and writes it into the journal. An error is one that ends the run; what was finished is kept.
 pub(super) fn make(
-    plan: &Plan,
+    plan: &Plan<'_>,
     folder: &Folder,
     workshop: &Workshop,
     observer: &mut dyn Observer,
@@ -103,7 +103,7 @@ pub(super) fn make(
 
 /// Writes down what cannot be made. What is wrong with a publication is said once, and not for each of its documents.
 fn refuse(
-    plan: &Plan,
+    plan: &Plan<'_>,
     folder: &Folder,
     workshop: &Workshop,
     journal: &mut Journal,
@@ -143,7 +143,7 @@ fn keep(
 
 /// What the threads share that each look after a process.
 struct Hall<'a> {
-    tasks: &'a [Task],
+    tasks: &'a [Task<'a>],
     /// Tasks that no process has, by number.
     queue: Mutex<VecDeque<usize>>,
     stopped: AtomicBool,
@@ -214,7 +214,7 @@ impl Hall<'_> {
         }
         inputs.sort_by(|a, b| a.path.cmp(&b.path));
         let (format, colour) = self.workshop.shown;
-        let mut made_of = self.tasks[job.number].made_of.clone();
+        let mut made_of = self.tasks[job.number].made_of();
         made_of.inputs = inputs;
         let done = Done {
             number: job.number,
@@ -237,17 +237,16 @@ impl Hall<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .pop_front()?;
         let task = &self.tasks[number];
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        // What has none is no task.
+        let output = task.entry.output.as_ref().ok()?;
         Some(Job {
             number,
-            source: task.source.clone(),
-            path: task.path.clone(),
-            publication: task.publication.clone(),
-            output: task.output.clone(),
-            target: self
-                .folder
-                .path(&task.output)
-                .to_string_lossy()
-                .into_owned(),
+            source: task.entry.source.clone(),
+            path: text(&task.entry.path),
+            publication: text(task.publication),
+            output: output.clone(),
+            target: self.folder.path(output).to_string_lossy().into_owned(),
         })
     }
 
@@ -264,7 +263,7 @@ impl Hall<'_> {
             version: VERSION,
             source: job.source.clone(),
             status,
-            pdf: done.pdf.or(older),
+            pdf: done.pdf.or(older.map(|older| *older)),
             made_of: done.made_of,
             diagnostics: done.diagnostics,
         };

@@ -1,13 +1,15 @@
-//! What can be measured on finished pages: sizes of text, its colour and what is behind it, and the length of justified lines.
+//! What can be measured on finished pages: sizes of text, its colour and what is behind it, the length of justified lines, and how
+//! large images are.
 
 use std::collections::BTreeSet;
 
-use typst::foundations::{Content, Smart, StyleChain};
+use typst::foundations::{Bytes, Content, Smart, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
 use typst::model::{FootnoteEntry, ParElem};
+use typst::syntax::Span;
 use typst::text::{FontWeight, SubElem, SuperElem, TextItem};
-use typst::visualize::{Color, Paint};
+use typst::visualize::{Color, Image, ImageKind, Paint};
 use typst_layout::{Page, PagedDocument};
 
 /// A paragraph of fewer lines says nothing about how long lines are.
@@ -22,6 +24,32 @@ pub(crate) struct Facts {
     pub(crate) colours: Vec<(Color, Color, Sample)>,
     /// Characters in the full lines of each justified paragraph that has some.
     pub(crate) justified: Vec<usize>,
+    /// Every image of pixels, as often as it is shown.
+    pub(crate) rasters: Vec<Raster>,
+}
+
+/// An image of pixels on a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Raster {
+    /// The file that is shown.
+    pub(crate) data: Bytes,
+    /// Width and height in pixels, as it is shown.
+    pub(crate) pixels: (u32, u32),
+    /// Width and height on the page, in points.
+    pub(crate) size: (f64, f64),
+    /// From 1.
+    pub(crate) page: usize,
+    /// Where the author names it.
+    pub(crate) span: Span,
+}
+
+impl Raster {
+    /// Pixels to the inch in the direction that has fewer.
+    pub(crate) fn resolution(&self) -> f64 {
+        let across = f64::from(self.pixels.0) / (self.size.0 / 72.0);
+        let down = f64::from(self.pixels.1) / (self.size.1 / 72.0);
+        across.min(down)
+    }
 }
 
 /// A piece of text on a page.
@@ -130,7 +158,8 @@ impl Measure {
                         self.ground(fill, shape.bbox(false), here);
                     }
                 }
-                FrameItem::Image(_, size, _) => {
+                FrameItem::Image(image, size, span) => {
+                    self.raster(image, size.to_point(), here, *span);
                     self.cover(None, Rect::new(Point::zero(), size.to_point()), here);
                 }
                 FrameItem::Tag(Tag::Start(element, _)) => self.enter(element),
@@ -138,6 +167,21 @@ impl Measure {
                 FrameItem::Link(..) => {}
             }
         }
+    }
+
+    fn raster(&mut self, image: &Image, size: Point, here: Transform, span: Span) {
+        let ImageKind::Raster(raster) = image.kind() else {
+            return;
+        };
+        let across = here.sx.get().hypot(here.ky.get());
+        let down = here.sy.get().hypot(here.kx.get());
+        self.facts.rasters.push(Raster {
+            data: raster.data().clone(),
+            pixels: (raster.width(), raster.height()),
+            size: (size.x.to_pt() * across, size.y.to_pt() * down),
+            page: self.page,
+            span,
+        });
     }
 
     fn ground(&mut self, fill: &Paint, area: Rect, here: Transform) {
