@@ -139,8 +139,11 @@ codes! {
     OutputFull "output/disk-full" Error "the disk is full";
     OutputCollision "output/collision" Error "two documents would be written to the same file";
     OutputName "output/name" Error "the output name cannot be used on every system";
+    OutputThumbnail "output/thumbnail" Error "a page cannot be drawn";
     FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";
     FolderExists "folder/exists" Error "the folder already has files in it";
+    // The size that a PDF may have.
+    SizeBudget "size/budget" Error "the PDF is larger than it may be, and cannot be made smaller";
     // Limits on one document among many.
     LimitTime "limit/time" Error "the document takes longer than the limit";
     LimitMemory "limit/memory" Error "the document takes more memory than the limit";
