@@ -15,6 +15,7 @@ mod new;
 mod place;
 mod progress;
 mod streams;
+mod thumbnails;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

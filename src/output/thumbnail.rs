@@ -112,7 +112,9 @@ fn pixels(page: &Page<'_>, width: u32, height: u32) -> Option<Drawing> {
     Some(Drawing {
         width,
         height,
-        pixels: pixels.flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect(),
+        pixels: pixels
+            .flat_map(|pixel| [pixel.r, pixel.g, pixel.b])
+            .collect(),
     })
 }
 
