@@ -167,9 +167,9 @@ fn widths() -> clap::builder::RangedI64ValueParser<u32> {
 /// How a page is drawn for the web.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum ThumbnailName {
-    /// For every browser and mail program (`name.p1.640.png`)
+    /// For every browser and mail program; the smaller one for pages of text (`name.p1.640.png`)
     Png,
-    /// Smaller, for the web (`name.p1.640.webp`)
+    /// For the web; without loss, and the smaller one for photographs (`name.p1.640.webp`)
     Webp,
 }
 

@@ -28,6 +28,9 @@ const DRAWN: u32 = 4096;
 /// More pixels than any sheet of paper has at the greatest width; a page that is a mile long is not drawn.
 const MAX_PIXELS: u64 = 64_000_000;
 
+/// Steps from black to full light in a picture with a palette, the finest first.
+const SHADES: [u32; 4] = [255, 63, 31, 15];
+
 /// The file format of a thumbnail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ThumbnailFormat {
@@ -146,18 +149,40 @@ impl Drawing {
 
     fn webp(&self) -> image::ImageResult<Vec<u8>> {
         let mut file = Vec::new();
+        let few = self.few_colours().map(|(pixels, ..)| pixels);
+        let pixels = few.as_deref().unwrap_or(&self.pixels);
         let colours = image::ExtendedColorType::Rgb8;
         let encoder = WebPEncoder::new_lossless(&mut file);
-        encoder.encode(&self.pixels, self.width, self.height, colours)?;
+        encoder.encode(pixels, self.width, self.height, colours)?;
         Ok(file)
     }
 
-    /// With a palette where the page has few colours, as pages of text have.
     fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
-        let Some((palette, indexes)) = self.palette() else {
+        let Some((_, palette, indexes)) = self.few_colours() else {
             return self.written(&self.pixels, ColorType::Rgb, None);
         };
         self.written(&indexes, ColorType::Indexed, Some(palette))
+    }
+
+    /// Pixels, palette and indexes of a page that has few colours, or would with finer shades of them left out, as pages of text do:
+    /// half of the bytes, and no eye sees it. Pages with photographs keep all.
+    fn few_colours(&self) -> Option<(Vec<u8>, Vec<u8>, Vec<u8>)> {
+        SHADES.iter().find_map(|steps| {
+            let pixels = self.in_steps(*steps);
+            let (palette, indexes) = palette(&pixels)?;
+            Some((pixels, palette, indexes))
+        })
+    }
+
+    /// The pixels with each colour at the nearest of so many steps.
+    fn in_steps(&self, steps: u32) -> Vec<u8> {
+        let levels = (0..=255_u32).map(|level| {
+            let step = (level * steps + 127) / 255;
+            ((step * 255 + steps / 2) / steps) as u8
+        });
+        let levels = levels.collect::<Vec<_>>();
+        let nearest = |level: &u8| levels.get(usize::from(*level)).copied().unwrap_or(*level);
+        self.pixels.iter().map(nearest).collect()
     }
 
     fn written(
@@ -181,25 +206,113 @@ impl Drawing {
         writer.finish()?;
         Ok(file)
     }
+}
 
-    /// The colours in order, and which of them each pixel has, if they are few enough.
-    fn palette(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        let (colours, _) = self.pixels.as_chunks::<3>();
-        let mut known = BTreeSet::new();
-        for colour in colours {
-            known.insert(*colour);
-            if known.len() > 256 {
-                return None;
-            }
+/// The colours in order, and which of them each pixel has, if they are few enough.
+fn palette(pixels: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (colours, _) = pixels.as_chunks::<3>();
+    let mut known = BTreeSet::new();
+    for colour in colours {
+        known.insert(*colour);
+        if known.len() > 256 {
+            return None;
         }
-        let known = known.into_iter().collect::<Vec<_>>();
-        let index = |colour: &[u8; 3]| known.binary_search(colour).map(|at| at as u8).ok();
-        let indexes = colours.iter().map(index).collect::<Option<Vec<_>>>()?;
-        Some((known.into_flattened(), indexes))
     }
+    let known = known.into_iter().collect::<Vec<_>>();
+    let index = |colour: &[u8; 3]| known.binary_search(colour).map(|at| at as u8).ok();
+    let indexes = colours.iter().map(index).collect::<Option<Vec<_>>>()?;
+    Some((known.into_flattened(), indexes))
 }
 
 fn fault(page: usize, reason: &str) -> Diagnostic {
     let message = format!("page {page} cannot be drawn: {reason}");
     Diagnostic::new(Code::OutputThumbnail, message).help("build without `--thumbnail`")
+}
+
+#[cfg(test)]
+mod tests {
+    use image::ImageFormat;
+
+    use super::*;
+    use crate::publication::{BuildOptions, Publication, Source};
+
+    fn pdf() -> Vec<u8> {
+        let publication = Publication::in_memory([("pressroom.toml", "")]);
+        let source =
+            "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nA line of text.\n";
+        let source = Source::new("note.md", source);
+        let made = publication
+            .value
+            .unwrap()
+            .build(&source, &BuildOptions::default());
+        made.value.unwrap().bytes
+    }
+
+    #[test]
+    fn the_formats_show_the_same_page_on_white_and_say_nothing_else() {
+        let pdf = pdf();
+        let drawing = draw(&pdf, 1, 300).unwrap();
+        assert_eq!((drawing.width, drawing.height), (300, 424));
+        let png = drawing.encode(ThumbnailFormat::Png).unwrap();
+        let webp = drawing.encode(ThumbnailFormat::WebP).unwrap();
+        assert_eq!(png, thumbnail(&pdf, 1, 300, ThumbnailFormat::Png).unwrap());
+        let read = |bytes: &[u8], format| {
+            let read = image::load_from_memory_with_format(bytes, format);
+            read.unwrap().into_rgb8()
+        };
+        let shown = read(&png, ImageFormat::Png);
+        assert_eq!(shown, read(&webp, ImageFormat::WebP));
+        assert_eq!(shown.get_pixel(0, 0).0, [255, 255, 255]);
+        let dark = shown.pixels().filter(|pixel| pixel.0[1] < 128).count();
+        assert!((50..5000).contains(&dark), "{dark} dark pixels");
+        // Header, palette, pixels, end: no text, no time.
+        let mut chunks = Vec::new();
+        let mut rest = &png[8..];
+        while let [a, b, c, d, name @ ..] = rest {
+            chunks.push(String::from_utf8_lossy(&name[..4]).into_owned());
+            let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+            rest = &name[4 + length + 4..];
+        }
+        chunks.dedup();
+        assert_eq!(chunks, ["IHDR", "PLTE", "IDAT", "IEND"]);
+        assert_eq!(&webp[8..16], b"WEBPVP8L");
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_said() {
+        let pdf = pdf();
+        for (pdf, page, width, expected) in [
+            (pdf.as_slice(), 2, 100, "no such page"),
+            (&pdf, 0, 100, "no such page"),
+            (b"no PDF", 1, 100, "cannot be read"),
+            (&pdf, 1, 15, "15 pixels wide"),
+            (&pdf, 1, 4097, "4097 pixels wide"),
+        ] {
+            let fault = thumbnail(pdf, page, width, ThumbnailFormat::Png).unwrap_err();
+            assert_eq!(fault.code, Code::OutputThumbnail);
+            assert!(fault.message.contains(expected), "{}", fault.message);
+        }
+    }
+
+    #[test]
+    fn more_colours_than_a_palette_has_are_kept() {
+        let pixels = (0..64 * 64_u32).flat_map(|at| [(at % 64) as u8 * 4, (at / 64) as u8 * 4, 7]);
+        let drawing = Drawing {
+            width: 64,
+            height: 64,
+            pixels: pixels.collect(),
+        };
+        // Fifteen steps of two colours are 256 colours, which a palette has.
+        assert_eq!(drawing.few_colours().unwrap().1.len(), 3 * 256);
+        let many =
+            (0..64 * 64_u32).flat_map(|at| [(at % 64) as u8 * 4, (at / 64) as u8 * 4, at as u8]);
+        let many = Drawing {
+            pixels: many.collect(),
+            ..drawing
+        };
+        assert!(many.few_colours().is_none());
+        let png = many.encode(ThumbnailFormat::Png).unwrap();
+        let read = image::load_from_memory(&png).unwrap().into_rgb8();
+        assert_eq!(read.into_raw(), many.pixels);
+    }
 }
