@@ -7,7 +7,7 @@ use super::prose;
 use super::tree::{Block, Inline, Line, Manner, Tongue, join, words};
 use super::voice::Voice;
 use crate::locale;
-use crate::model::{Bulletin, Document, Editorial, ItemForm, Section};
+use crate::model::{Bulletin, Document, Editorial, ItemForm, Section, Spanned};
 use crate::typeset::Manuscript;
 
 /// All that the bulletin says.
@@ -18,11 +18,11 @@ pub(super) fn blocks(
     organisation: Option<&str>,
     digits: &str,
 ) -> Vec<Block> {
-    let mut blocks = masthead(bulletin, voice);
+    let mut blocks = masthead(bulletin, voice, organisation);
     let head = Head {
         level: 1,
         anchor: None,
-        organisation,
+        organisation: None,
     };
     blocks.extend(head.blocks(manuscript.document, voice));
     blocks.extend(contents(bulletin, manuscript, voice));
@@ -60,26 +60,31 @@ pub(super) fn blocks(
     blocks
 }
 
-/// The name of the bulletin and the number of the issue.
-fn masthead(bulletin: &Bulletin, voice: &Voice<'_>) -> Vec<Block> {
+/// Who publishes, the name of the bulletin, and the number of the issue.
+fn masthead(bulletin: &Bulletin, voice: &Voice<'_>, organisation: Option<&str>) -> Vec<Block> {
     let head = &bulletin.masthead;
-    let mut blocks = Vec::new();
-    if let Some(name) = &head.name {
-        blocks.push(Block::Paragraph(Manner::Masthead, voice.line(name)));
-    }
-    if let Some(tagline) = &head.tagline {
-        blocks.push(Block::Paragraph(Manner::Subtitle, voice.line(tagline)));
-    }
-    let numbered = [("volume", &head.volume), ("issue", &head.issue)];
-    let numbered = numbered.into_iter().filter_map(|(label, number)| {
+    let line = |text: &Option<Spanned<String>>| text.as_ref().map(|text| voice.line(text));
+    let numbered = |label: &str, number: &Option<Spanned<String>>| {
         let number = voice.plain(&number.as_ref()?.value);
         Some(words(voice.labels.get(label).replace("{number}", &number)))
+    };
+    let volume = numbered("volume", &head.volume);
+    let issue = numbered("issue", &head.issue);
+    let numbers = join(volume.into_iter().chain(issue), " · ");
+    let lines = [
+        (
+            Manner::Masthead,
+            organisation.map(|name| words(voice.plain(name))),
+        ),
+        (Manner::Name, line(&head.name)),
+        (Manner::Subtitle, line(&head.tagline)),
+        (Manner::Quiet, Some(numbers)),
+    ];
+    let said = lines.into_iter().filter_map(|(manner, line)| {
+        let line = line.filter(|line| !line.is_empty())?;
+        Some(Block::Paragraph(manner, line))
     });
-    let line = join(numbered, " · ");
-    if !line.is_empty() {
-        blocks.push(Block::Paragraph(Manner::Quiet, line));
-    }
-    blocks
+    said.collect()
 }
 
 /// Where in the letter an item is.

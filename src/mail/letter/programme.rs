@@ -173,7 +173,7 @@ impl Writer<'_> {
         }
         let title = voice.line(&session.title);
         let title = if session.status == SessionStatus::Cancelled {
-            vec![Inline::Styled(Style::Struck, title)]
+            vec![Inline::Styled(Style::Cancelled, title)]
         } else {
             title
         };

@@ -87,3 +87,80 @@ fn letters_for_browsers() {
         }
     }
 }
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// Articles with everything, programmes with moved and cancelled sessions, and a bulletin in several languages.
+#[test]
+fn letters_of_real_documents() {
+    for (publication, name) in [
+        ("tests/publication", "fr-contenus.md"),
+        ("tests/publication", "en-notes.md"),
+        ("tests/publication", "ar-muhtawa.md"),
+        ("tests/publication", "en-programme.toml"),
+        ("tests/publication", "ar-programme.toml"),
+        (".", "2021-03-nashra.toml"),
+    ] {
+        let letter = letter(publication, name);
+        let greeting = greeting(&letter);
+        snapshot(&format!("{name}.html"), &letter.html(greeting, None));
+        snapshot(&format!("{name}.txt"), &letter.text(greeting));
+        if let Some(calendar) = &letter.calendar.value {
+            // The snapshot would hide the ends of lines.
+            assert_eq!(
+                calendar.text.matches('\n').count(),
+                calendar.text.matches("\r\n").count()
+            );
+            snapshot(&format!("{name}.ics"), &calendar.text.replace("\r\n", "\n"));
+        }
+    }
+}
+
+const FRONT: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n";
+
+#[test]
+fn the_parts_differ_by_nothing_but_greeting_and_picture() {
+    let letter = made("a.md", &format!("{FRONT}Words.\n"));
+    let greeted = letter.html(
+        Some("Dear <b>Sam</b> & “all”,\r\n\r\none\ntwo\u{202e}"),
+        None,
+    );
+    assert!(
+        greeted.contains("Dear &lt;b&gt;Sam&lt;/b&gt; &amp; “all”,</p>"),
+        "{greeted}"
+    );
+    assert!(greeted.contains("one<br>two</p>"), "{greeted}");
+    let text = letter.text(Some("Dear Sam,\n\none\ntwo\u{202e}"));
+    assert!(text.starts_with("Dear Sam,\n\none\ntwo\n\n"), "{text}");
+    let picture = Picture {
+        cid: "a\"b@c",
+        alt: "<Page>",
+    };
+    let shown = letter.html(None, Some(picture));
+    assert!(
+        shown.contains("<img src=\"cid:a&quot;b@c\" alt=\"&lt;Page&gt;\""),
+        "{shown}"
+    );
+    assert_eq!(letter.html(None, None), letter.html(Some(" \n"), None));
+}
+
+#[test]
+fn a_fault_of_the_document_is_a_fault_of_the_letter() {
+    let publication = Publication::in_memory([("pressroom.toml", "")])
+        .value
+        .unwrap();
+    let outcome = publication.letter(&Source::new(
+        "a.md",
+        "+++\ntitle = \"T\"\n+++\n\n[x](ftp://a)\n",
+    ));
+    assert!(outcome.has_errors() && outcome.value.is_none());
+    let codes = outcome.diagnostics.iter().map(|found| found.code.name());
+    let codes = codes.collect::<Vec<_>>();
+    for code in ["metadata/language", "metadata/date", "link/destination"] {
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+}

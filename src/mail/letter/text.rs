@@ -140,7 +140,8 @@ fn lines(line: &Line, tongue: &Tongue) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn words(line: &Line, tongue: &Tongue) -> String {
+/// The words of a line, with the breaks that are in it.
+pub(super) fn words(line: &Line, tongue: &Tongue) -> String {
     let mut text = String::new();
     push(line, tongue, &mut text);
     text
@@ -180,7 +181,9 @@ fn styled(style: Style, line: &Line, tongue: &Tongue, text: &mut String) {
     match style {
         Style::Raised => text.push_str(&moved(&inner, "⁰¹²³⁴⁵⁶⁷⁸⁹")),
         Style::Lowered => text.push_str(&moved(&inner, "₀₁₂₃₄₅₆₇₈₉")),
-        Style::Emphasis | Style::Strong | Style::Struck | Style::Quoted => text.push_str(&inner),
+        // Nobody may take what is deleted for what is said.
+        Style::Struck => text.extend(["~~", &inner, "~~"]),
+        Style::Emphasis | Style::Strong | Style::Cancelled | Style::Quoted => text.push_str(&inner),
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) enum Manner {
     Plain,
     /// Who publishes.
     Masthead,
+    /// What a bulletin is called.
+    Name,
     /// The second line under a title.
     Subtitle,
     /// Who and when, and other small print.
@@ -174,7 +176,10 @@ pub(super) enum Inline {
 pub(super) enum Style {
     Emphasis,
     Strong,
+    /// Deleted text, which is still shown.
     Struck,
+    /// What does not take place; words beside it say so.
+    Cancelled,
     Raised,
     Lowered,
     /// Between quotation marks, which are among the words.

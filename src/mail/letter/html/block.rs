@@ -4,10 +4,15 @@ use std::fmt::Write;
 
 use super::skin::{self, Skin, start};
 use super::{Html, escape};
+use crate::mail::letter::text::words;
 use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term};
 
-/// A table of more columns is read by moving it sideways where the window is narrow.
-const NARROW: usize = 3;
+/// The narrowest window, in pixels: text enlarged to four times its size (WCAG 2.2, 1.4.10) has no more.
+const NARROW: usize = 320 - 2 * 16;
+
+/// What a character and the borders of a cell take at most, in pixels.
+const CHARACTER: usize = 10;
+const BORDERS: usize = 16;
 
 impl Html {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -90,16 +95,20 @@ impl Html {
         let first = start.filter(|start| *start != 1);
         let first = first.map(|start| format!(" start=\"{start}\""));
         self.open_list(name, &first.unwrap_or_default());
+        self.lists += 1;
         for item in items {
             self.open("li", "", "margin:0 0 6px");
             self.inset(item);
             self.close("li");
         }
+        self.lists -= 1;
         self.close(name);
     }
 
     fn open_list(&mut self, name: &str, attributes: &str) {
-        let style = self.tongues.last().map(Skin::list);
+        let within = self.lists > 0;
+        let tongue = self.tongues.last();
+        let style = tongue.map(|tongue| Skin::list(tongue, within));
         self.open_with(name, "", &style.unwrap_or_default(), attributes);
         self.push("\n");
     }
@@ -137,8 +146,8 @@ impl Html {
     }
 
     fn table(&mut self, table: &Table) {
-        let wide = table.head.len() > NARROW;
         // What moves sideways must be reached with the keyboard.
+        let wide = self.is_wide(table);
         let attributes = if wide { " tabindex=\"0\"" } else { "" };
         self.open_with("div", "", "margin:0 0 16px;overflow-x:auto", attributes);
         self.open("table", "", skin::TABLE);
@@ -162,7 +171,7 @@ impl Html {
             self.push("<tr>");
             for (column, cell) in row.iter().enumerate() {
                 if table.row_headers && column == 0 {
-                    self.cell("th", " scope=\"row\"", (table, column), true, cell);
+                    self.cell("th", " scope=\"row\"", (table, column), false, cell);
                 } else {
                     self.cell("td", "", (table, column), false, cell);
                 }
@@ -187,10 +196,30 @@ impl Html {
             Some(Side::Right) => "right",
             Some(Side::Start) | None => start(self.rtl()),
         };
-        let style = Skin::cell(side, head, table.head.len() <= NARROW);
+        let style = Skin::cell(side, head, name == "th");
         self.open_with(name, "m-l", &style, attributes);
         self.line(line);
         let _ = write!(self.out, "</{name}>");
+    }
+
+    /// Whether the longest words of a table may need more room than the narrowest window has.
+    fn is_wide(&self, table: &Table) -> bool {
+        let Some(tongue) = self.tongues.last() else {
+            return false;
+        };
+        let longest = |line: &Line| {
+            let text = words(line, tongue);
+            let lengths = text.split([' ', '\n']).map(|word| word.chars().count());
+            lengths.max().unwrap_or_default()
+        };
+        let mut widths = table.head.iter().map(longest).collect::<Vec<_>>();
+        for row in &table.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(longest(cell));
+            }
+        }
+        let widths = widths.iter().map(|width| width * CHARACTER + BORDERS);
+        widths.sum::<usize>() > NARROW
     }
 
     /// Notes, with the ways back to the text.

@@ -49,7 +49,7 @@ impl Html {
         let (name, look) = match style {
             Style::Emphasis => ("em", ""),
             Style::Strong => ("strong", ""),
-            Style::Struck => ("s", ""),
+            Style::Struck | Style::Cancelled => ("s", ""),
             Style::Raised => ("sup", skin::RAISED),
             Style::Lowered => ("sub", skin::RAISED),
             // The marks are among the words, and `q` would set them again.

@@ -33,6 +33,7 @@ pub(super) fn render(
         out: String::new(),
         skin: Skin::new(&letter.colours),
         tongues: vec![letter.tongue.clone()],
+        lists: 0,
     };
     html.whole(letter, greeting, picture);
     html.out
@@ -43,6 +44,8 @@ struct Html {
     skin: Skin,
     /// The language of what is written now, and those of what it stands in.
     tongues: Vec<Tongue>,
+    /// How many lists are open.
+    lists: usize,
 }
 
 impl Html {

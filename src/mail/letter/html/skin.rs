@@ -157,6 +157,12 @@ impl Skin {
                 "m-a",
                 format!("margin:0 0 16px;font-weight:bold;color:{day}"),
             ),
+            Manner::Name => (
+                "m-a",
+                format!(
+                    "margin:0 0 4px;font-size:1.6em;line-height:1.25;font-weight:bold;color:{day}"
+                ),
+            ),
             Manner::Subtitle => (
                 "m-q",
                 format!("margin:0 0 12px;font-size:1.15em;line-height:1.35;color:{QUIET}"),
@@ -215,28 +221,25 @@ impl Skin {
         }
     }
 
-    /// The cell of a table; a line below it parts it from the next.
-    pub(super) fn cell(side: &str, head: bool, wraps: bool) -> String {
-        let (line, weight) = if head {
-            ("2px", "font-weight:bold")
-        } else {
-            ("1px", "font-weight:normal")
-        };
-        let wrap = if wraps { ";overflow-wrap:anywhere" } else { "" };
+    /// The cell of a table; a line below it parts it from the next row, a stronger one from the header.
+    pub(super) fn cell(side: &str, head: bool, strong: bool) -> String {
+        let line = if head { "2px" } else { "1px" };
+        let weight = if strong { "bold" } else { "normal" };
         format!(
-            "padding:6px 8px;border-bottom:{line} solid {LINE};vertical-align:top;text-align:{side};{weight}{wrap}"
+            "padding:6px 8px;border-bottom:{line} solid {LINE};vertical-align:top;text-align:{side};font-weight:{weight}"
         )
     }
 
-    /// A list, indented where its lines begin.
-    pub(super) fn list(tongue: &Tongue) -> String {
+    /// A list, indented where its lines begin; one within another is closer to what is around it.
+    pub(super) fn list(tongue: &Tongue, within: bool) -> String {
         let digits = match tongue.one {
             '١' => ";list-style-type:arabic-indic",
             '۱' => ";list-style-type:persian",
             _ => "",
         };
         let side = start(tongue.rtl);
-        format!("margin:0 0 16px;padding:0;padding-{side}:1.6em{digits}")
+        let margin = if within { "6px 0 0" } else { "0 0 16px" };
+        format!("margin:{margin};padding:0;padding-{side}:1.6em{digits}")
     }
 
     pub(super) fn notes() -> String {
