@@ -111,6 +111,8 @@ codes! {
     ProgrammeRoomOverlap "programme/room-overlap" Error "two sessions are in one room at once";
     ProgrammePersonOverlap "programme/person-overlap" Warning "a person is in two places at once";
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
+    // Mailings.
+    MailCalendar "mail/calendar" Advice "a session cannot stand in a calendar";
     // Bulletins.
     BulletinItem "bulletin/item" Error "an item of a bulletin cannot be used";
     BulletinUnready "bulletin/unready" Warning "a bulletin holds an item that is not to be published yet";

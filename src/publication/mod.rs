@@ -7,6 +7,8 @@ mod choice;
 mod comments;
 mod files;
 #[cfg(feature = "cli")]
+mod letter;
+#[cfg(feature = "cli")]
 mod nearest;
 mod open;
 mod pictures;
