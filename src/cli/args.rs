@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::mail::Mail;
 use super::streams::Streams;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
@@ -36,6 +37,8 @@ pub(super) enum Command {
     Build(Build),
     /// Make an archive of many documents, or bring it up to date
     Archive(Archive),
+    /// Make messages of a document to its recipients: drafts, or sent with `--send`
+    Mail(Box<Mail>),
     /// Find every mistake in documents without writing anything
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
@@ -63,6 +66,7 @@ impl Args {
                     FormatName::Json
                 }
             }),
+            Command::Mail(args) => args.common.format,
             Command::Worker(args) => args.format,
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),

@@ -31,6 +31,8 @@ use files::{FileFault, Files, Place};
 pub(crate) use nearest::nearest;
 use settings::Settings;
 #[cfg(feature = "cli")]
+pub(crate) use settings::{Security, SmtpSettings};
+#[cfg(feature = "cli")]
 pub(crate) use shared::Shared;
 
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText, suggest};
