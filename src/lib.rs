@@ -12,6 +12,8 @@ mod engine;
 mod hash;
 pub mod inspect;
 mod locale;
+#[cfg(feature = "cli")]
+mod mail;
 mod model;
 #[cfg(feature = "cli")]
 mod output;

@@ -12,7 +12,7 @@ pub(super) const LARGE: f32 = 3.0;
 pub(super) const ENHANCED: f32 = 7.0;
 
 /// Contrast between two colours, from 1 to 21.
-pub(super) fn contrast(one: &Color, other: &Color) -> f32 {
+pub(crate) fn contrast(one: &Color, other: &Color) -> f32 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -30,7 +30,7 @@ fn luminance(colour: &Color) -> f32 {
 }
 
 /// The colour, darkened in its own hue until it has the contrast on white, as it is written.
-pub(super) fn darkened(colour: &Color, wanted: f32) -> String {
+pub(crate) fn darkened(colour: &Color, wanted: f32) -> String {
     let channels = channels(colour);
     let shade = |step: u8| channels.map(|share| byte(share * (1.0 - f32::from(step) / 100.0)));
     let suits = |step: &u8| {

@@ -38,6 +38,8 @@ mod words;
 
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
+pub(crate) use colour::{contrast, darkened};
 pub use rule::{Rule, rules};
 pub(crate) use rule::{codes, is_fixed, needs_pages};
 use subject::Subject;

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::mail::Mail;
 use super::streams::Streams;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
+use crate::output::{ThumbnailFormat, WIDTHS};
 use crate::report::ReportFormat;
 
 /// Makes accessible PDFs from articles written in Markdown.
@@ -35,6 +37,8 @@ pub(super) enum Command {
     Build(Build),
     /// Make an archive of many documents, or bring it up to date
     Archive(Archive),
+    /// Make messages of a document to its recipients: drafts, or sent with `--send`
+    Mail(Box<Mail>),
     /// Find every mistake in documents without writing anything
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
@@ -62,6 +66,7 @@ impl Args {
                     FormatName::Json
                 }
             }),
+            Command::Mail(args) => args.common.format,
             Command::Worker(args) => args.format,
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
@@ -134,6 +139,60 @@ pub(super) struct Build {
     /// Put the source of each document, and those of a bulletin's items, into its PDF (PDF/A-3a)
     #[arg(long)]
     pub(super) attach_source: bool,
+    /// Draw pages for the web beside each PDF: `--thumbnail` as PNG, `--thumbnail=png,webp` in these formats
+    #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',', num_args = 0..=1)]
+    #[arg(require_equals = true, default_missing_value = "png")]
+    pub(super) thumbnail: Vec<ThumbnailName>,
+    /// How many pixels wide thumbnails are, such as `320,640,1280`
+    #[arg(
+        long,
+        value_name = "WIDTHS",
+        value_delimiter = ',',
+        default_value = "640",
+        requires = "thumbnail"
+    )]
+    #[arg(value_parser = widths())]
+    pub(super) thumbnail_width: Vec<u32>,
+    /// Which pages are drawn
+    #[arg(
+        long,
+        value_enum,
+        value_name = "PAGES",
+        default_value = "first",
+        requires = "thumbnail"
+    )]
+    pub(super) thumbnail_pages: ThumbnailPages,
+}
+
+fn widths() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(i64::from(*WIDTHS.start())..=i64::from(*WIDTHS.end()))
+}
+
+/// How a page is drawn for the web.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ThumbnailName {
+    /// For every browser and mail program; the smaller one for pages of text (`name.p1.640.png`)
+    Png,
+    /// For the web; without loss, and the smaller one for photographs (`name.p1.640.webp`)
+    Webp,
+}
+
+impl From<ThumbnailName> for ThumbnailFormat {
+    fn from(name: ThumbnailName) -> Self {
+        match name {
+            ThumbnailName::Png => Self::Png,
+            ThumbnailName::Webp => Self::WebP,
+        }
+    }
+}
+
+/// Which pages are drawn for the web.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ThumbnailPages {
+    /// The first
+    First,
+    /// Every one
+    All,
 }
 
 impl Build {

@@ -10,6 +10,7 @@ use super::args::Build;
 use super::check::pieces_of_advice;
 use super::jobs::{self, Batch};
 use super::streams::Streams;
+use super::thumbnails::{Thumbnail, Thumbnails};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::Pdf;
 use crate::output::{Claims, make_folder, pdf_name, report_name, write};
@@ -37,12 +38,15 @@ struct Object<'a> {
     conformance: &'a [&'static str],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reports: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    thumbnails: Vec<&'a Thumbnail>,
 }
 
 /// Where a document's files go.
-struct Target {
+struct Target<'a> {
     pdf: PathBuf,
     reports: Vec<(ReportFormat, PathBuf)>,
+    thumbnails: &'a Thumbnails,
 }
 
 pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
@@ -52,9 +56,10 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     let jobs = jobs::gather(&args.common);
     streams.diagnostics(&jobs.diagnostics);
     let options = options(args);
+    let thumbnails = Thumbnails::of(args);
     let (mut ending, mut tally) = (jobs.ending, Tally::default());
     // Names are settled for all documents before the first is written.
-    for (batch, targets) in name(jobs.batches, args) {
+    for (batch, targets) in name(jobs.batches, args, &thumbnails) {
         for (source, target) in batch.sources.iter().zip(targets) {
             let diagnostics = match target {
                 Ok(target) => document(&batch.publication, source, &target, &options, streams),
@@ -77,16 +82,23 @@ fn options(args: &Build) -> BuildOptions {
 }
 
 /// Where the files of each source go, or why they have no place.
-fn name(batches: Vec<Batch>, args: &Build) -> Vec<(Batch, Vec<Result<Target, Diagnostic>>)> {
+fn name<'a>(
+    batches: Vec<Batch>,
+    args: &Build,
+    thumbnails: &'a Thumbnails,
+) -> Vec<(Batch, Vec<Result<Target<'a>, Diagnostic>>)> {
     let mut claims = Claims::default();
     let named = batches.into_iter().map(|batch| {
         let folder = args.out.clone();
         let folder = folder.unwrap_or_else(|| batch.publication.out_folder());
         let targets = batch.sources.iter().map(|source| {
-            let target = target(&folder, source, &args.reports())?;
+            let target = target(&folder, source, &args.reports(), thumbnails)?;
             claims.claim(&target.pdf, source)?;
             for (_, path) in &target.reports {
                 claims.claim(path, source)?;
+            }
+            for path in thumbnails.names(&folder, source)? {
+                claims.claim(&path, source)?;
             }
             Ok(target)
         });
@@ -96,7 +108,12 @@ fn name(batches: Vec<Batch>, args: &Build) -> Vec<(Batch, Vec<Result<Target, Dia
     named.collect()
 }
 
-fn target(folder: &Path, source: &Path, formats: &[ReportFormat]) -> Result<Target, Diagnostic> {
+fn target<'a>(
+    folder: &Path,
+    source: &Path,
+    formats: &[ReportFormat],
+    thumbnails: &'a Thumbnails,
+) -> Result<Target<'a>, Diagnostic> {
     let reports = formats.iter().map(|format| {
         let name = report_name(source, format.extension())?;
         Ok((*format, folder.join(name)))
@@ -104,6 +121,7 @@ fn target(folder: &Path, source: &Path, formats: &[ReportFormat]) -> Result<Targ
     Ok(Target {
         pdf: folder.join(pdf_name(source)?),
         reports: reports.collect::<Result<_, _>>()?,
+        thumbnails,
     })
 }
 
@@ -111,7 +129,7 @@ fn target(folder: &Path, source: &Path, formats: &[ReportFormat]) -> Result<Targ
 fn document(
     publication: &Publication,
     source: &Path,
-    target: &Target,
+    target: &Target<'_>,
     options: &BuildOptions,
     streams: &mut Streams,
 ) -> Vec<Diagnostic> {
@@ -124,15 +142,20 @@ fn document(
     let Some(pdf) = built.value else {
         return diagnostics;
     };
-    match save(target, &pdf, &diagnostics) {
-        Ok(()) => announce(source, target, &pdf, streams),
+    match save(source, target, &pdf, &diagnostics) {
+        Ok(thumbnails) => announce(source, target, &pdf, &thumbnails, streams),
         Err(faults) => diagnostics.extend(faults),
     }
     diagnostics
 }
 
-/// Writes the PDF and its reports. They are all there before the first is written, so that a fault leaves the older ones.
-fn save(target: &Target, pdf: &Pdf, found: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
+/// Writes the PDF, its reports and thumbnails. They are all there before the first is written, so that a fault leaves the older ones.
+fn save(
+    source: &Path,
+    target: &Target<'_>,
+    pdf: &Pdf,
+    found: &[Diagnostic],
+) -> Result<Vec<Thumbnail>, Vec<Diagnostic>> {
     let mut files = vec![(&target.pdf, Cow::Borrowed(pdf.bytes.as_slice()))];
     if !target.reports.is_empty() {
         let name = target.pdf.file_name().unwrap_or_default();
@@ -145,18 +168,29 @@ fn save(target: &Target, pdf: &Pdf, found: &[Diagnostic]) -> Result<(), Vec<Diag
             reports.map(|(format, path)| (path, Cow::Owned(report.render(*format).into_bytes()))),
         );
     }
-    let folder = target.pdf.parent();
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = target.pdf.parent().unwrap_or(Path::new(""));
+    let thumbnails = target.thumbnails.draw(folder, source, pdf);
+    let thumbnails = thumbnails.map_err(|diagnostic| vec![diagnostic])?;
+    let drawn = thumbnails.iter();
+    files.extend(drawn.map(|drawn| (&drawn.file, Cow::Borrowed(drawn.data.as_slice()))));
+    let folder = Some(folder).filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.map_or(Ok(()), make_folder);
     let written = folder.and_then(|()| {
         files
             .iter()
             .try_for_each(|(path, bytes)| write(path, bytes))
     });
-    written.map_err(|diagnostic| vec![diagnostic])
+    written.map_err(|diagnostic| vec![diagnostic])?;
+    Ok(thumbnails)
 }
 
-fn announce(source: &Path, target: &Target, pdf: &Pdf, streams: &mut Streams) {
+fn announce(
+    source: &Path,
+    target: &Target<'_>,
+    pdf: &Pdf,
+    thumbnails: &[Thumbnail],
+    streams: &mut Streams,
+) {
     let reports = target.reports.iter();
     let reports = reports.map(|(_, path)| path.display().to_string());
     if streams.is_json() {
@@ -169,6 +203,7 @@ fn announce(source: &Path, target: &Target, pdf: &Pdf, streams: &mut Streams) {
             bytes: pdf.bytes.len(),
             conformance: pdf.conformance,
             reports: reports.collect(),
+            thumbnails: thumbnails.iter().collect(),
         });
         return;
     }
@@ -182,6 +217,9 @@ fn announce(source: &Path, target: &Target, pdf: &Pdf, streams: &mut Streams) {
     streams.data(format!("{path}: {pages}, {bytes} bytes, {conformance}\n"));
     for report in reports {
         streams.data(format!("{report}: accessibility report\n"));
+    }
+    for thumbnail in thumbnails {
+        streams.data(thumbnail.line());
     }
 }
 
@@ -246,14 +284,16 @@ fn from_standard_input(args: &Build, streams: &mut Streams) -> Ending {
         streams.data(&pdf.bytes);
         return Ending::Done;
     };
-    let saved = target(out, Path::new("stdin"), &args.reports()).map_err(|fault| vec![fault]);
+    let (name, thumbnails) = (Path::new("stdin"), Thumbnails::of(args));
+    let saved = target(out, name, &args.reports(), &thumbnails).map_err(|fault| vec![fault]);
     let saved = saved.and_then(|target| {
-        save(&target, &pdf, &built.diagnostics)?;
-        Ok(target)
+        let thumbnails = save(name, &target, &pdf, &built.diagnostics)?;
+        Ok((target, thumbnails))
     });
     match saved {
-        Ok(target) => {
-            announce(Path::new(source.name()), &target, &pdf, streams);
+        Ok((target, thumbnails)) => {
+            let name = Path::new(source.name());
+            announce(name, &target, &pdf, &thumbnails, streams);
             Ending::Done
         }
         Err(faults) => {
@@ -269,6 +309,10 @@ fn no_place(args: &Build) -> Option<Diagnostic> {
         None
     } else if !args.report.is_empty() {
         let message = "standard output takes the PDF alone, and no report";
+        let help = "name a folder for both with `--out`";
+        Some(Diagnostic::new(Code::OutputUnwritable, message).help(help))
+    } else if !args.thumbnail.is_empty() {
+        let message = "standard output takes the PDF alone, and no thumbnail";
         let help = "name a folder for both with `--out`";
         Some(Diagnostic::new(Code::OutputUnwritable, message).help(help))
     } else if Streams::output_is_terminal() {

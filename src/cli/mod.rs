@@ -11,10 +11,12 @@ mod fonts;
 mod inspect;
 mod jobs;
 mod layouts;
+mod mail;
 mod new;
 mod place;
 mod progress;
 mod streams;
+mod thumbnails;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ending = match &args.command {
         Command::Build(args) => build::run(args, &mut streams),
         Command::Archive(args) => archive::run(args, &mut streams),
+        Command::Mail(args) => mail::run(args, &mut streams),
         Command::Worker(args) => archive::work(args),
         Command::Check(args) => check::run(args, &mut streams),
         Command::Inspect(args) => inspect::run(args, &mut streams),

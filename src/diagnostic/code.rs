@@ -111,6 +111,8 @@ codes! {
     ProgrammeRoomOverlap "programme/room-overlap" Error "two sessions are in one room at once";
     ProgrammePersonOverlap "programme/person-overlap" Warning "a person is in two places at once";
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
+    // Mailings.
+    MailCalendar "mail/calendar" Advice "a session cannot stand in a calendar";
     // Bulletins.
     BulletinItem "bulletin/item" Error "an item of a bulletin cannot be used";
     BulletinUnready "bulletin/unready" Warning "a bulletin holds an item that is not to be published yet";
@@ -139,8 +141,11 @@ codes! {
     OutputFull "output/disk-full" Error "the disk is full";
     OutputCollision "output/collision" Error "two documents would be written to the same file";
     OutputName "output/name" Error "the output name cannot be used on every system";
+    OutputThumbnail "output/thumbnail" Error "a page cannot be drawn";
     FolderMissing "folder/missing" Error "the folder does not exist or cannot be read";
     FolderExists "folder/exists" Error "the folder already has files in it";
+    // The size that a PDF may have.
+    SizeBudget "size/budget" Error "the PDF is larger than it may be, and cannot be made smaller";
     // Limits on one document among many.
     LimitTime "limit/time" Error "the document takes longer than the limit";
     LimitMemory "limit/memory" Error "the document takes more memory than the limit";
@@ -153,6 +158,26 @@ codes! {
     ArchiveGone "archive/gone" Warning "the source of a document is gone";
     ArchiveStore "archive/store" Error "the object store cannot be used";
     ArchiveShard "archive/shard" Error "shards of an archive do not fit together";
+    // Mailings.
+    MailList "mail/list" Error "the list of recipients cannot be used";
+    MailAddress "mail/address" Error "an address is none that mail can be sent to";
+    MailDuplicate "mail/duplicate" Error "an address stands in the list twice";
+    MailField "mail/field" Error "a field of a text does not exist, or has no value";
+    MailLanguage "mail/language" Error "a recipient's language is none";
+    MailEdition "mail/edition" Error "two documents of a mailing are in one language";
+    MailNoEdition "mail/no-edition" Warning "there is no document in a recipient's language";
+    MailNoGreeting "mail/no-greeting" Warning "there is no greeting in a document's language";
+    MailSender "mail/sender" Error "it is not said, or not rightly, whom a mailing is from";
+    MailSettings "mail/settings" Error "a setting for mailings cannot be used";
+    MailTooLarge "mail/too-large" Error "a message is larger than mail systems take";
+    MailLarge "mail/large" Warning "a message is so large that some mail systems refuse it";
+    MailFolder "mail/folder" Error "the folder holds another mailing";
+    MailBusy "mail/busy" Error "another run sends from the folder";
+    MailConsent "mail/consent" Error "nobody has said that messages may be sent";
+    MailServer "mail/server" Error "the mail server cannot be used";
+    MailRefused "mail/refused" Error "the mail server does not take a message";
+    MailDeferred "mail/deferred" Error "the mail server does not take a message yet";
+    MailUncertain "mail/uncertain" Error "it is not known whether a message was sent";
     // Finished PDFs.
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
     PdfEncrypted "pdf/encrypted" Error "the PDF opens with a password only";

@@ -2,6 +2,8 @@
 
 mod date;
 mod digits;
+mod event;
+mod flow;
 mod labels;
 mod names;
 #[cfg(feature = "cli")]
@@ -17,6 +19,11 @@ pub(crate) use date::{write_date, write_day, write_month_day, write_time};
 #[cfg(feature = "cli")]
 pub(crate) use digits::write_number;
 pub(crate) use digits::{numbering, with_digits};
+pub(crate) use event::{
+    capitalised, event_dates, event_zone, kind_label, language_names, room_label, span_of_time,
+    status_label, town,
+};
+pub(crate) use flow::Flow;
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 #[cfg(feature = "cli")]

@@ -21,6 +21,17 @@ pub(crate) fn report_name(source: &Path, extension: &str) -> Result<String, Diag
     name(source, "report", &format!("report.{extension}"))
 }
 
+/// The file name of the picture of a page, which counts from 1, and its width in pixels: `name.p1.640.png`. Every such name says
+/// all three, so that none changes when other widths or pages are asked for.
+pub(crate) fn thumbnail_name(
+    source: &Path,
+    page: usize,
+    width: u32,
+    extension: &str,
+) -> Result<String, Diagnostic> {
+    name(source, "thumbnail", &format!("p{page}.{width}.{extension}"))
+}
+
 /// The path of a source's PDF in a tree of PDFs: that of the source, with `.pdf`. Both are relative, with `/` between folders.
 pub(crate) fn pdf_path(source: &str) -> Result<String, Diagnostic> {
     let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
@@ -137,6 +148,10 @@ mod tests {
         assert_eq!(
             report_name(Path::new("a.md"), "txt").unwrap(),
             "a.report.txt"
+        );
+        assert_eq!(
+            thumbnail_name(Path::new("a.md"), 12, 640, "webp").unwrap(),
+            "a.p12.640.webp"
         );
         assert!(pdf_name(Path::new("common.md")).is_ok());
         assert!(pdf_name(Path::new("com10.md")).is_ok());

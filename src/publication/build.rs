@@ -179,7 +179,7 @@ impl Publication {
     }
 
     /// Gives what checks found its weight, and takes out what is allowed.
-    fn settle(
+    pub(super) fn settle(
         &self,
         prepared: &Prepared,
         pages: bool,
@@ -197,7 +197,7 @@ impl Publication {
     }
 
     /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.
-    fn layout(
+    pub(super) fn layout(
         &self,
         document: &Document,
         text: &Arc<SourceText>,

@@ -7,6 +7,8 @@ mod choice;
 mod comments;
 mod files;
 #[cfg(feature = "cli")]
+mod letter;
+#[cfg(feature = "cli")]
 mod nearest;
 mod open;
 mod pictures;
@@ -28,6 +30,8 @@ use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
 use settings::Settings;
+#[cfg(feature = "cli")]
+pub(crate) use settings::{Security, SmtpSettings};
 #[cfg(feature = "cli")]
 pub(crate) use shared::Shared;
 

@@ -1,5 +1,8 @@
 //! `pressroom.toml`: what all documents of a publication folder share.
 
+#[cfg(feature = "cli")]
+mod mail;
+
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -8,6 +11,9 @@ use typst::visualize::Color;
 
 use super::allow::Allowed;
 use super::choice::Choice;
+#[cfg(feature = "cli")]
+pub(crate) use mail::{MailSettings, Security, SmtpSettings};
+
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::model::{Parameter, Span, Spanned};
 use crate::source::{Fields, decode};
@@ -77,6 +83,9 @@ pub(crate) struct Settings {
     /// Straight quotation marks, hyphens and dots become typographic ones.
     pub(crate) smart_punctuation: bool,
     pub(crate) limits: Limits,
+    /// What mailings are like.
+    #[cfg(feature = "cli")]
+    pub(super) mail: MailSettings,
     /// The checks that weigh something else than usual.
     pub(super) choice: Choice,
     /// What comments in the settings allow.
@@ -159,10 +168,17 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
             .boolean("smart-punctuation")
             .is_some_and(|smart| smart.value),
         limits,
+        #[cfg(feature = "cli")]
+        mail: MailSettings::read(&mut fields, source, &mut found),
         choice,
         allowed: Allowed::default(),
         source: Arc::clone(source),
     };
+    // The library sends no mail, but the settings are the same for it.
+    #[cfg(not(feature = "cli"))]
+    if let Some(mut table) = fields.table("mail") {
+        table.forget();
+    }
     settings.allowed.read(source, None, &mut found);
     found.extend(nameless_logo(&settings));
     found.extend(fields.finish());

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::page::{Block, Entry, Line, Page, Piece, Row, Section};
 use super::text::plain;
-use crate::text::escape;
+use crate::text::{can_be_followed, escape};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -201,14 +201,6 @@ impl Html<'_> {
             (None, false) => write!(self.out, "<span{attributes}>{text}</span>"),
         };
     }
-}
-
-/// Whether an address leads to a page or a mailbox, and runs nothing.
-fn can_be_followed(url: &str) -> bool {
-    let url = url.to_ascii_lowercase();
-    ["https://", "http://", "mailto:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme))
 }
 
 fn direction(rtl: bool) -> &'static str {

@@ -34,7 +34,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// The locale of a tag, or what to write instead.
-pub(super) fn parse(written: &str) -> Result<Locale, String> {
+pub(crate) fn parse(written: &str) -> Result<Locale, String> {
     let trimmed = written.trim();
     let lower = trimmed.to_lowercase();
     if let Some((_, tag)) = NAMES.iter().find(|(name, _)| *name == lower) {

@@ -17,6 +17,8 @@ mod toml;
 use std::sync::Arc;
 
 pub(crate) use decode::decode;
+#[cfg(feature = "cli")]
+pub(crate) use language::parse as language;
 pub(crate) use toml::Fields;
 
 use crate::diagnostic::{Code, Diagnostic, SourceText};

@@ -17,6 +17,7 @@ use super::text::plain;
 use super::{Before, Origin, Pictures, Place, Voice, bulletin, image_element, programme};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status, walk_texts};
+use crate::text::find_address;
 
 /// What the publication gives to every document: who publishes, and the theme.
 #[derive(Debug, Clone)]
@@ -240,25 +241,16 @@ fn telephone_numbers(line: &str, lang: &Locale) -> String {
 
 /// A word that is an address, as a link; what stands around it (`<…>`, a comma) stays outside.
 fn address(word: &str, place: TypstSpan) -> Option<Content> {
-    let inner = word.trim_matches(|c: char| c.is_whitespace() || "<>()[],;.".contains(c));
-    let web = inner.starts_with("https://") || inner.starts_with("http://");
-    let mail = !web
-        && inner
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !web && !mail {
-        return None;
-    }
-    let (before, after) = word.split_once(inner)?;
-    let url = if web {
-        inner.to_owned()
-    } else {
-        format!("mailto:{inner}")
-    };
+    let found = find_address(word)?;
     Some(Content::sequence([
-        TextElem::packed(before),
-        link(TextElem::packed(inner), &url, place, inner),
-        TextElem::packed(after),
+        TextElem::packed(found.before),
+        link(
+            TextElem::packed(found.shown),
+            &found.url,
+            place,
+            found.shown,
+        ),
+        TextElem::packed(found.after),
     ]))
 }
 

@@ -1,107 +1,35 @@
-//! Words: the punctuation of the language across the borders of inlines.
+//! Words as Typst text.
 
 use icu_locale::Locale;
 use typst::foundations::{Content, NativeElement};
 use typst::syntax::Span;
 use typst::text::TextElem;
 
-use crate::locale::{self, Neighbour};
-use crate::model::{Inline, InlineKind};
+use crate::locale::{self, Flow};
+use crate::model::Inline;
 
-/// A piece of a paragraph's words, in reading order.
+/// The words of one paragraph, in the order in which they are set.
 #[derive(Debug)]
-struct Leaf<'a> {
-    text: &'a str,
-    lang: &'a Locale,
-}
-
-impl<'a> Leaf<'a> {
-    fn first(&self) -> Option<Neighbour<'a>> {
-        Some((self.text.chars().next()?, self.lang))
-    }
-
-    fn last(&self) -> Option<Neighbour<'a>> {
-        Some((self.text.chars().next_back()?, self.lang))
-    }
-}
-
-/// The neighbours of the words of one paragraph (or heading, cell, term).
-///
-/// `Bonjour *toi* !` is three nodes; the space before the exclamation mark belongs to the third, and what
-/// stands before it to the second. So all words are listed first, and asked for in the same order.
-#[derive(Debug)]
-pub(super) struct Words<'a> {
-    leaves: Vec<Leaf<'a>>,
-    next: usize,
-}
+pub(super) struct Words<'a>(Flow<'a>);
 
 impl<'a> Words<'a> {
     pub(super) fn new(inlines: &'a [Inline], lang: &'a Locale) -> Self {
-        let mut leaves = Vec::new();
-        collect(inlines, lang, &mut leaves);
-        Self { leaves, next: 0 }
-    }
-
-    /// The next piece of words, with the character before and after it.
-    fn step(&mut self) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
-        let at = self.next;
-        self.next += 1;
-        let before = self.leaves.get(..at);
-        let before = before.and_then(|leaves| leaves.iter().rev().find_map(Leaf::last));
-        let after = self.leaves.get(at + 1..);
-        let after = after.and_then(|leaves| leaves.iter().find_map(Leaf::first));
-        (before, after)
+        Self(Flow::new(inlines, lang))
     }
 
     /// Words as Typst text, spaced as their language wants.
     pub(super) fn text(&mut self, words: &str, place: Span, lang: &Locale) -> Content {
-        let (before, after) = self.step();
-        let spaced = locale::space_punctuation(words, lang, before, after);
-        TextElem::packed(spaced.as_ref()).spanned(place)
+        TextElem::packed(self.0.text(words, lang).as_ref()).spanned(place)
     }
 
     /// Passes over a piece whose words stay as they are (code, a break, a picture).
     pub(super) fn skip(&mut self) {
-        self.next += 1;
+        self.0.skip();
     }
 
-    /// Passes over the end of a source line. Whether it is a space: a mark that has one of its own before it, in its own
-    /// language, takes its place.
+    /// Passes over the end of a source line. Whether it is a space.
     pub(super) fn line_end(&mut self) -> bool {
-        let at = self.next;
-        self.next += 1;
-        let following = self.leaves.get(self.next).and_then(Leaf::first);
-        let spaced = following.is_some_and(|(mark, lang)| {
-            let mark = String::from(mark);
-            locale::space_punctuation(&mark, lang, Some(('x', lang)), None) != mark
-        });
-        // What stood before the end of the line stands before the mark.
-        if spaced && let Some(leaf) = self.leaves.get_mut(at) {
-            leaf.text = "";
-        }
-        !spaced
-    }
-}
-
-fn collect<'a>(inlines: &'a [Inline], lang: &'a Locale, leaves: &mut Vec<Leaf<'a>>) {
-    for inline in inlines {
-        let text = match &inline.kind {
-            InlineKind::Text(words) | InlineKind::Code(words) => words.as_str(),
-            InlineKind::SoftBreak => " ",
-            InlineKind::LineBreak => "\n",
-            // A picture is something that punctuation can follow; a note mark is not: `mot[^1] !`.
-            InlineKind::Image(_) => "\u{fffc}",
-            InlineKind::Note(_) => continue,
-            InlineKind::Language { lang, content } => {
-                collect(content, lang, leaves);
-                continue;
-            }
-            kind => {
-                collect(kind.children(), lang, leaves);
-                continue;
-            }
-        };
-        leaves.push(Leaf { text, lang });
+        self.0.line_end()
     }
 }
 

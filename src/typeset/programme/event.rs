@@ -1,39 +1,16 @@
 //! What is said of the event as a whole: when and where it takes place.
 
-use icu_locale::Locale;
 use typst::foundations::{Array, Dict, IntoValue};
 use typst::text::TextElem;
 
 use super::super::Voice;
 use super::super::metadata::insert;
 use crate::locale::{self, Labels};
-use crate::model::{Programme, Spanned, Venue};
-
-/// When the event takes place.
-pub(super) fn dates(programme: &Programme, lang: &Locale) -> Option<String> {
-    let (first, last) = (programme.days.first()?, programme.days.last()?);
-    Some(locale::write_dates(first.date.value, last.date.value, lang))
-}
-
-pub(super) fn zone(programme: &Programme, labels: Labels) -> Option<String> {
-    let zone = programme.timezone.as_ref()?;
-    // Cities are written with underscores in the names of zones.
-    let name = zone.value.replace('_', " ");
-    Some(labels.get("times").replace("{zone}", &name))
-}
+use crate::model::{Spanned, Venue};
 
 /// The venue's lines, and where it can be reached.
 pub(super) fn place(venue: &Venue, labels: Labels, voice: Voice<'_>) -> Dict {
-    let country = venue
-        .country
-        .as_ref()
-        .map(|code| locale::country_name(&code.value, voice.lang));
-    let town = venue
-        .city
-        .iter()
-        .map(|city| city.value.clone())
-        .chain(country);
-    let town = town.collect::<Vec<_>>().join(locale::comma(voice.lang));
+    let town = locale::town(venue, voice.lang);
     let mut lines = [&venue.name, &venue.address]
         .into_iter()
         .flatten()

@@ -5,7 +5,7 @@ mod event;
 use std::collections::BTreeMap;
 
 use icu_locale::Locale;
-use typst::foundations::{Array, Content, Dict, IntoValue, Label, NativeElement, Str, Value};
+use typst::foundations::{Array, Content, Dict, IntoValue, Label, NativeElement, Value};
 use typst::introspection::MetadataElem;
 use typst::model::{LinkElem, LinkTarget};
 use typst::text::TextElem;
@@ -18,7 +18,7 @@ use crate::locale::{self, Labels};
 use crate::model::{
     Date, Day, Person, Programme, Session, SessionStatus, Spanned, Time, plain_text_of,
 };
-use event::{dates, place, zone};
+use event::place;
 
 /// Headings within abstracts stand below those of days and sessions, so this many levels below the highest.
 const ABSTRACT_DEPTH: u8 = 2;
@@ -54,11 +54,15 @@ pub(super) fn slots(
         // The document has the date of what it announces: one of the two says it.
         insert(slots, "date", Value::None);
     }
-    insert(slots, "dates", dates(programme, lang));
+    insert(slots, "dates", locale::event_dates(programme, lang));
     let venue = programme.venue.as_ref();
     let venue = venue.map(|venue| place(venue, setter.labels, voice));
     insert(slots, "venue", venue);
-    insert(slots, "timezone", zone(programme, setter.labels));
+    insert(
+        slots,
+        "timezone",
+        locale::event_zone(programme, setter.labels),
+    );
     insert(slots, "rooms", programme.rooms.len());
     insert(slots, "days", days);
     insert(slots, "speakers", setter.speakers());
@@ -92,7 +96,7 @@ impl Setter<'_> {
         insert(
             &mut dict,
             "date",
-            capitalised(&locale::write_day(day.date.value, self.lang)),
+            locale::capitalised(&locale::write_day(day.date.value, self.lang)),
         );
         insert(
             &mut dict,
@@ -130,10 +134,7 @@ impl Setter<'_> {
     }
 
     fn times(&self, start: Time, end: Option<Time>) -> String {
-        match end {
-            Some(end) => locale::write_times(start, end, self.lang),
-            None => locale::write_time(start, self.lang),
-        }
+        locale::span_of_time(start, end, self.lang)
     }
 
     fn session(&mut self, session: &Session, timed: bool) -> Dict {
@@ -171,16 +172,10 @@ impl Setter<'_> {
     /// When and where the session is, what kind of session, and what became of it.
     fn circumstances(&self, dict: &mut Dict, session: &Session) {
         let end = session.end.as_ref().map(|end| end.value);
-        let kind = self.labels.get(&format!("kind-{}", session.kind.name()));
-        let said = |label: &'static str| (!label.is_empty()).then_some(label);
         let time = begins(session).map(|start| self.times(start, end));
         insert(dict, "time", time);
         insert(dict, "kind", session.kind.name());
-        insert(
-            dict,
-            "kind-label",
-            said(kind).filter(|kind| !repeats(&session.title.value, kind)),
-        );
+        insert(dict, "kind-label", locale::kind_label(session, self.labels));
         insert(dict, "pause", session.kind.is_pause());
         insert(
             dict,
@@ -197,9 +192,8 @@ impl Setter<'_> {
             .room
             .as_ref()
             .and_then(|room| self.programme.rooms.get(room.value));
-        let label = self.labels.get("room");
-        let called = room.filter(|room| !names(&room.name.value, label));
-        insert(dict, "room-label", called.map(|_| label));
+        let called = room.and_then(|room| locale::room_label(room, self.labels));
+        insert(dict, "room-label", called);
         insert(dict, "room", room.map(|room| self.line(&room.name)));
         let track = session
             .track
@@ -255,16 +249,11 @@ impl Setter<'_> {
 
     /// What became of the session, in words; nothing if it takes place as announced.
     fn status(&self, session: &Session) -> Option<&'static str> {
-        let label = format!("status-{}", session.status.name());
-        Some(self.labels.get(&label)).filter(|label| !label.is_empty())
+        locale::status_label(session, self.labels)
     }
 
     fn languages(&self, languages: &[Locale]) -> Option<String> {
-        let names = languages
-            .iter()
-            .map(|named| locale::language_name(named, self.lang));
-        let names = names.collect::<Vec<_>>();
-        (!names.is_empty()).then(|| locale::write_list(&names, self.lang))
+        locale::language_names(languages, self.lang)
     }
 
     /// Everybody who speaks or chairs, in the order of the alphabet, with links to their sessions.
@@ -329,21 +318,4 @@ fn begins(session: &Session) -> Option<Time> {
 /// Labels are interned for ever, so they are numbers that all documents share.
 fn label(number: usize) -> Option<Label> {
     Label::new(PicoStr::intern(&format!("session-{number}")))
-}
-
-/// Whether a title says the kind already: "Opening of the seminar" needs no "Opening" before it.
-fn repeats(title: &str, kind: &str) -> bool {
-    title.to_lowercase().starts_with(&kind.to_lowercase())
-}
-
-/// Whether a room's name says that it is one; in Arabic, the label has an article that the name has not.
-fn names(room: &str, label: &str) -> bool {
-    repeats(room, label.strip_prefix("ال").unwrap_or(label))
-}
-
-/// The first letter as a heading has it.
-fn capitalised(text: &str) -> Str {
-    let mut characters = text.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(characters).collect::<String>().into()
 }

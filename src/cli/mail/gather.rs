@@ -1,0 +1,276 @@
+//! What a mailing is made of, from the arguments and the settings; every fault of either in one run.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use icu_locale::Locale;
+
+use super::args::Mail;
+use super::files;
+use crate::cli::Ending;
+use crate::cli::jobs::{self, Batch};
+use crate::cli::streams::Streams;
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, has_errors};
+use crate::locale::labels;
+use crate::mail::{
+    Content, Edition, Letter, List, Mailing, Material, Order, Sender, Template, Texts, mailbox,
+};
+use crate::model::Spanned;
+use crate::publication::{BuildOptions, Publication, Source};
+
+/// A mailing that is ready, and the publication whose settings it follows.
+pub(super) struct Gathered {
+    pub(super) mailing: Mailing,
+    pub(super) publication: Publication,
+}
+
+/// Reads, makes and checks everything. What is wrong is printed.
+pub(super) fn gather(args: &Mail, streams: &mut Streams) -> Result<Gathered, Ending> {
+    if let Some(diagnostic) = no_source(args) {
+        streams.diagnostics(&[diagnostic]);
+        return Err(Ending::Use);
+    }
+    let jobs = jobs::gather(&args.common);
+    streams.diagnostics(&jobs.diagnostics);
+    let Some(publication) = jobs.batches.first().map(|batch| batch.publication.clone()) else {
+        return Err(jobs.ending.max(Ending::Use));
+    };
+    let mut found = Vec::new();
+    let list = list(args, &mut found);
+    let sender = sender(args, &publication, &mut found);
+    let (settings, text) = publication.mail();
+    let greetings = texts(
+        "--greeting",
+        args.greeting.as_deref(),
+        &settings.greetings,
+        text,
+        &mut found,
+    );
+    let subjects = texts(
+        "--subject",
+        args.subject.as_deref(),
+        &settings.subjects,
+        text,
+        &mut found,
+    );
+    let editions = editions(&jobs.batches, args, &mut found);
+    let planned = match (list, sender) {
+        (Some(list), Some(sender)) if !has_errors(&found) => Mailing::plan(Order {
+            editions,
+            list,
+            sender,
+            greetings,
+            subjects,
+            large: args.allow_large,
+        }),
+        _ => Outcome {
+            value: None,
+            diagnostics: Vec::new(),
+        },
+    };
+    found.extend(planned.diagnostics);
+    streams.diagnostics(&found);
+    let ending = jobs.ending.max(Ending::of(&found));
+    match planned.value {
+        Some(mailing) if ending == Ending::Done => Ok(Gathered {
+            mailing,
+            publication,
+        }),
+        _ => Err(ending.max(Ending::Errors)),
+    }
+}
+
+/// Without a source everything in the folder would be sent, which nobody means.
+fn no_source(args: &Mail) -> Option<Diagnostic> {
+    let diagnostic = |message: &str| Diagnostic::new(Code::SourceUnreadable, message);
+    if args.common.sources.is_empty() {
+        let help = "name the document to send, or one for each language";
+        Some(diagnostic("no document is named").help(help))
+    } else if jobs::is_standard_input(&args.common) {
+        Some(diagnostic("a mailing is not made from standard input").help("name a file"))
+    } else {
+        None
+    }
+}
+
+fn list(args: &Mail, found: &mut Vec<Diagnostic>) -> Option<List> {
+    let list = match &args.recipients {
+        None => List::of_addresses(&args.to),
+        Some(path) => match files::list(path) {
+            Ok(bytes) => List::read(&path.display().to_string(), &bytes),
+            Err(diagnostic) => Outcome::fault(diagnostic),
+        },
+    };
+    found.extend(list.diagnostics);
+    list.value
+}
+
+fn sender(args: &Mail, publication: &Publication, found: &mut Vec<Diagnostic>) -> Option<Sender> {
+    let (settings, text) = publication.mail();
+    let from = sides("--from", args.from.as_deref(), settings.from.as_ref(), text);
+    let reply_to = sides(
+        "--reply-to",
+        args.reply_to.as_deref(),
+        settings.reply_to.as_ref(),
+        text,
+    );
+    if from.is_none() {
+        let message = "it is not said whom the messages are from";
+        let help = "write `from = \"Press unit <press@example.org>\"` under `[mail]` in pressroom.toml, or use `--from`";
+        found.push(Diagnostic::new(Code::MailSender, message).help(help));
+    }
+    let mut read = |written: Option<(Spanned<String>, Arc<SourceText>)>| {
+        let (written, text) = written?;
+        mailbox(&written.value)
+            .map_err(|fault| {
+                let diagnostic = Diagnostic::new(Code::MailSender, fault.message);
+                found.push(diagnostic.at(&text, written.span).help(fault.help));
+            })
+            .ok()
+    };
+    let (from, reply_to) = (read(from), read(reply_to));
+    Some(Sender {
+        from: from?,
+        reply_to,
+    })
+}
+
+/// A text of the command line, or else of the settings, with its place.
+fn sides(
+    flag: &str,
+    argument: Option<&str>,
+    setting: Option<&Spanned<String>>,
+    settings: &Arc<SourceText>,
+) -> Option<(Spanned<String>, Arc<SourceText>)> {
+    match argument {
+        Some(text) => {
+            let source = Arc::new(SourceText::new(flag, text));
+            Some((Spanned::new(text.to_owned(), 0..text.len()), source))
+        }
+        None => Some((setting?.clone(), Arc::clone(settings))),
+    }
+}
+
+/// A text for all messages from the command line, or those of the languages from the settings.
+fn texts(
+    flag: &str,
+    argument: Option<&str>,
+    settings: &[(Locale, Spanned<String>)],
+    text: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Texts {
+    let mut parse = |written: &Spanned<String>, source: &Arc<SourceText>| {
+        let parsed = Template::parse(source, &written.span, &written.value);
+        found.extend(parsed.diagnostics);
+        parsed.value
+    };
+    if let Some((written, source)) = sides(flag, argument, None, text) {
+        return Texts {
+            one: parse(&written, &source),
+            by_language: Vec::new(),
+        };
+    }
+    let by_language = settings
+        .iter()
+        .filter_map(|(lang, written)| Some((lang.clone(), parse(written, text)?)));
+    Texts {
+        one: None,
+        by_language: by_language.collect(),
+    }
+}
+
+/// The documents, made.
+fn editions(batches: &[Batch], args: &Mail, found: &mut Vec<Diagnostic>) -> Vec<Edition> {
+    let options = jobs::options(&args.common);
+    let sources = batches.iter().flat_map(|batch| {
+        batch
+            .sources
+            .iter()
+            .map(move |source| (&batch.publication, source))
+    });
+    sources
+        .filter_map(|(publication, source)| edition(publication, source, &options, args, found))
+        .collect()
+}
+
+fn edition(
+    publication: &Publication,
+    path: &Path,
+    options: &BuildOptions,
+    args: &Mail,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Edition> {
+    let read = publication.source(path);
+    found.extend(read.diagnostics);
+    let source = read.value?;
+    let built = publication.build(&source, options);
+    found.extend(built.diagnostics);
+    let pdf = built.value?;
+    let written = publication.letter(&source);
+    let Some(letter) = written.value else {
+        found.extend(written.diagnostics);
+        return None;
+    };
+    // What else is to be said of the source has been said when its PDF was made.
+    let lang = letter.lang.parse::<Locale>().ok()?;
+    let calendar = if args.calendar {
+        calendar(&source, &letter, found)
+    } else {
+        None
+    };
+    let picture = if args.picture {
+        picture(&pdf.bytes, pdf.pages, &letter.title, &lang, found)
+    } else {
+        None
+    };
+    let content = Content::new(Material {
+        letter,
+        source: source.name(),
+        pdf: pdf.bytes,
+        picture,
+        calendar,
+    });
+    Some(Edition {
+        source: source.name().to_owned(),
+        lang,
+        content,
+    })
+}
+
+/// The sessions of a programme for calendars, and what is left out of them.
+fn calendar(source: &Source, letter: &Letter, found: &mut Vec<Diagnostic>) -> Option<String> {
+    found.extend(letter.calendar.diagnostics.iter().cloned());
+    let calendar = letter.calendar.value.as_ref();
+    let calendar = calendar.map(|calendar| calendar.text.clone());
+    if calendar.is_none() {
+        let message = format!("`{}` has nothing for calendars", source.name());
+        let help =
+            "leave out `--calendar`; only sessions of a programme with times go into calendars";
+        found.push(Diagnostic::new(Code::MailSettings, message).help(help));
+    }
+    calendar
+}
+
+/// The first page as PNG, and what it is.
+fn picture(
+    pdf: &[u8],
+    pages: usize,
+    title: &str,
+    lang: &Locale,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Vec<u8>, String)> {
+    let label = labels(lang).get("page");
+    let page = label
+        .replace("{page}", "1")
+        .replace("{pages}", &pages.to_string());
+    match crate::output::thumbnail(pdf, 1, WIDTH, crate::output::ThumbnailFormat::Png) {
+        Ok(png) => Some((png, format!("{title} ({page})"))),
+        Err(diagnostic) => {
+            found.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// Pixels across the picture of the first page: sharp on dense screens at half its width.
+const WIDTH: u32 = 720;

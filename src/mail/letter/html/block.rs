@@ -1,0 +1,267 @@
+//! Blocks in HTML.
+
+use std::fmt::Write;
+
+use super::skin::{self, Skin, start};
+use super::{Html, escape};
+use crate::mail::letter::text::words;
+use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term};
+
+/// The narrowest window, in pixels: text enlarged to four times its size (WCAG 2.2, 1.4.10) has no more.
+const NARROW: usize = 320 - 2 * 16;
+
+/// What a character and the borders of a cell take at most, in pixels.
+const CHARACTER: usize = 10;
+const BORDERS: usize = 16;
+
+impl Html {
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading {
+                level,
+                anchor,
+                line,
+            } => self.heading(*level, anchor.as_deref(), line),
+            Block::Paragraph(manner, line) => self.paragraph(*manner, line),
+            Block::List { start, items } => self.list(*start, items),
+            Block::Terms(terms) => self.terms(terms),
+            Block::Quote(blocks) => {
+                let style = self.skin.quote(self.rtl());
+                self.open("blockquote", "m-e", &style);
+                self.push("\n");
+                self.blocks(blocks);
+                self.close("blockquote");
+            }
+            Block::Code(text) => {
+                self.open_with("pre", "m-b", skin::CODE, " dir=\"ltr\"");
+                self.text(text);
+                self.close("pre");
+            }
+            Block::Table(table) => self.table(table),
+            Block::Rule => {
+                self.open("hr", "m-l", skin::RULE);
+                self.push("\n");
+            }
+            Block::Notes {
+                title,
+                level,
+                notes,
+            } => self.notes(title, *level, notes),
+            Block::Part {
+                tongue,
+                boxed,
+                blocks,
+            } => {
+                let style = self.skin.part(*boxed, tongue);
+                let class = if *boxed { "m-b m-e" } else { "m-l" };
+                self.open_with("div", class, &style, &Self::tongue(tongue));
+                self.push("\n");
+                self.tongues.push(tongue.clone());
+                self.blocks(blocks);
+                self.tongues.pop();
+                self.close("div");
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, anchor: Option<&str>, line: &Line) {
+        let name = format!("h{level}");
+        let (class, style) = self.skin.heading(level);
+        let id = anchor.map(|anchor| format!(" id=\"{}\"", escape(anchor)));
+        self.open_with(&name, class, &style, &id.unwrap_or_default());
+        self.line(line);
+        self.close(&name);
+    }
+
+    fn paragraph(&mut self, manner: Manner, line: &Line) {
+        if manner == Manner::Masthead {
+            let bar = self.skin.bar();
+            self.open("div", "m-f", &bar);
+            self.push("&nbsp;");
+            self.close("div");
+        }
+        let (class, style) = self.skin.paragraph(manner, self.rtl());
+        self.open("p", class, &style);
+        self.line(line);
+        self.close("p");
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
+        let name = if start.is_some() { "ol" } else { "ul" };
+        let first = start.filter(|start| *start != 1);
+        let first = first.map(|start| format!(" start=\"{start}\""));
+        self.open_list(name, &first.unwrap_or_default());
+        self.lists += 1;
+        for item in items {
+            self.open("li", "", "margin:0 0 6px");
+            self.inset(item);
+            self.close("li");
+        }
+        self.lists -= 1;
+        self.close(name);
+    }
+
+    fn open_list(&mut self, name: &str, attributes: &str) {
+        let within = self.lists > 0;
+        let tongue = self.tongues.last();
+        let style = tongue.map(|tongue| Skin::list(tongue, within));
+        self.open_with(name, "", &style.unwrap_or_default(), attributes);
+        self.push("\n");
+    }
+
+    /// Blocks on the line of a mark: a paragraph at the start is words only.
+    fn inset(&mut self, blocks: &[Block]) {
+        match blocks {
+            [Block::Paragraph(Manner::Plain, line), rest @ ..] => {
+                self.line(line);
+                if !rest.is_empty() {
+                    self.push("\n");
+                }
+                self.blocks(rest);
+            }
+            blocks => self.blocks(blocks),
+        }
+    }
+
+    fn terms(&mut self, terms: &[Term]) {
+        self.open("dl", "", skin::PARAGRAPH);
+        self.push("\n");
+        for term in terms {
+            self.open("dt", "", "font-weight:bold");
+            self.line(&term.line);
+            self.close("dt");
+            for blocks in &term.details {
+                let side = start(self.rtl());
+                let style = format!("margin:0 0 8px;padding:0;padding-{side}:1.6em");
+                self.open("dd", "", &style);
+                self.inset(blocks);
+                self.close("dd");
+            }
+        }
+        self.close("dl");
+    }
+
+    fn table(&mut self, table: &Table) {
+        // What moves sideways must be reached with the keyboard.
+        let wide = self.is_wide(table);
+        let attributes = if wide { " tabindex=\"0\"" } else { "" };
+        self.open_with("div", "", "margin:0 0 16px;overflow-x:auto", attributes);
+        self.open("table", "", skin::TABLE);
+        self.push("\n");
+        if !table.caption.is_empty() {
+            let side = start(self.rtl());
+            let style = format!("padding:0 0 6px;text-align:{side};font-weight:bold");
+            self.open("caption", "", &style);
+            self.line(&table.caption);
+            self.close("caption");
+        }
+        self.push("<thead>\n<tr>");
+        for (column, cell) in table.head.iter().enumerate() {
+            let corner = table.row_headers && column == 0 && is_silent(cell);
+            let name = if corner { "td" } else { "th" };
+            let scope = if corner { "" } else { " scope=\"col\"" };
+            self.cell(name, scope, (table, column), true, cell);
+        }
+        self.push("</tr>\n</thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.push("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                if table.row_headers && column == 0 {
+                    self.cell("th", " scope=\"row\"", (table, column), false, cell);
+                } else {
+                    self.cell("td", "", (table, column), false, cell);
+                }
+            }
+            self.push("</tr>\n");
+        }
+        self.push("</tbody>\n</table>");
+        self.close("div");
+    }
+
+    fn cell(
+        &mut self,
+        name: &str,
+        attributes: &str,
+        (table, column): (&Table, usize),
+        head: bool,
+        line: &Line,
+    ) {
+        let side = match table.columns.get(column) {
+            Some(Side::Left) => "left",
+            Some(Side::Center) => "center",
+            Some(Side::Right) => "right",
+            Some(Side::Start) | None => start(self.rtl()),
+        };
+        let style = Skin::cell(side, head, name == "th");
+        self.open_with(name, "m-l", &style, attributes);
+        self.line(line);
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    /// Whether the longest words of a table may need more room than the narrowest window has.
+    fn is_wide(&self, table: &Table) -> bool {
+        let Some(tongue) = self.tongues.last() else {
+            return false;
+        };
+        let longest = |line: &Line| {
+            let text = words(line, tongue);
+            let lengths = text.split([' ', '\n']).map(|word| word.chars().count());
+            lengths.max().unwrap_or_default()
+        };
+        let mut widths = table.head.iter().map(longest).collect::<Vec<_>>();
+        for row in &table.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(longest(cell));
+            }
+        }
+        let widths = widths.iter().map(|width| width * CHARACTER + BORDERS);
+        widths.sum::<usize>() > NARROW
+    }
+
+    /// Notes, with the ways back to the text.
+    fn notes(&mut self, title: &str, level: u8, notes: &[Note]) {
+        self.open_with("div", "m-l", &Skin::notes(), " role=\"doc-endnotes\"");
+        self.push("\n");
+        self.heading(level, None, &vec![Inline::Text(title.to_owned())]);
+        self.open_list("ol", "");
+        for note in notes {
+            let id = format!(" id=\"{}\"", escape(&note.anchor));
+            self.open_with("li", "", "margin:0 0 6px", &id);
+            self.note_body(note);
+            self.close("li");
+        }
+        self.close("ol");
+        self.close("div");
+    }
+
+    /// The ways back stand at the end of the last paragraph.
+    fn note_body(&mut self, note: &Note) {
+        match note.blocks.as_slice() {
+            [Block::Paragraph(_, line)] => {
+                self.line(line);
+                self.backs(&note.backs);
+            }
+            [rest @ .., Block::Paragraph(_, line)] => {
+                self.inset(rest);
+                self.open("p", "", "margin:0");
+                self.line(line);
+                self.backs(&note.backs);
+                self.close("p");
+            }
+            blocks => {
+                self.inset(blocks);
+                self.backs(&note.backs);
+            }
+        }
+    }
+}
+
+/// Whether a cell has no words.
+fn is_silent(line: &Line) -> bool {
+    line.iter()
+        .all(|inline| matches!(inline, Inline::Text(text) if text.trim().is_empty()))
+}

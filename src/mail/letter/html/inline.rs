@@ -1,0 +1,116 @@
+//! Inlines in HTML.
+
+use std::fmt::Write;
+
+use super::{Html, skin};
+use crate::mail::letter::tree::{Inline, Line, Style, Tongue};
+use crate::text::escape;
+
+impl Html {
+    pub(super) fn line(&mut self, line: &Line) {
+        line.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) => self.text(text),
+            Inline::Break => self.push("<br>\n"),
+            Inline::Styled(style, line) => self.styled(*style, line),
+            Inline::Abbreviation { expansion, line } => {
+                let _ = write!(
+                    self.out,
+                    "<abbr title=\"{}\" style=\"text-decoration:none\">",
+                    escape(expansion)
+                );
+                self.line(line);
+                self.push("</abbr>");
+            }
+            Inline::Passage(tongue, line) => self.passage(tongue, line),
+            Inline::Code(text) => {
+                self.open("code", "", skin::CODE_WORDS);
+                self.text(text);
+                self.push("</code>");
+            }
+            Inline::Link { url, bare, line } => self.link(url, *bare, line),
+            Inline::Inside { anchor, line } => {
+                let attributes = format!(" href=\"#{}\"", escape(anchor));
+                self.anchor(&attributes, line);
+            }
+            Inline::Note {
+                place,
+                anchor,
+                number,
+                name,
+            } => self.note(place, anchor, number, name),
+        }
+    }
+
+    fn styled(&mut self, style: Style, line: &Line) {
+        let (name, look) = match style {
+            Style::Emphasis => ("em", ""),
+            Style::Strong => ("strong", ""),
+            Style::Struck | Style::Cancelled => ("s", ""),
+            Style::Raised => ("sup", skin::RAISED),
+            Style::Lowered => ("sub", skin::RAISED),
+            // The marks are among the words, and `q` would set them again.
+            Style::Quoted => return self.line(line),
+        };
+        self.open(name, "", look);
+        self.line(line);
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    fn passage(&mut self, tongue: &Tongue, line: &Line) {
+        if self.tongues.last() == Some(tongue) {
+            return self.line(line);
+        }
+        let attributes = Self::tongue(tongue);
+        self.open_with("span", "", "", &attributes);
+        self.tongues.push(tongue.clone());
+        self.line(line);
+        self.tongues.pop();
+        self.push("</span>");
+    }
+
+    fn link(&mut self, url: &str, bare: bool, line: &Line) {
+        let mut attributes = format!(" href=\"{}\"", escape(url));
+        // Addresses go from left to right in every language.
+        if bare && self.rtl() {
+            attributes.push_str(" dir=\"ltr\"");
+        }
+        self.anchor(&attributes, line);
+    }
+
+    fn anchor(&mut self, attributes: &str, line: &Line) {
+        let style = self.skin.link();
+        self.open_with("a", "m-a", &style, attributes);
+        self.line(line);
+        self.push("</a>");
+    }
+
+    fn note(&mut self, place: &str, anchor: &str, number: &str, name: &str) {
+        let attributes = format!(
+            " id=\"{}\" href=\"#{}\" role=\"doc-noteref\" aria-label=\"{}\"",
+            escape(place),
+            escape(anchor),
+            escape(name)
+        );
+        self.open("sup", "", skin::RAISED);
+        self.anchor(&attributes, &vec![Inline::Text(number.to_owned())]);
+        self.push("</sup>");
+    }
+
+    /// The ways back from a note to where the text refers to it.
+    pub(super) fn backs(&mut self, backs: &[(String, String)]) {
+        for (place, name) in backs {
+            let attributes = format!(
+                " href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\"",
+                escape(place),
+                escape(name)
+            );
+            self.push(" ");
+            // The sign after the arrow asks for a letter and not for a coloured picture.
+            self.anchor(&attributes, &vec![Inline::Text("↩\u{fe0e}".to_owned())]);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Inlines of a text, for a letter.
+
+use icu_locale::Locale;
+
+use super::prose::Writer;
+use super::tree::{Inline, Line, Style, Tongue};
+use super::voice;
+use crate::locale::{self, Flow};
+use crate::model::{self, InlineKind, NoteId, Spanned, plain_text};
+use crate::text::without_controls;
+
+impl Writer<'_> {
+    /// The words of a paragraph, heading, cell or term.
+    pub(super) fn words(&mut self, inlines: &[model::Inline], lang: &Locale) -> Line {
+        let mut line = Line::new();
+        let mut flow = Flow::new(inlines, lang);
+        self.inlines(inlines, &mut flow, lang, &mut line);
+        line
+    }
+
+    fn inlines(
+        &mut self,
+        inlines: &[model::Inline],
+        flow: &mut Flow<'_>,
+        lang: &Locale,
+        line: &mut Line,
+    ) {
+        for inline in inlines {
+            self.inline(&inline.kind, flow, lang, line);
+        }
+    }
+
+    fn inside(&mut self, inlines: &[model::Inline], flow: &mut Flow<'_>, lang: &Locale) -> Line {
+        let mut line = Line::new();
+        self.inlines(inlines, flow, lang, &mut line);
+        line
+    }
+
+    fn inline(&mut self, kind: &InlineKind, flow: &mut Flow<'_>, lang: &Locale, line: &mut Line) {
+        let style = match kind {
+            InlineKind::Text(text) => {
+                let spaced = flow.text(text, lang);
+                line.push(Inline::Text(without_controls(&spaced)));
+                return;
+            }
+            InlineKind::SoftBreak => {
+                if flow.line_end() {
+                    line.push(Inline::Text(" ".to_owned()));
+                }
+                return;
+            }
+            InlineKind::LineBreak => {
+                flow.skip();
+                line.push(Inline::Break);
+                return;
+            }
+            InlineKind::Code(text) => {
+                flow.skip();
+                line.push(Inline::Code(without_controls(text)));
+                return;
+            }
+            InlineKind::Image(image) => {
+                flow.skip();
+                line.extend(self.image(image));
+                return;
+            }
+            InlineKind::Note(note) => {
+                line.extend(self.note(*note));
+                return;
+            }
+            InlineKind::Quotation(inner) => {
+                line.push(self.quotation(inner, flow, lang));
+                return;
+            }
+            InlineKind::Abbreviation { expansion, content } => {
+                let content = self.inside(content, flow, lang);
+                self.abbreviation(content, expansion, lang, line);
+                return;
+            }
+            InlineKind::Language {
+                lang: other,
+                content,
+            } => {
+                let content = self.inside(content, flow, other);
+                line.push(Inline::Passage(Tongue::new(other), content));
+                return;
+            }
+            InlineKind::Link(link) => {
+                let words = self.inside(&link.content, flow, lang);
+                let bare = link.bare || is_shown(&link.destination.value, &link.content);
+                line.extend(voice::link(&link.destination.value, words, bare));
+                return;
+            }
+            InlineKind::Emphasis(_) => Style::Emphasis,
+            InlineKind::Strong(_) => Style::Strong,
+            InlineKind::Strikethrough(_) => Style::Struck,
+            InlineKind::Superscript(_) => Style::Raised,
+            InlineKind::Subscript(_) => Style::Lowered,
+        };
+        let inner = self.inside(kind.children(), flow, lang);
+        line.push(Inline::Styled(style, inner));
+    }
+
+    /// A quotation within the line, between the marks of its language and depth.
+    fn quotation(&mut self, inner: &[model::Inline], flow: &mut Flow<'_>, lang: &Locale) -> Inline {
+        let (open, close) = locale::quotation_marks(lang, self.quotations);
+        self.quotations += 1;
+        let mut line = vec![Inline::Text(open.to_owned())];
+        self.inlines(inner, flow, lang, &mut line);
+        self.quotations -= 1;
+        line.push(Inline::Text(close.to_owned()));
+        Inline::Styled(Style::Quoted, line)
+    }
+
+    /// As in the PDF, the first use says in words what it stands for, unless the text does.
+    fn abbreviation(
+        &mut self,
+        content: Line,
+        expansion: &Spanned<String>,
+        lang: &Locale,
+        line: &mut Line,
+    ) {
+        let spaced = locale::space_punctuation(&expansion.value, lang, None, None);
+        let words = voice::one_line(&spaced);
+        line.push(Inline::Abbreviation {
+            expansion: words.clone(),
+            line: content,
+        });
+        let said = self.text.contains(&expansion.value);
+        if !said && self.expanded.insert(expansion.value.clone()) {
+            line.push(Inline::Text(format!(" ({words})")));
+        }
+    }
+
+    /// A picture in the line: what it shows stands in its place.
+    fn image(&self, image: &model::Image) -> Option<Inline> {
+        let alt = self.voice.plain(&image.alt);
+        let said = !image.decorative && !alt.is_empty();
+        said.then(|| Inline::Text(format!("[{alt}]")))
+    }
+
+    fn note(&mut self, note: NoteId) -> Option<Inline> {
+        let count = self.noted.get_mut(note.0)?;
+        *count += 1;
+        let time = *count;
+        let number = self.number(note.0);
+        let name = self.voice.labels.get("note").replace("{number}", &number);
+        Some(Inline::Note {
+            place: self.place(note.0, time),
+            anchor: self.anchor(note.0),
+            number,
+            name,
+        })
+    }
+}
+
+/// Whether the words of a link are its address.
+fn is_shown(url: &str, content: &[model::Inline]) -> bool {
+    let words = plain_text(content);
+    let address = url.strip_prefix("mailto:").unwrap_or(url);
+    words.trim() == address.trim()
+}

@@ -1,0 +1,244 @@
+//! The plain text of a letter: for terminals, for watches, and for those who read or hear mail without its looks.
+//!
+//! A paragraph is one line: every program wraps it to its window, and nothing stops a voice within a sentence. There are no
+//! drawn lines and no marks of emphasis, which voices would read out. Lines whose first letter would turn them the wrong way
+//! begin with a mark of direction (Unicode Standard Annex 9, P2); passages and addresses that run in the other direction
+//! are isolated.
+
+use icu_properties::props::BidiClass;
+
+use super::greeting_lines;
+use super::tree::{Block, Inline, Line, Note, Style, Table, Term, Tongue};
+use crate::text::{bidi_class, is_from_right};
+
+const LEFT_TO_RIGHT: char = '\u{2066}';
+const RIGHT_TO_LEFT: char = '\u{2067}';
+const FIRST_STRONG: char = '\u{2068}';
+const END: char = '\u{2069}';
+
+/// Marks that a line begins with to run in its language's direction.
+const MARKS: [&str; 2] = ["\u{200e}", "\u{200f}"];
+
+pub(super) fn render(blocks: &[Block], tongue: &Tongue, greeting: Option<&str>) -> String {
+    let greeting = greeting_lines(greeting.unwrap_or_default());
+    let greeting = greeting.into_iter().map(|lines| {
+        let lines = lines.iter().map(|line| directed(line, tongue));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let chunks = greeting.chain(chunks(blocks, tongue));
+    let chunks = chunks.filter(|chunk| !chunk.trim().is_empty());
+    let text = chunks.collect::<Vec<_>>().join("\n\n");
+    format!("{}\n", text.trim_matches('\n'))
+}
+
+/// The blocks, each with as many lines as it needs; between them stands a blank line.
+fn chunks(blocks: &[Block], tongue: &Tongue) -> Vec<String> {
+    blocks
+        .iter()
+        .flat_map(|block| chunk(block, tongue))
+        .collect()
+}
+
+fn chunk(block: &Block, tongue: &Tongue) -> Vec<String> {
+    match block {
+        // A second blank line before it says that it is one.
+        Block::Heading { line, .. } => vec![format!("\n{}", lines(line, tongue))],
+        Block::Paragraph(_, line) => vec![lines(line, tongue)],
+        Block::List { start, items } => vec![list(*start, items, tongue)],
+        Block::Terms(terms) => vec![self::terms(terms, tongue)],
+        Block::Quote(blocks) => {
+            let (open, close) = tongue.quotes;
+            let quoted = chunks(blocks, tongue).join("\n\n");
+            vec![hung("    ", "    ", &format!("{open}{quoted}{close}"))]
+        }
+        Block::Code(text) => vec![hung("    ", "    ", text)],
+        Block::Table(table) => self::table(table, tongue),
+        Block::Rule => vec!["* * *".to_owned()],
+        Block::Notes { title, notes, .. } => {
+            let heading = format!("\n{}", directed(title, tongue));
+            let notes = notes.iter().map(|note| self::note(note, tongue));
+            [heading].into_iter().chain(notes).collect()
+        }
+        Block::Part { tongue, blocks, .. } => chunks(blocks, tongue),
+    }
+}
+
+/// The first line after a mark, the others as far in.
+fn hung(mark: &str, space: &str, text: &str) -> String {
+    let lines = text.lines().enumerate();
+    let lines = lines.map(|(index, line)| match (index, line.is_empty()) {
+        (_, true) => String::new(),
+        (0, _) => format!("{mark}{line}"),
+        _ => format!("{space}{line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn list(start: Option<u64>, items: &[Vec<Block>], tongue: &Tongue) -> String {
+    let items = items.iter().zip(0..).map(|(blocks, index)| {
+        let mark = match start {
+            Some(start) => format!("{}. ", tongue.number(start.saturating_add(index))),
+            None => "- ".to_owned(),
+        };
+        let space = " ".repeat(mark.chars().count());
+        let text = chunks(blocks, tongue).join("\n");
+        hung(&mark, &space, text.trim_start_matches('\n'))
+    });
+    items.collect::<Vec<_>>().join("\n")
+}
+
+fn terms(terms: &[Term], tongue: &Tongue) -> String {
+    let entries = terms.iter().map(|term| {
+        let mut entry = lines(&term.line, tongue);
+        for blocks in &term.details {
+            let text = chunks(blocks, tongue).join("\n\n");
+            entry.push('\n');
+            entry.push_str(&hung("    ", "    ", &text));
+        }
+        entry
+    });
+    entries.collect::<Vec<_>>().join("\n")
+}
+
+fn note(note: &Note, tongue: &Tongue) -> String {
+    let mark = format!("[{}] ", note.number);
+    let space = " ".repeat(mark.chars().count());
+    hung(&mark, &space, &chunks(&note.blocks, tongue).join("\n\n"))
+}
+
+/// Each row by itself, each cell after the header of its column.
+fn table(table: &Table, tongue: &Tongue) -> Vec<String> {
+    let caption = lines(&table.caption, tongue);
+    let heads = table.head.iter().map(|head| words(head, tongue));
+    let heads = heads.collect::<Vec<_>>();
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.iter().zip(&heads).enumerate();
+        let cells = cells.filter_map(|(column, (cell, head))| {
+            let cell = words(cell, tongue);
+            let named = !(head.trim().is_empty() || table.row_headers && column == 0);
+            let text = match named {
+                true => format!("{head}{}{cell}", tongue.colon),
+                false => cell.clone(),
+            };
+            let indent = if table.row_headers && column > 0 {
+                "  "
+            } else {
+                ""
+            };
+            let said = !cell.trim().is_empty();
+            said.then(|| format!("{indent}{}", directed(&text, tongue)))
+        });
+        cells.collect::<Vec<_>>().join("\n")
+    });
+    [caption].into_iter().chain(rows).collect()
+}
+
+/// The words of a line; breaks that the author asked for are ends of lines.
+fn lines(line: &Line, tongue: &Tongue) -> String {
+    let text = words(line, tongue);
+    let lines = text.lines().map(|line| directed(line.trim(), tongue));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The words of a line, with the breaks that are in it.
+pub(super) fn words(line: &Line, tongue: &Tongue) -> String {
+    let mut text = String::new();
+    push(line, tongue, &mut text);
+    text
+}
+
+fn push(line: &Line, tongue: &Tongue, text: &mut String) {
+    for inline in line {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Break => text.push('\n'),
+            Inline::Styled(style, line) => styled(*style, line, tongue, text),
+            Inline::Abbreviation { line, .. } | Inline::Inside { line, .. } => {
+                push(line, tongue, text);
+            }
+            Inline::Passage(other, line) => {
+                let open = match (tongue.rtl, other.rtl) {
+                    (false, true) => Some(RIGHT_TO_LEFT),
+                    (true, false) => Some(LEFT_TO_RIGHT),
+                    _ => None,
+                };
+                text.extend(open);
+                push(line, other, text);
+                text.extend(open.map(|_| END));
+            }
+            Inline::Link { url, bare, line } => link(url, *bare, line, tongue, text),
+            Inline::Note { number, .. } => {
+                text.push('[');
+                text.push_str(number);
+                text.push(']');
+            }
+        }
+    }
+}
+
+fn styled(style: Style, line: &Line, tongue: &Tongue, text: &mut String) {
+    let inner = words(line, tongue);
+    match style {
+        Style::Raised => text.push_str(&moved(&inner, "⁰¹²³⁴⁵⁶⁷⁸⁹")),
+        Style::Lowered => text.push_str(&moved(&inner, "₀₁₂₃₄₅₆₇₈₉")),
+        // Nobody may take what is deleted for what is said.
+        Style::Struck => text.extend(["~~", &inner, "~~"]),
+        Style::Emphasis | Style::Strong | Style::Cancelled | Style::Quoted => text.push_str(&inner),
+    }
+}
+
+/// Raised or lowered digits, which Unicode has; letters stay as they are: "1er".
+fn moved(inner: &str, digits: &str) -> String {
+    let moved = inner
+        .chars()
+        .map(|c| digits.chars().nth(c.to_digit(10)? as usize));
+    let moved = moved.collect::<Option<String>>();
+    moved.unwrap_or_else(|| inner.to_owned())
+}
+
+/// The words of a link and its address. The marks of direction stand outside of the brackets, where no program takes them for
+/// a part of the address.
+fn link(url: &str, bare: bool, line: &Line, tongue: &Tongue, text: &mut String) {
+    let short = url.strip_prefix("mailto:").or(url.strip_prefix("tel:"));
+    let address = short.unwrap_or(url).replace('<', "%3C").replace('>', "%3E");
+    if !bare {
+        push(line, tongue, text);
+        text.push(' ');
+    }
+    match (tongue.rtl, bare) {
+        (true, _) => text.extend([
+            LEFT_TO_RIGHT.to_string(),
+            format!("<{address}>"),
+            END.to_string(),
+        ]),
+        (false, true) => text.push_str(&address),
+        (false, false) => text.push_str(&format!("<{address}>")),
+    }
+}
+
+/// A line that runs in the direction of its language, whatever its first letter is.
+fn directed(line: &str, tongue: &Tongue) -> String {
+    let right = starts_from_right(line);
+    let [left_mark, right_mark] = MARKS;
+    match (tongue.rtl, right) {
+        (true, Some(false) | None) if !line.is_empty() => format!("{right_mark}{line}"),
+        (false, Some(true)) => format!("{left_mark}{line}"),
+        _ => line.to_owned(),
+    }
+}
+
+/// The direction of the first letter that has one, outside of isolates.
+fn starts_from_right(line: &str) -> Option<bool> {
+    let mut depth = 0_usize;
+    for c in line.chars() {
+        match c {
+            LEFT_TO_RIGHT | RIGHT_TO_LEFT | FIRST_STRONG => depth += 1,
+            END => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if is_from_right(c) => return Some(true),
+            _ if bidi_class(c) == BidiClass::LeftToRight => return Some(false),
+            _ => {}
+        }
+    }
+    None
+}

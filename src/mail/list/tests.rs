@@ -1,0 +1,110 @@
+//! Lists that are right, and all faults of others in one run.
+
+use super::*;
+use crate::diagnostic::Format;
+
+fn read(text: &str) -> Outcome<List> {
+    List::read("list.csv", text.as_bytes())
+}
+
+fn people(text: &str) -> Vec<(String, Option<String>, Option<String>)> {
+    let list = read(text).value.unwrap();
+    let person = |person: &Recipient| {
+        let lang = person.lang.as_ref().map(ToString::to_string);
+        (person.address.to_string(), person.name.clone(), lang)
+    };
+    list.recipients.iter().map(person).collect()
+}
+
+fn person(address: &str, name: &str, lang: &str) -> (String, Option<String>, Option<String>) {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    (address.to_owned(), some(name), some(lang))
+}
+
+#[test]
+fn columns_are_found_by_their_names_in_three_languages() {
+    let expected = [person("nora@example.org", "Nora Nobody", "fr-CA")];
+    for text in [
+        "email,name,lang\nnora@example.org,Nora Nobody,fr-CA\n",
+        "\u{feff}Courriel;Nom;Langue\r\nnora@example.org;Nora Nobody;fr-CA\r\n",
+        "اللغة\tالاسم\tالبريد الإلكتروني\nfr-CA\tNora Nobody\tnora@example.org",
+        "Prénom;NOM;Langue;Adresse;E-mail\nNora;Nobody;fr-CA;1 rue X;nora@example.org\n",
+        "lang,name,email\nfr-CA,\"Nora\nNobody\",nora@example.org\n,,\n",
+    ] {
+        assert_eq!(people(text), expected, "{text}");
+    }
+    assert_eq!(
+        people("email\nn@example.org"),
+        [person("n@example.org", "", "")]
+    );
+}
+
+#[test]
+fn values_are_fields() {
+    let list = read("email;nom;Prénom;titre\nn@example.org;Nobody;Nora;Mme\n")
+        .value
+        .unwrap();
+    assert_eq!(list.fields(), ["email", "nom", "Prénom", "titre", "name"]);
+    let value = |field: &str| list.value(&list.recipients[0], field);
+    assert_eq!(value("NOM"), Some("Nobody"));
+    assert_eq!(value("prénom"), Some("Nora"));
+    assert_eq!(value("name"), Some("Nora Nobody"));
+    assert_eq!(value("email"), Some("n@example.org"));
+    assert_eq!(value("lang"), None);
+    assert_eq!(value("x"), None);
+}
+
+#[test]
+fn all_faults_of_a_list_in_one_run() {
+    let text = "email;name;lang\nnora@example.org;Nora;français\nNORA@Example.org;;en\nnobody;N;xx_\n\"a@example.org\";\"B; C\nD\";en;x\na@b.example;N\n\
+                d@exa mple.org;\"Sm\u{202e}ith\";en\n";
+    let found = read(text);
+    assert!(found.value.is_none());
+    insta::assert_snapshot!(crate::diagnostic::render(&found.diagnostics, Format::Plain, false), @"");
+}
+
+#[test]
+fn what_is_no_list_is_told() {
+    let told = |bytes: &[u8]| {
+        let found = List::read("list.csv", bytes).diagnostics;
+        crate::diagnostic::render(&found, Format::Plain, false)
+    };
+    insta::assert_snapshot!(told(b""), @"");
+    insta::assert_snapshot!(told(b"emial;name\n"), @"");
+    insta::assert_snapshot!(told(b"nora@example.org\npaul@example.org\n"), @"");
+    insta::assert_snapshot!(told(b"email;name;Name\nnora@example.org;a;b\n"), @"");
+    insta::assert_snapshot!(told(b"email;name\nnora@example.org;Andr\xe9\n"), @"");
+    insta::assert_snapshot!(told(b"email;name\n;;\n"), @"");
+}
+
+#[test]
+fn addresses_of_the_command_line() {
+    let list = List::of_addresses(&[
+        "Nora <n@example.org>".to_owned(),
+        "p@example.org".to_owned(),
+    ])
+    .value
+    .unwrap();
+    assert_eq!(list.value(&list.recipients[0], "name"), Some("Nora"));
+    assert_eq!(
+        list.value(&list.recipients[1], "email"),
+        Some("p@example.org")
+    );
+    let source = Arc::new(SourceText::new("--greeting", "Dear {name},"));
+    let greeting = Template::parse(&source, &(0..12), "Dear {name},")
+        .value
+        .unwrap();
+    assert!(list.missing(&list.recipients[0], &greeting).is_empty());
+    let missing = list.missing(&list.recipients[1], &greeting);
+    assert_eq!(missing[0].primary.as_ref().unwrap().position().line, 2);
+    let found = List::of_addresses(&[
+        "x".to_owned(),
+        "p@example.org".to_owned(),
+        "P@example.org".to_owned(),
+    ])
+    .diagnostics;
+    assert_eq!(
+        found.iter().map(|found| found.code).collect::<Vec<_>>(),
+        [Code::MailAddress, Code::MailDuplicate]
+    );
+}
