@@ -15,6 +15,7 @@ mod locale;
 mod model;
 #[cfg(feature = "cli")]
 mod output;
+mod picture;
 mod publication;
 pub mod report;
 mod source;
