@@ -17,6 +17,7 @@ mod mail;
 mod model;
 #[cfg(feature = "cli")]
 mod output;
+mod picture;
 mod publication;
 pub mod report;
 mod source;

@@ -1,5 +1,6 @@
 //! A document's images: found within the publication folder, and checked before anything is decoded.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{
     Block, BlockKind, Document, Image, Inline, InlineKind, Spanned, Visitor, walk_document,
 };
+use crate::picture::without_metadata;
 use crate::typeset::Pictures;
 
 /// No picture of a brief needs more; a file over this is not read.
@@ -68,6 +70,7 @@ impl Visitor<'_> for Shown {
     }
 }
 
+/// A file, as it may be published: without what a camera says of where, when and by whom a photograph was taken.
 pub(super) fn picture(
     file: &Spanned<String>,
     files: &Files,
@@ -88,7 +91,10 @@ pub(super) fn picture(
     };
     let bytes = bytes.map_err(|fault| file_fault(name, &fault, files, folder))?;
     examine(name, &bytes, limits)?;
-    Ok(bytes)
+    Ok(match without_metadata(&bytes) {
+        Cow::Owned(bare) => bare,
+        Cow::Borrowed(_) => bytes,
+    })
 }
 
 fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {
