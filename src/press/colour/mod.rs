@@ -30,7 +30,9 @@ use lopdf::Document;
 
 pub(crate) use self::condition::Condition;
 pub(crate) use self::inks::Inks;
+pub(super) use self::scan::{Operand, Operation, Scan};
 use self::separation::Separation;
+pub(super) use self::stream::{Budget, packed};
 use crate::diagnostic::Diagnostic;
 
 /// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.

@@ -14,7 +14,7 @@ const ENTRIES: usize = 64;
 
 /// An operand, as far as colour needs it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Operand<'b> {
+pub(in crate::press) enum Operand<'b> {
     Number(f64),
     /// Without the slash, and with `#` resolved.
     Name(Cow<'b, [u8]>),
@@ -23,19 +23,19 @@ pub(super) enum Operand<'b> {
 
 /// An operator and what stands before it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Operation<'b> {
+pub(in crate::press) struct Operation<'b> {
     /// Empty at the end, if operands are left there.
-    pub(super) operator: &'b [u8],
-    pub(super) operands: Vec<Operand<'b>>,
+    pub(in crate::press) operator: &'b [u8],
+    pub(in crate::press) operands: Vec<Operand<'b>>,
     /// The operation with the space and comments before it.
-    pub(super) range: Range<usize>,
+    pub(in crate::press) range: Range<usize>,
     /// The keys and places of the values of an inline image.
-    pub(super) image: Vec<(Cow<'b, [u8]>, Range<usize>)>,
+    pub(in crate::press) image: Vec<(Cow<'b, [u8]>, Range<usize>)>,
 }
 
 impl Operation<'_> {
     /// The operands that are numbers.
-    pub(super) fn numbers(&self) -> Vec<f64> {
+    pub(in crate::press) fn numbers(&self) -> Vec<f64> {
         let numbers = self.operands.iter().filter_map(|operand| match operand {
             Operand::Number(number) => Some(*number),
             _ => None,
@@ -44,7 +44,7 @@ impl Operation<'_> {
     }
 
     /// The last operand, if it is a name.
-    pub(super) fn name(&self) -> Option<&[u8]> {
+    pub(in crate::press) fn name(&self) -> Option<&[u8]> {
         match self.operands.last() {
             Some(Operand::Name(name)) => Some(name),
             _ => None,
@@ -53,7 +53,7 @@ impl Operation<'_> {
 }
 
 /// Reads a content stream.
-pub(super) struct Scan<'b> {
+pub(in crate::press) struct Scan<'b> {
     bytes: &'b [u8],
     at: usize,
 }
@@ -66,7 +66,7 @@ enum Token {
 }
 
 impl<'b> Scan<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
+    pub(in crate::press) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
@@ -242,7 +242,7 @@ impl<'b> Iterator for Scan<'b> {
 }
 
 /// A number as it is written; readers take what is none for 0.
-pub(super) fn number(text: &[u8]) -> f64 {
+pub(in crate::press) fn number(text: &[u8]) -> f64 {
     let text = std::str::from_utf8(text).unwrap_or("");
     let number = text.parse::<f64>().ok();
     number.filter(|number| number.is_finite()).unwrap_or(0.0)
@@ -284,7 +284,7 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// Whether the byte can be part of a number, a name or an operator.
-pub(super) fn is_regular(byte: u8) -> bool {
+pub(in crate::press) fn is_regular(byte: u8) -> bool {
     !is_space(byte)
         && !matches!(
             byte,
