@@ -162,7 +162,7 @@ fn each_clause_that_is_broken_is_named() {
     let page = pdf.page_iter().next().unwrap();
     let wide = [-1, 0, 200, 100].map(Object::from).to_vec();
     pdf.get_dictionary_mut(page).unwrap().set("TrimBox", wide);
-    insta::assert_snapshot!(claimed(&mut pdf).join("\n"), @"");
+    insta::assert_snapshot!(claimed(&mut pdf).join("\n"));
 }
 
 #[test]
