@@ -18,6 +18,8 @@ mod model;
 #[cfg(feature = "cli")]
 mod output;
 mod picture;
+#[cfg(feature = "cli")]
+mod press;
 mod publication;
 pub mod report;
 mod source;

@@ -1,0 +1,45 @@
+//! Colour for the press: a pass over any PDF that puts what is drawn into inks.
+//!
+//! Text, lines, areas and gradients become cyan, magenta, yellow and black by the profile of the printing condition; greys become
+//! black alone. Images keep their pixels. What is not converted, has too much ink or too few pixels is said.
+//!
+//! ```text
+//! page ──► resources ──► forms, patterns, glyphs ──► content streams, operator by operator
+//!              ├──► images, gradients, masks
+//!              └──► names of spaces that nothing uses any more
+//! ```
+
+mod condition;
+mod content;
+mod content_image;
+mod convert;
+mod findings;
+mod image;
+mod inks;
+mod resolution;
+mod resources;
+mod scan;
+mod separation;
+mod shading;
+mod space;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+use lopdf::Document;
+
+pub(crate) use self::condition::Condition;
+pub(crate) use self::inks::Inks;
+pub(super) use self::scan::{Operand, Operation, Scan};
+use self::separation::Separation;
+pub(super) use self::stream::{Budget, packed};
+use crate::diagnostic::Diagnostic;
+
+/// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
+pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {
+    let mut found = Separation::new(document, condition).run();
+    if let Some(wanted) = condition.resolution {
+        resolution::measure(document, wanted, &mut found);
+    }
+    found.said(condition)
+}
