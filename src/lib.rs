@@ -15,6 +15,8 @@ mod locale;
 mod model;
 #[cfg(feature = "cli")]
 mod output;
+#[cfg(feature = "cli")]
+mod press;
 mod publication;
 pub mod report;
 mod source;

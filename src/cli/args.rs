@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::print::Print;
 use super::streams::Streams;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
@@ -39,6 +40,8 @@ pub(super) enum Command {
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
     Inspect(Inspect),
+    /// Put finished PDFs on sheets for printing: booklets, leaflets, cut stacks, with marks
+    Print(Print),
     /// List the layouts that documents can have
     Layouts(List),
     /// List the fonts that layouts can use
@@ -65,6 +68,7 @@ impl Args {
             Command::Worker(args) => args.format,
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
+            Command::Print(args) => args.format,
             Command::Layouts(args) => args.format,
             Command::Fonts(args) => args.list.format,
             Command::New(_) => FormatName::Full,

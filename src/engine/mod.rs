@@ -10,6 +10,8 @@ mod layout;
 mod order;
 mod pages;
 mod section;
+#[cfg(feature = "cli")]
+mod slug;
 mod world;
 
 pub use compile::Pdf;
@@ -19,6 +21,8 @@ pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
+#[cfg(feature = "cli")]
+pub(crate) use slug::slugs;
 pub use layout::{Layout, LayoutParameter, ParameterType};
 
 #[cfg(test)]
