@@ -21,9 +21,9 @@ pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
+pub use layout::{Layout, LayoutParameter, ParameterType};
 #[cfg(feature = "cli")]
 pub(crate) use slug::slugs;
-pub use layout::{Layout, LayoutParameter, ParameterType};
 
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,6 @@ use typst::syntax::Span;
 use typst::utils::{Protected, hash128};
 use typst_layout::{PagedDocument, layout_document};
 
-
 /// Sets a document; the warnings are of its last round.
 pub(super) fn pages(world: &dyn World, slots: Dict) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();

@@ -7,8 +7,8 @@ mod pages;
 mod sheets;
 mod words;
 
-use self::imposition::{MM, Request};
 pub(crate) use self::imposition::{Duplex, Paper, Plan, Scheme};
+use self::imposition::{MM, Request};
 use self::pages::{Leaf, Pages};
 use self::sheets::Slug;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
@@ -43,14 +43,22 @@ pub(crate) enum Work {
 }
 
 /// Puts the pages of a PDF on sheets. The name stands on them if the file has no title.
-pub(crate) fn print(bytes: Vec<u8>, name: &str, options: &PrintOptions, work: Work) -> Outcome<Sheets> {
+pub(crate) fn print(
+    bytes: Vec<u8>,
+    name: &str,
+    options: &PrintOptions,
+    work: Work,
+) -> Outcome<Sheets> {
     let (name, options) = (name.to_owned(), options.clone());
     pages::guarded(move || {
         let read = pages::read(&bytes);
         drop(bytes);
         let mut diagnostics = read.diagnostics;
         let Some(pages) = read.value else {
-            return Outcome { value: None, diagnostics };
+            return Outcome {
+                value: None,
+                diagnostics,
+            };
         };
         let made = made(pages, &name, &options, work, &mut diagnostics);
         let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
@@ -69,7 +77,10 @@ fn made(
     diagnostics.extend(plan.warnings());
     diagnostics.extend(without_bleed(&plan, options));
     if work == Work::Plan {
-        return Ok(Sheets { plan, bytes: Vec::new() });
+        return Ok(Sheets {
+            plan,
+            bytes: Vec::new(),
+        });
     }
     let fonts = Fonts::bundled();
     let about = pages.about.clone();

@@ -35,7 +35,10 @@ pub(super) struct Grid {
 impl Grid {
     /// What all columns and rows take.
     pub(super) fn block(&self) -> Size {
-        Size::new(length(&self.columns, self.gap), length(&self.rows, self.gap))
+        Size::new(
+            length(&self.columns, self.gap),
+            length(&self.rows, self.gap),
+        )
     }
 }
 
@@ -64,7 +67,10 @@ impl Division {
     }
 
     fn block(&self) -> Size {
-        Size::new(length(&self.columns, self.gap), length(&self.rows, self.gap))
+        Size::new(
+            length(&self.columns, self.gap),
+            length(&self.rows, self.gap),
+        )
     }
 
     fn places(&self) -> usize {
@@ -91,19 +97,28 @@ pub(super) fn choose(request: &Request, cell: Size) -> Grid {
         let marks = request.marks.unwrap_or(request.scheme == Scheme::Single);
         return made_to_measure(request, divisions, marks);
     };
-    let margin = if request.marks == Some(true) { room(request) } else { 0.0 };
+    let margin = if request.marks == Some(true) {
+        room(request)
+    } else {
+        0.0
+    };
     let mut best: Option<(Division, Size, f64)> = None;
     for division in divisions {
         for sheet in paper.ways() {
             let scale = fit(division.block(), sheet, margin);
-            if best.as_ref().is_none_or(|best| is_better(&division, scale, best)) {
+            if best
+                .as_ref()
+                .is_none_or(|best| is_better(&division, scale, best))
+            {
                 best = Some((division.clone_shape(), sheet, scale));
             }
         }
     }
     match best {
         Some((division, sheet, scale)) => {
-            let marks = request.marks.unwrap_or_else(|| has_room(request, &division, sheet, scale));
+            let marks = request
+                .marks
+                .unwrap_or_else(|| has_room(request, &division, sheet, scale));
             division.on(sheet, scale, marks)
         }
         None => made_to_measure(request, Vec::new(), false),
@@ -179,9 +194,15 @@ fn divisions(request: &Request, cell: Size) -> Vec<Division> {
             // What is tinted to the edge is cut on both sides of a gap.
             let gap = 2.0 * request.bleed;
             let ways = [beside[0], beside[1], (2, 2)];
-            let apart = ways.iter().map(|(columns, rows)| Division::even(*columns, *rows, cell, gap));
+            let apart = ways
+                .iter()
+                .map(|(columns, rows)| Division::even(*columns, *rows, cell, gap));
             let close = ways.iter().map(|(columns, rows)| even(*columns, *rows));
-            if gap > 0.0 { apart.chain(close).collect() } else { close.collect() }
+            if gap > 0.0 {
+                apart.chain(close).collect()
+            } else {
+                close.collect()
+            }
         }
         Scheme::Leaflet => vec![panels(cell, request.rtl)],
     }

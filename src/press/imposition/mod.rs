@@ -14,10 +14,10 @@ mod folded;
 
 use kurbo::{Rect, Size};
 
-pub(crate) use self::paper::{MM, Paper};
 use self::grid::Grid;
 pub(in crate::press) use self::grid::{FURNITURE, LINES, USUAL_BLEED};
 use self::order::{Shape, faces};
+pub(crate) use self::paper::{MM, Paper};
 use self::place::Placing;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -192,7 +192,10 @@ pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
         both: plan.duplex != Duplex::None,
         rtl: request.rtl,
     };
-    for (depth, faces) in faces(request.scheme, plan.pages, shape).into_iter().enumerate() {
+    for (depth, faces) in faces(request.scheme, plan.pages, shape)
+        .into_iter()
+        .enumerate()
+    {
         // Single pages of different sizes have different sheets.
         let grid: Grid = if request.scheme == Scheme::Single {
             grid::choose(request, largest(request, &faces))

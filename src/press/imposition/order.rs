@@ -57,7 +57,9 @@ fn in_reading_order(pages: usize, shape: Shape) -> Vec<Faces> {
     let places = shape.columns * shape.rows;
     let mut sides = (0..pages.div_ceil(places)).map(|side| {
         let first = side * places;
-        (1..=places).map(|place| Some(first + place).filter(|page| *page <= pages)).collect()
+        (1..=places)
+            .map(|place| Some(first + place).filter(|page| *page <= pages))
+            .collect()
     });
     let mut sheets = Vec::new();
     while let Some(front) = sides.next() {
@@ -89,14 +91,19 @@ fn cut_stack(pages: usize, shape: Shape) -> Vec<Faces> {
     let sheet = |sheet: usize| {
         let side = |side: usize| {
             let places = (0..piles).map(|pile| (pile * sheets + sheet) * sides + side + 1);
-            places.map(|page| Some(page).filter(|page| *page <= pages)).collect::<Face>()
+            places
+                .map(|page| Some(page).filter(|page| *page <= pages))
+                .collect::<Face>()
         };
         let back = shape.both.then(|| {
             let mut back = side(1);
             mirror(&mut back, shape.columns);
             back
         });
-        Faces { front: side(0), back }
+        Faces {
+            front: side(0),
+            back,
+        }
     };
     (0..sheets).map(sheet).collect()
 }
@@ -116,9 +123,16 @@ mod tests {
 
     fn list(scheme: Scheme, pages: usize, shape: (usize, usize, bool, bool)) -> String {
         let (columns, rows, both, rtl) = shape;
-        let shape = Shape { columns, rows, both, rtl };
+        let shape = Shape {
+            columns,
+            rows,
+            both,
+            rtl,
+        };
         let side = |face: &Face| {
-            let places = face.iter().map(|page| page.map_or("-".to_owned(), |page| page.to_string()));
+            let places = face
+                .iter()
+                .map(|page| page.map_or("-".to_owned(), |page| page.to_string()));
             places.collect::<Vec<_>>().join(" ")
         };
         let sheets = faces(scheme, pages, shape).into_iter().map(|faces| {
@@ -135,11 +149,26 @@ mod tests {
         assert_eq!(list(Scheme::Booklet, 6, ltr), "- 1 / 2 -, 6 3 / 4 5");
         assert_eq!(list(Scheme::Booklet, 4, (2, 1, true, true)), "1 4 / 3 2");
         assert_eq!(list(Scheme::TwoUp, 5, ltr), "1 2 / 3 4, 5 - / none");
-        assert_eq!(list(Scheme::FourUp, 8, (2, 2, true, true)), "2 1 4 3 / 6 5 8 7");
+        assert_eq!(
+            list(Scheme::FourUp, 8, (2, 2, true, true)),
+            "2 1 4 3 / 6 5 8 7"
+        );
         assert_eq!(list(Scheme::CutStack, 8, ltr), "1 5 / 6 2, 3 7 / 8 4");
-        assert_eq!(list(Scheme::CutStack, 5, (2, 1, false, false)), "1 4 / none, 2 5 / none, 3 - / none");
-        assert_eq!(list(Scheme::Leaflet, 6, (3, 1, true, false)), "5 6 1 / 2 3 4");
-        assert_eq!(list(Scheme::Leaflet, 5, (3, 1, true, true)), "1 - 5 / 4 3 2");
-        assert_eq!(list(Scheme::Single, 3, (1, 1, true, false)), "1 / 2, 3 / none");
+        assert_eq!(
+            list(Scheme::CutStack, 5, (2, 1, false, false)),
+            "1 4 / none, 2 5 / none, 3 - / none"
+        );
+        assert_eq!(
+            list(Scheme::Leaflet, 6, (3, 1, true, false)),
+            "5 6 1 / 2 3 4"
+        );
+        assert_eq!(
+            list(Scheme::Leaflet, 5, (3, 1, true, true)),
+            "1 - 5 / 4 3 2"
+        );
+        assert_eq!(
+            list(Scheme::Single, 3, (1, 1, true, false)),
+            "1 / 2, 3 / none"
+        );
     }
 }

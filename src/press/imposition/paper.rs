@@ -61,9 +61,13 @@ impl FromStr for Paper {
             let size = Size::new(width * MM, height * MM);
             return Ok(Self { size, turns: true });
         }
-        let measures = name.strip_suffix("mm").unwrap_or(&name).split_once(['x', '×']);
+        let measures = name
+            .strip_suffix("mm")
+            .unwrap_or(&name)
+            .split_once(['x', '×']);
         let measure = |text: &str| text.trim().parse::<f64>().ok();
-        let measures = measures.and_then(|(width, height)| Some((measure(width)?, measure(height)?)));
+        let measures =
+            measures.and_then(|(width, height)| Some((measure(width)?, measure(height)?)));
         let names = || PAPERS.map(|(name, ..)| name).join(", ");
         let Some((width, height)) = measures else {
             return Err(format!(
@@ -107,7 +111,12 @@ pub(super) struct Millimetres(pub(super) Size);
 impl fmt::Display for Millimetres {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(size) = self;
-        write!(formatter, "{} × {} mm", millimetres(size.width), millimetres(size.height))
+        write!(
+            formatter,
+            "{} × {} mm",
+            millimetres(size.width),
+            millimetres(size.height)
+        )
     }
 }
 
@@ -129,7 +138,9 @@ mod tests {
         assert_eq!(shown("us-letter").unwrap(), "us-letter (215.9 × 279.4 mm)");
         assert_eq!(shown("450x320mm").unwrap(), "SRA3 (450 × 320 mm)");
         assert_eq!(shown("330 x 480 mm").unwrap(), "330 × 480 mm");
-        for wrong in ["", "a99", "210", "210x", "0x10", "nanxnan", "infx10", "9999x10"] {
+        for wrong in [
+            "", "a99", "210", "210x", "0x10", "nanxnan", "infx10", "9999x10",
+        ] {
             assert!(shown(wrong).is_err(), "{wrong}");
         }
     }

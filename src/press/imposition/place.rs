@@ -32,7 +32,11 @@ impl Placing<'_> {
         let back = faces.back.map(|face| {
             let columns = grid.columns.iter().rev().copied().collect::<Vec<_>>();
             let side = self.side(grid, &columns, &face, depth);
-            if turned { side.turned(grid.sheet) } else { side }
+            if turned {
+                side.turned(grid.sheet)
+            } else {
+                side
+            }
         });
         Sheet {
             size: grid.sheet,
@@ -64,11 +68,17 @@ impl Placing<'_> {
         let down = grid.rows.iter().rev().copied().collect::<Vec<_>>();
         let mut down = bands(&down, grid.gap, block.y0, bleed);
         down.reverse();
-        let cells = down.iter().flat_map(|row| across.iter().map(move |column| (column, row)));
-        let slots = face.iter().zip(cells).enumerate().map(|(index, (page, (column, row)))| {
-            let shift = self.shift(depth, index % columns.len().max(1));
-            self.slot(*page, (column, row), grid.scale, shift)
-        });
+        let cells = down
+            .iter()
+            .flat_map(|row| across.iter().map(move |column| (column, row)));
+        let slots = face
+            .iter()
+            .zip(cells)
+            .enumerate()
+            .map(|(index, (page, (column, row)))| {
+                let shift = self.shift(depth, index % columns.len().max(1));
+                self.slot(*page, (column, row), grid.scale, shift)
+            });
         Side {
             block,
             slots: slots.collect(),
@@ -90,7 +100,13 @@ impl Placing<'_> {
         if column == 0 { shift } else { -shift }
     }
 
-    fn slot(&self, page: Option<usize>, (column, row): (&Band, &Band), scale: f64, shift: f64) -> Slot {
+    fn slot(
+        &self,
+        page: Option<usize>,
+        (column, row): (&Band, &Band),
+        scale: f64,
+        shift: f64,
+    ) -> Slot {
         let cell = Rect::new(column.from, row.from, column.to, row.to);
         let size = page.and_then(|page| self.request.pages.get(page.checked_sub(1)?));
         let (scale, size) = match size {
@@ -132,7 +148,10 @@ impl Placing<'_> {
             (across, Along::Height, grid.sheet.width),
             (down, Along::Width, grid.sheet.height),
         ] {
-            let mut at = bands.iter().flat_map(|band| [band.from, band.to]).collect::<Vec<_>>();
+            let mut at = bands
+                .iter()
+                .flat_map(|band| [band.from, band.to])
+                .collect::<Vec<_>>();
             at.sort_by(f64::total_cmp);
             at.dedup_by(|a, b| (*a - *b).abs() < HAIR);
             let last = at.len().saturating_sub(1);

@@ -20,22 +20,31 @@ impl Plan {
                 Millimetres(self.page)
             );
             let small = if self.scale < SMALL {
-                format!("text of 10 points becomes {:.1} points: ", 10.0 * self.scale)
+                format!(
+                    "text of 10 points becomes {:.1} points: ",
+                    10.0 * self.scale
+                )
             } else {
                 String::new()
             };
-            let help = format!("{small}choose a larger sheet with `--sheet`, or make smaller pages");
+            let help =
+                format!("{small}choose a larger sheet with `--sheet`, or make smaller pages");
             warnings.push(Diagnostic::new(Code::PressReduced, message).help(help));
         }
         let odd = self.slots().filter(|slot| slot.scale < self.scale * 0.999);
-        let odd = odd.filter_map(|slot| Some((slot.page?, slot.scale))).collect::<Vec<_>>();
+        let odd = odd
+            .filter_map(|slot| Some((slot.page?, slot.scale)))
+            .collect::<Vec<_>>();
         if let Some((page, scale)) = odd.iter().min_by_key(|(page, _)| *page) {
             let others = match odd.len() - 1 {
                 0 => String::new(),
                 1 => ", and another page to fit".to_owned(),
                 more => format!(", and {more} others to fit"),
             };
-            let message = format!("page {page} is larger than the others: it is reduced to {}{others}", percent(*scale));
+            let message = format!(
+                "page {page} is larger than the others: it is reduced to {}{others}",
+                percent(*scale)
+            );
             let help = "give all pages one size";
             warnings.push(Diagnostic::new(Code::PressReduced, message).help(help));
         }
@@ -44,7 +53,9 @@ impl Plan {
 
     /// The first sheet's size, as people say it.
     pub(crate) fn sheet(&self) -> String {
-        self.sheets.first().map_or_else(String::new, |sheet| shown(sheet.size))
+        self.sheets
+            .first()
+            .map_or_else(String::new, |sheet| shown(sheet.size))
     }
 
     /// The plan for people: what is done with the sheets, and what stands on each.
@@ -59,14 +70,26 @@ impl Plan {
             self.sheet(),
             self.turning()
         );
-        let _ = writeln!(text, "Pages: {} at {}", Millimetres(self.page), percent(self.scale));
+        let _ = writeln!(
+            text,
+            "Pages: {} at {}",
+            Millimetres(self.page),
+            percent(self.scale)
+        );
         self.blank(&mut text);
         self.treatment(&mut text);
         for (index, sheet) in self.sheets.iter().enumerate() {
             let number = index + 1;
-            let other = self.sheets.first().filter(|first| !is_like(first.size, sheet.size));
+            let other = self
+                .sheets
+                .first()
+                .filter(|first| !is_like(first.size, sheet.size));
             let size = other.map_or_else(String::new, |_| format!(" ({})", shown(sheet.size)));
-            self.side(&mut text, &format!("Sheet {number}{size}, front"), &sheet.front);
+            self.side(
+                &mut text,
+                &format!("Sheet {number}{size}, front"),
+                &sheet.front,
+            );
             if let Some(back) = &sheet.back {
                 self.side(&mut text, &format!("Sheet {number}{size}, back"), back);
             }
@@ -90,7 +113,11 @@ impl Plan {
     /// Which sides are printed, and how the printer turns the sheets.
     pub(crate) fn turning(&self) -> String {
         let turned = self.sheets.iter().any(|sheet| sheet.turned);
-        let head = if turned { ", backs turned by 180°" } else { "" };
+        let head = if turned {
+            ", backs turned by 180°"
+        } else {
+            ""
+        };
         let backs = self.sheets.iter().any(|sheet| sheet.back.is_some());
         match self.duplex {
             Duplex::Long if backs => format!("on both sides, turned around the long edge{head}"),
@@ -125,8 +152,14 @@ impl Plan {
             ),
             Scheme::CutStack => {
                 let piles = first.front.slots.len();
-                let from = if self.rtl { "the right one of the top row first" } else { "the left one of the top row first" };
-                format!("cut the stack into {piles} piles and put them on each other, {from}, row by row")
+                let from = if self.rtl {
+                    "the right one of the top row first"
+                } else {
+                    "the left one of the top row first"
+                };
+                format!(
+                    "cut the stack into {piles} piles and put them on each other, {from}, row by row"
+                )
             }
             Scheme::Leaflet => format!(
                 "fold the narrower panel in, then the other side over it; the front opens from the {bound}"
@@ -151,12 +184,20 @@ impl Plan {
             places.collect::<Vec<_>>().join(" | ")
         });
         let rows = rows.collect::<Vec<_>>().join(" / ");
-        let moved = side.slots.iter().map(|slot| slot.shift.abs()).fold(0.0, f64::max);
+        let moved = side
+            .slots
+            .iter()
+            .map(|slot| slot.shift.abs())
+            .fold(0.0, f64::max);
         let moved = match millimetres(moved) {
             none if none == "0" => String::new(),
             moved => format!("; moved {moved} mm towards the fold"),
         };
-        let head = if side.slots.iter().any(|slot| slot.turned) { "; upside down" } else { "" };
+        let head = if side.slots.iter().any(|slot| slot.turned) {
+            "; upside down"
+        } else {
+            ""
+        };
         let _ = writeln!(text, "{name}: {rows}{moved}{head}");
     }
 }
@@ -196,7 +237,11 @@ fn lines(sheet: &Sheet, kind: Treatment) -> String {
         said(of(Along::Height), "left"),
         said(of(Along::Width), "lower"),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    parts
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 pub(crate) fn percent(scale: f64) -> String {

@@ -26,22 +26,31 @@ pub(super) fn read(pdf: &Document) -> About {
         let text = clean(&inspect::text(value.as_str().ok()?));
         Some(text).filter(|text| !text.is_empty())
     };
-    let info = pdf.trailer.get(b"Info").and_then(|info| pdf.dereference(info));
+    let info = pdf
+        .trailer
+        .get(b"Info")
+        .and_then(|info| pdf.dereference(info));
     let info = info.ok().and_then(|(_, info)| info.as_dict().ok());
     let lang = catalog.and_then(|catalog| text(catalog, b"Lang")?.parse().ok());
     let date = info.and_then(|info| text(info, b"CreationDate").or_else(|| text(info, b"ModDate")));
     About {
         title: info.and_then(|info| text(info, b"Title")),
         date: date.as_deref().and_then(self::date),
-        rtl: catalog.and_then(|catalog| direction(pdf, catalog)).unwrap_or_else(|| lang.as_ref().is_some_and(is_rtl)),
+        rtl: catalog
+            .and_then(|catalog| direction(pdf, catalog))
+            .unwrap_or_else(|| lang.as_ref().is_some_and(is_rtl)),
         lang,
     }
 }
 
 /// Which way its pages are turned, if it says so.
 fn direction(pdf: &Document, catalog: &Dictionary) -> Option<bool> {
-    let (_, preferences) = pdf.dereference(catalog.get(b"ViewerPreferences").ok()?).ok()?;
-    let (_, direction) = pdf.dereference(preferences.as_dict().ok()?.get(b"Direction").ok()?).ok()?;
+    let (_, preferences) = pdf
+        .dereference(catalog.get(b"ViewerPreferences").ok()?)
+        .ok()?;
+    let (_, direction) = pdf
+        .dereference(preferences.as_dict().ok()?.get(b"Direction").ok()?)
+        .ok()?;
     match direction {
         Object::Name(name) if name == b"R2L" => Some(true),
         Object::Name(name) if name == b"L2R" => Some(false),

@@ -14,7 +14,11 @@ const LARGEST: f64 = 14_400.0;
 /// The box of this name, with its corners in order; none if it has no area.
 fn rect(pdf: &Document, page: &Dictionary, name: &[u8]) -> Option<Rect> {
     let (_, array) = pdf.dereference(page.get(name).ok()?).ok()?;
-    let numbers = array.as_array().ok()?.iter().map(|object| number(pdf, object));
+    let numbers = array
+        .as_array()
+        .ok()?
+        .iter()
+        .map(|object| number(pdf, object));
     let numbers = numbers.collect::<Option<Vec<_>>>()?;
     let [x0, y0, x1, y1] = numbers.as_slice() else {
         return None;
@@ -42,13 +46,18 @@ pub(super) fn leaf(pdf: &Document, id: ObjectId, page: &Dictionary) -> Leaf {
     };
     let turns = page.get(b"Rotate").ok().and_then(|turn| number(pdf, turn));
     let turns = (turns.unwrap_or(0.0) / 90.0).round().rem_euclid(4.0);
-    let unit = page.get(b"UserUnit").ok().and_then(|unit| number(pdf, unit));
+    let unit = page
+        .get(b"UserUnit")
+        .ok()
+        .and_then(|unit| number(pdf, unit));
     Leaf {
         id,
         trim,
         bleed,
         turns: turns as u8,
-        unit: unit.filter(|unit| (0.01..=75_000.0).contains(unit)).unwrap_or(1.0),
+        unit: unit
+            .filter(|unit| (0.01..=75_000.0).contains(unit))
+            .unwrap_or(1.0),
     }
 }
 
@@ -71,7 +80,10 @@ mod tests {
     fn a_page_without_trim_is_trimmed_where_it_is_cropped() {
         let page = dictionary! { "MediaBox" => array([0, 0, 200, 300]), "CropBox" => array([190, 290, 10, 10]) };
         let leaf = of(&page);
-        assert_eq!((leaf.trim, leaf.reach()), (Rect::new(10.0, 10.0, 190.0, 290.0), 0.0));
+        assert_eq!(
+            (leaf.trim, leaf.reach()),
+            (Rect::new(10.0, 10.0, 190.0, 290.0), 0.0)
+        );
     }
 
     #[test]
@@ -87,7 +99,8 @@ mod tests {
     #[test]
     fn nonsense_becomes_a_page() {
         for numbers in [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 99_999_999, 10]] {
-            let page = dictionary! { "MediaBox" => array(numbers), "Rotate" => 33, "UserUnit" => -1 };
+            let page =
+                dictionary! { "MediaBox" => array(numbers), "Rotate" => 33, "UserUnit" => -1 };
             assert_eq!(of(&page).size(), Size::new(612.0, 792.0), "{numbers:?}");
         }
         let outside = dictionary! { "MediaBox" => array([0, 0, 200, 300]), "TrimBox" => array([500, 500, 900, 900]) };
@@ -105,8 +118,17 @@ mod tests {
             (leaf.size(), leaf.upright() * Point::new(10.0, 20.0))
         };
         assert_eq!(corner(0), (Size::new(200.0, 400.0), Point::new(0.0, 0.0)));
-        assert_eq!(corner(90), (Size::new(400.0, 200.0), Point::new(0.0, 200.0)));
-        assert_eq!(corner(-180), (Size::new(200.0, 400.0), Point::new(200.0, 400.0)));
-        assert_eq!(corner(630), (Size::new(400.0, 200.0), Point::new(400.0, 0.0)));
+        assert_eq!(
+            corner(90),
+            (Size::new(400.0, 200.0), Point::new(0.0, 200.0))
+        );
+        assert_eq!(
+            corner(-180),
+            (Size::new(200.0, 400.0), Point::new(200.0, 400.0))
+        );
+        assert_eq!(
+            corner(630),
+            (Size::new(400.0, 200.0), Point::new(400.0, 0.0))
+        );
     }
 }

@@ -17,8 +17,14 @@ pub(in crate::press) fn form(
         return Ok(None);
     };
     let streams = streams(pdf, page);
-    let resources = page.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
-    let group = page.get(b"Group").ok().and_then(|group| group_of(pdf, group));
+    let resources = page
+        .get(b"Resources")
+        .cloned()
+        .unwrap_or_else(|_| Dictionary::new().into());
+    let group = page
+        .get(b"Group")
+        .ok()
+        .and_then(|group| group_of(pdf, group));
     let mut form = match streams.as_slice() {
         [] => return Ok(None),
         [stream] => as_it_is(stream),
@@ -36,12 +42,18 @@ pub(in crate::press) fn form(
 
 /// The content of a page, which may be in pieces.
 fn streams<'a>(pdf: &'a Document, page: &'a Dictionary) -> Vec<&'a Stream> {
-    let content = page.get(b"Contents").and_then(|content| pdf.dereference(content));
+    let content = page
+        .get(b"Contents")
+        .and_then(|content| pdf.dereference(content));
     match content {
         Ok((_, Object::Stream(stream))) => vec![stream],
         Ok((_, Object::Array(pieces))) => {
-            let pieces = pieces.iter().filter_map(|piece| pdf.dereference(piece).ok());
-            pieces.filter_map(|(_, piece)| piece.as_stream().ok()).collect()
+            let pieces = pieces
+                .iter()
+                .filter_map(|piece| pdf.dereference(piece).ok());
+            pieces
+                .filter_map(|(_, piece)| piece.as_stream().ok())
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -160,8 +160,11 @@ fn is_locked(error: &lopdf::Error) -> bool {
 }
 
 fn locked() -> Diagnostic {
-    Diagnostic::new(Code::PdfEncrypted, "the PDF is encrypted, and cannot be opened")
-        .help("save it without a password")
+    Diagnostic::new(
+        Code::PdfEncrypted,
+        "the PDF is encrypted, and cannot be opened",
+    )
+    .help("save it without a password")
 }
 
 pub(super) fn damaged(why: impl Into<String>) -> Diagnostic {

@@ -17,7 +17,10 @@ const DEPTH: usize = 64;
 pub(in crate::press) fn leaves(pdf: &mut Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Leaf> {
     let root = pdf.catalog().and_then(|catalog| catalog.get(b"Pages"));
     let root = root.and_then(Object::as_reference);
-    let mut open: Vec<_> = root.into_iter().map(|id| (id, Dictionary::new(), 0)).collect();
+    let mut open: Vec<_> = root
+        .into_iter()
+        .map(|id| (id, Dictionary::new(), 0))
+        .collect();
     let mut met = HashSet::new();
     let mut pages = Vec::new();
     while let Some((id, inherited, depth)) = open.pop() {
@@ -35,7 +38,11 @@ pub(in crate::press) fn leaves(pdf: &mut Document, diagnostics: &mut Vec<Diagnos
                 continue;
             }
             // The last one is taken first.
-            open.extend(kids.into_iter().rev().map(|kid| (kid, known.clone(), depth + 1)));
+            open.extend(
+                kids.into_iter()
+                    .rev()
+                    .map(|kid| (kid, known.clone(), depth + 1)),
+            );
         } else if pages.len() == MOST {
             diagnostics.push(damaged(format!("the PDF has more than {MOST} pages")));
             return Vec::new();
@@ -77,11 +84,17 @@ pub(super) fn annotations(pdf: &Document, leaves: &[Leaf]) -> Option<Diagnostic>
     let mut counts = BTreeMap::new();
     for (index, leaf) in leaves.iter().enumerate() {
         let page = pdf.get_dictionary(leaf.id).ok()?;
-        let Ok((_, listed)) = page.get(b"Annots").and_then(|listed| pdf.dereference(listed)) else {
+        let Ok((_, listed)) = page
+            .get(b"Annots")
+            .and_then(|listed| pdf.dereference(listed))
+        else {
             continue;
         };
         let listed = listed.as_array().map_or(&[][..], Vec::as_slice);
-        let drawn = listed.iter().filter(|annotation| is_drawn(pdf, annotation)).count();
+        let drawn = listed
+            .iter()
+            .filter(|annotation| is_drawn(pdf, annotation))
+            .count();
         if drawn > 0 {
             counts.insert(index + 1, drawn);
         }
@@ -93,7 +106,9 @@ pub(super) fn annotations(pdf: &Document, leaves: &[Leaf]) -> Option<Diagnostic>
         1 => " and another page".to_owned(),
         more => format!(" and {more} other pages"),
     };
-    let message = format!("form fields, stamps or notes on page {first}{others} are not printed ({all} in all)");
+    let message = format!(
+        "form fields, stamps or notes on page {first}{others} are not printed ({all} in all)"
+    );
     let help = "make them part of the pages (“flatten” the PDF) if they are to be printed";
     Some(Diagnostic::new(Code::PressAnnotations, message).help(help))
 }

@@ -12,7 +12,11 @@ pub(super) struct Content(String);
 fn number(value: f64) -> String {
     let text = format!("{value:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn numbers(values: &[f64]) -> String {
@@ -82,6 +86,9 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_plain() {
-        assert_eq!(numbers(&[1.0, -0.000_01, 0.25, 1e9, 1.0 / 3.0]), "1 0 0.25 1000000000 0.3333");
+        assert_eq!(
+            numbers(&[1.0, -0.000_01, 0.25, 1e9, 1.0 / 3.0]),
+            "1 0 0.25 1000000000 0.3333"
+        );
     }
 }

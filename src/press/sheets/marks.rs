@@ -7,7 +7,9 @@ use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
 use super::content::Content;
 use super::slug::CROSS;
-use crate::press::imposition::{Along, FURNITURE, LINES, Line, MM, Plan, Sheet, Side, Treatment, USUAL_BLEED};
+use crate::press::imposition::{
+    Along, FURNITURE, LINES, Line, MM, Plan, Sheet, Side, Treatment, USUAL_BLEED,
+};
 use crate::press::pages::corners;
 
 /// Between the bleed and a line.
@@ -73,8 +75,12 @@ impl Marks {
             "C1" => all(1),
             "N" => 1,
         });
-        let registration: Vec<Object> =
-            vec!["Separation".into(), "All".into(), "DeviceCMYK".into(), tint.into()];
+        let registration: Vec<Object> = vec![
+            "Separation".into(),
+            "All".into(),
+            "DeviceCMYK".into(),
+            tint.into(),
+        ];
         Self {
             registration: pdf.add_object(registration),
             known: BTreeMap::new(),
@@ -82,7 +88,13 @@ impl Marks {
     }
 
     /// The marks of a side, as a form.
-    pub(super) fn of(&mut self, pdf: &mut Document, plan: &Plan, sheet: &Sheet, side: &Side) -> ObjectId {
+    pub(super) fn of(
+        &mut self,
+        pdf: &mut Document,
+        plan: &Plan,
+        sheet: &Sheet,
+        side: &Side,
+    ) -> ObjectId {
         let content = drawn(plan, sheet, side);
         if let Some(known) = self.known.get(&content) {
             return *known;
@@ -121,10 +133,16 @@ fn drawn(plan: &Plan, sheet: &Sheet, side: &Side) -> Vec<u8> {
     if is_wide(above, plan) {
         // Below, the line of text begins at the other end.
         let aside = CROSS - 4.0 * MM;
-        let x = if plan.rtl { side.block.x0 + aside } else { side.block.x1 - aside };
-        for y in [side.block.y0 - out, side.block.y1 + out] {
-            cross(&mut content, Point::new(x, y));
-        }
+        let below = if plan.rtl {
+            side.block.x0 + aside
+        } else {
+            side.block.x1 - aside
+        };
+        cross(&mut content, Point::new(below, side.block.y0 - out));
+        cross(
+            &mut content,
+            Point::new(side.block.x1 - aside, side.block.y1 + out),
+        );
         colours(&mut content, plan, side);
     }
     content.op(&[], "Q");
@@ -140,8 +158,14 @@ fn ends(content: &mut Content, line: &Line, plan: &Plan, side: &Side) {
     }
     let block = side.block;
     let pairs = match line.along {
-        Along::Height => [(block.y0 - near, block.y0 - far), (block.y1 + near, block.y1 + far)],
-        Along::Width => [(block.x0 - near, block.x0 - far), (block.x1 + near, block.x1 + far)],
+        Along::Height => [
+            (block.y0 - near, block.y0 - far),
+            (block.y1 + near, block.y1 + far),
+        ],
+        Along::Width => [
+            (block.x0 - near, block.x0 - far),
+            (block.x1 + near, block.x1 + far),
+        ],
     };
     for (from, to) in pairs {
         match line.along {

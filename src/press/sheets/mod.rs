@@ -38,7 +38,11 @@ pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(),
     let mut slugs = slugs.into_iter();
     for sheet in &plan.sheets {
         for side in std::iter::once(&sheet.front).chain(&sheet.back) {
-            let slug = if sheet.marks { slugs.next().flatten() } else { None };
+            let slug = if sheet.marks {
+                slugs.next().flatten()
+            } else {
+                None
+            };
             kids.push(Object::Reference(press.side(plan, sheet, side, slug)?));
         }
     }
@@ -102,7 +106,9 @@ impl Press<'_> {
             }
         }
         let mut stream = Stream::new(Dictionary::new(), content.into_bytes());
-        stream.compress().map_err(|error| damaged(format!("a sheet cannot be packed: {error}")))?;
+        stream
+            .compress()
+            .map_err(|error| damaged(format!("a sheet cannot be packed: {error}")))?;
         let stream = self.pdf.add_object(stream);
         let (trim, bleed) = boxes(plan, sheet, side);
         Ok(self.pdf.add_object(dictionary! {
@@ -136,10 +142,17 @@ fn placed(leaf: &Leaf, slot: &Slot) -> Affine {
 /// What is left of a side when it is trimmed, and that with its bleed.
 fn boxes(plan: &Plan, sheet: &Sheet, side: &Side) -> (Rect, Rect) {
     let paper = sheet.size.to_rect();
-    let single = side.slots.first().filter(|slot| plan.scheme == Scheme::Single && slot.page.is_some());
-    let trim = single.map_or(side.block, |slot| slot.place).intersect(paper);
+    let single = side
+        .slots
+        .first()
+        .filter(|slot| plan.scheme == Scheme::Single && slot.page.is_some());
+    let trim = single
+        .map_or(side.block, |slot| slot.place)
+        .intersect(paper);
     let bleed = side.slots.iter().filter(|slot| slot.page.is_some());
-    let bleed = bleed.fold(trim, |bleed, slot| bleed.union(slot.clip)).intersect(paper);
+    let bleed = bleed
+        .fold(trim, |bleed, slot| bleed.union(slot.clip))
+        .intersect(paper);
     (trim, bleed)
 }
 
@@ -152,7 +165,8 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
         Duplex::Short if turned => preferences.set("Duplex", "DuplexFlipShortEdge"),
         _ => preferences.set("Duplex", "Simplex"),
     }
-    let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => pages, "ViewerPreferences" => preferences };
+    let mut catalog =
+        dictionary! { "Type" => "Catalog", "Pages" => pages, "ViewerPreferences" => preferences };
     if let Ok(before) = pdf.catalog() {
         // Layers that are switched off stay so.
         for key in [b"OCProperties".as_slice(), b"OutputIntents", b"Lang"] {
@@ -177,10 +191,22 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
 
 /// What of the older information is about the document and not about the file.
 fn about(pdf: &Document) -> Option<Dictionary> {
-    let (_, before) = pdf.trailer.get(b"Info").and_then(|info| pdf.dereference(info)).ok()?;
+    let (_, before) = pdf
+        .trailer
+        .get(b"Info")
+        .and_then(|info| pdf.dereference(info))
+        .ok()?;
     let before = before.as_dict().ok()?;
     let mut info = Dictionary::new();
-    for key in ["Title", "Author", "Subject", "Keywords", "Creator", "CreationDate", "ModDate"] {
+    for key in [
+        "Title",
+        "Author",
+        "Subject",
+        "Keywords",
+        "Creator",
+        "CreationDate",
+        "ModDate",
+    ] {
         if let Ok(value) = before.get(key.as_bytes()) {
             info.set(key, value.clone());
         }
@@ -193,7 +219,10 @@ pub(crate) fn bytes(pdf: &mut Document) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     match pdf.save_modern(&mut bytes) {
         Ok(()) => Ok(bytes),
-        Err(error) => Err(Diagnostic::new(Code::Internal, format!("the sheets cannot be written: {error}"))
-            .help("please report it, with the file")),
+        Err(error) => Err(Diagnostic::new(
+            Code::Internal,
+            format!("the sheets cannot be written: {error}"),
+        )
+        .help("please report it, with the file")),
     }
 }

@@ -36,13 +36,25 @@ pub(crate) struct Slug<'a> {
 
 impl Slug<'_> {
     /// A form for each side of each sheet with marks, in their order; none where it does not fit.
-    pub(super) fn forms(&self, pdf: &mut Document, plan: &Plan) -> Result<Vec<Option<ObjectId>>, Diagnostic> {
+    pub(super) fn forms(
+        &self,
+        pdf: &mut Document,
+        plan: &Plan,
+    ) -> Result<Vec<Option<ObjectId>>, Diagnostic> {
         let lang = self.about.lang.clone().unwrap_or(Locale::UNKNOWN);
         let mut lines = Vec::new();
         let mut fits = Vec::new();
-        for (index, sheet) in plan.sheets.iter().enumerate().filter(|(_, sheet)| sheet.marks) {
+        for (index, sheet) in plan
+            .sheets
+            .iter()
+            .enumerate()
+            .filter(|(_, sheet)| sheet.marks)
+        {
             let sides = [("front", Some(&sheet.front)), ("back", sheet.back.as_ref())];
-            for (key, side) in sides.into_iter().filter_map(|(key, side)| Some((key, side?))) {
+            for (key, side) in sides
+                .into_iter()
+                .filter_map(|(key, side)| Some((key, side?)))
+            {
                 let room = room(plan, sheet, side);
                 fits.push(room.is_some());
                 lines.extend(room.map(|(_, width)| (self.line(plan, index, key, &lang), width)));
@@ -53,7 +65,10 @@ impl Slug<'_> {
         }
         let set = slugs(&lines, HEIGHT, &lang, self.fonts).map_err(|error| internal(&error))?;
         let mut forms = taken_over(pdf, &set)?.into_iter();
-        Ok(fits.into_iter().map(|fits| if fits { forms.next().flatten() } else { None }).collect())
+        Ok(fits
+            .into_iter()
+            .map(|fits| if fits { forms.next().flatten() } else { None })
+            .collect())
     }
 
     /// The words, the most important ones first.
@@ -85,7 +100,11 @@ fn room(plan: &Plan, sheet: &Sheet, side: &Side) -> Option<(f64, f64)> {
         return None;
     }
     let block = side.block;
-    let inner = side.lines.iter().filter(|line| line.along == Along::Height).map(|line| line.at);
+    let inner = side
+        .lines
+        .iter()
+        .filter(|line| line.along == Along::Height)
+        .map(|line| line.at);
     let inner = inner.filter(|at| *at > block.x0 + 1.0 && *at < block.x1 - 1.0);
     let width = inner.map(|at| (at - start(plan, side)).abs() - 3.0 * MM);
     let width = width.fold(block.width() - CROSS, f64::min) - INDENT;
@@ -99,7 +118,11 @@ fn room(plan: &Plan, sheet: &Sheet, side: &Side) -> Option<(f64, f64)> {
 
 /// The side at which the line begins.
 fn start(plan: &Plan, side: &Side) -> f64 {
-    if plan.rtl { side.block.x1 } else { side.block.x0 }
+    if plan.rtl {
+        side.block.x1
+    } else {
+        side.block.x0
+    }
 }
 
 /// Where the form of the line stands.
@@ -116,11 +139,15 @@ fn taken_over(pdf: &mut Document, bytes: &[u8]) -> Result<Vec<Option<ObjectId>>,
     let leaves = leaves(&mut other, &mut Vec::new());
     pdf.max_id = pdf.max_id.max(other.max_id);
     pdf.objects.extend(std::mem::take(&mut other.objects));
-    let forms = leaves.iter().enumerate().map(|(index, leaf)| form(pdf, leaf, index + 1));
+    let forms = leaves
+        .iter()
+        .enumerate()
+        .map(|(index, leaf)| form(pdf, leaf, index + 1));
     forms.collect()
 }
 
 fn internal(error: &str) -> Diagnostic {
     let message = format!("the lines on the sheets cannot be set: {error}");
-    Diagnostic::new(Code::Internal, message).help("please report it; without marks (`--no-marks`) there are no lines")
+    Diagnostic::new(Code::Internal, message)
+        .help("please report it; without marks (`--no-marks`) there are no lines")
 }
