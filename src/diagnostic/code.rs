@@ -189,6 +189,12 @@ codes! {
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
     PdfEncrypted "pdf/encrypted" Error "the PDF opens with a password only";
     PdfDamaged "pdf/damaged" Warning "the PDF is damaged, and not all of it can be read";
+    // Sheets for the press.
+    PressPages "press/pages" Error "the document has more pages than the imposition takes";
+    PressSheet "press/sheet" Error "the sheets cannot be made as asked";
+    PressReduced "press/reduced" Warning "pages are reduced to fit on the sheet";
+    PressAnnotations "press/annotations" Warning "what is not part of the pages is not printed";
+    PressBleed "press/bleed" Advice "pages that will be cut have no bleed";
     Internal "internal/bug" Error "Pressroom itself failed";
 }
 

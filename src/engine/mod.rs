@@ -10,6 +10,8 @@ mod layout;
 mod order;
 mod pages;
 mod section;
+#[cfg(feature = "cli")]
+mod slug;
 mod world;
 
 pub use compile::Pdf;
@@ -20,6 +22,8 @@ pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
 pub use layout::{Layout, LayoutParameter, ParameterType};
+#[cfg(feature = "cli")]
+pub(crate) use slug::slugs;
 
 #[cfg(test)]
 mod tests;
