@@ -9,17 +9,20 @@ mod font;
 mod layout;
 mod order;
 mod pages;
+mod press;
 mod section;
 mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::{CREATOR, compile};
-pub(crate) use facts::{Facts, Sample};
+pub(crate) use facts::{Facts, Raster, Sample};
 pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
+pub(crate) use layout::length;
 pub use layout::{Layout, LayoutParameter, ParameterType};
+pub(crate) use press::{Printed, Sheet, press};
 
 #[cfg(test)]
 mod tests;

@@ -14,9 +14,7 @@ mod table;
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
 pub(crate) use date::{write_date, write_day, write_month_day, write_time};
-#[cfg(feature = "cli")]
-pub(crate) use digits::write_number;
-pub(crate) use digits::{numbering, with_digits};
+pub(crate) use digits::{numbering, with_digits, write_number};
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 #[cfg(feature = "cli")]

@@ -1,5 +1,7 @@
 //! `pressroom.toml`: what all documents of a publication folder share.
 
+mod print;
+
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -12,6 +14,9 @@ use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::model::{Parameter, Span, Spanned};
 use crate::source::{Fields, decode};
 use crate::typeset::MAX_OFFSET;
+pub use print::PaperSize;
+pub(crate) use print::Print;
+pub(super) use print::{is_bleed, is_gutter};
 
 /// The file's name.
 pub(crate) const FILE_NAME: &str = "pressroom.toml";
@@ -77,6 +82,8 @@ pub(crate) struct Settings {
     /// Straight quotation marks, hyphens and dots become typographic ones.
     pub(crate) smart_punctuation: bool,
     pub(crate) limits: Limits,
+    /// What a print shop asks for.
+    pub(crate) print: Print,
     /// The checks that weigh something else than usual.
     pub(super) choice: Choice,
     /// What comments in the settings allow.
@@ -143,6 +150,9 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
     let limits = fields
         .table("limits")
         .map_or_else(Limits::default, |table| limits(table, source, &mut found));
+    let print = fields.table("print").map_or_else(Print::default, |table| {
+        print::read(table, source, &mut found)
+    });
     let mut settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
@@ -159,6 +169,7 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
             .boolean("smart-punctuation")
             .is_some_and(|smart| smart.value),
         limits,
+        print,
         choice,
         allowed: Allowed::default(),
         source: Arc::clone(source),
