@@ -116,7 +116,7 @@ impl Register {
         if let Some(contact) = schemes.find_map(|scheme| destination.strip_prefix(scheme)) {
             let contact = contact.split('?').next().unwrap_or_default();
             // Isolated: among words from right to left its parts would change places.
-            let said = format!("\u{a0}(\u{2066}{contact}\u{2069})");
+            let said = format!(" (\u{2066}{contact}\u{2069})");
             return Content::sequence([body, TextElem::packed(said)]);
         }
         let mark = TextElem::packed(format!("\u{a0}{}", self.number(destination)));

@@ -8,18 +8,18 @@ use typst::visualize::{Color, CurveClose, CurveComponent, CurveElem, CurveLine, 
 /// Modules that stay white around a code (ISO/IEC 18004, 5.3.8).
 const QUIET: usize = 4;
 
-/// With what stays white around it, no code is smaller.
-const LEAST: Abs = Abs::raw(15.0 * 72.0 / 25.4);
+/// With what stays white around it, no code is smaller; in millimetres.
+const LEAST: f64 = 15.0;
 
 /// No module is smaller: telephones do not tell smaller ones apart at the distance of a hand.
-const MODULE: Abs = Abs::raw(0.4 * 72.0 / 25.4);
+const MODULE: f64 = 0.4;
 
 /// The code of an address, with the white around it; none if it is longer than codes can be. Its dark modules are one black curve.
 pub(super) fn code(address: &str) -> Option<Content> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let width = code.width();
     let across = width + 2 * QUIET;
-    let module = MODULE.max(LEAST / count(across));
+    let module = Abs::mm(MODULE.max(LEAST / count(across)));
     let colours = code.to_colors();
     let mut components = Vec::new();
     for (row, modules) in colours.chunks(width).enumerate() {

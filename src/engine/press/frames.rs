@@ -16,14 +16,14 @@ use typst_layout::{Page, PagedDocument};
 /// Text that is lighter than this is meant to be grey.
 const DARK: f32 = 0.5;
 
-/// Lines of this thickness are wide enough for a screen of dots.
-const THICK: Abs = Abs::raw(1.0);
+/// Lines of this thickness are wide enough for a screen of dots; in points.
+const THICK: f64 = 1.0;
 
 /// No line is finer: presses lose such lines.
-const FINEST: Abs = Abs::raw(0.25);
+const FINEST: f64 = 0.25;
 
 /// What lies within this of the edge of the page ends there.
-const EDGE: Abs = Abs::raw(0.1);
+const EDGE: f64 = 0.1;
 
 /// How pages face each other.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +132,7 @@ fn reaching_over(at: Point, shape: &Shape, (here, page): (Point, &Edges)) -> (Po
         return (at, shape.clone());
     };
     let reach = |ends: bool, bleed: Abs| if ends { bleed } else { Abs::zero() };
-    let near = |a: Abs, b: Abs| (a - b).abs() < EDGE;
+    let near = |a: Abs, b: Abs| (a - b).abs() < Abs::pt(EDGE);
     let to = here + size.to_point();
     let left = reach(near(here.x, Abs::zero()), page.bleed.left);
     let top = reach(near(here.y, Abs::zero()), page.bleed.top);
@@ -188,9 +188,10 @@ fn stroke(stroke: &FixedStroke) -> FixedStroke {
     let mut stroke = stroke.clone();
     match grey(&stroke.paint) {
         // A white line parts grounds; a line that is nearly white is not meant to be seen.
-        Some(light) if stroke.thickness < THICK && light < 0.9 => {
+        Some(light) if stroke.thickness < Abs::pt(THICK) && light < 0.9 => {
             let share = f64::from(1.0 - light);
-            stroke.thickness = (stroke.thickness * share).max(FINEST.min(stroke.thickness));
+            stroke.thickness =
+                (stroke.thickness * share).max(Abs::pt(FINEST).min(stroke.thickness));
             stroke.paint = black(1.0);
         }
         _ => stroke.paint = in_ink(&stroke.paint),

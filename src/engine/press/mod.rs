@@ -25,8 +25,8 @@ use super::pages::pages;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
 
-/// Pages that differ by less from what was asked for are as large as that.
-const SLACK: Abs = Abs::raw(0.5);
+/// Pages that differ by less from what was asked for are as large as that; in points.
+const SLACK: f64 = 0.5;
 
 /// The label by which a layout says that it leaves room for the binding on the side where lines begin.
 const GUTTER: &str = "gutter";
@@ -128,7 +128,7 @@ fn leaves_gutter(document: &PagedDocument) -> bool {
 
 /// A layout that brings a paper of its own, or knows papers by name only.
 fn other_size(document: &PagedDocument, sheet: &Sheet, layout: &Layout) -> Option<Diagnostic> {
-    let differs = |a: Abs, b: Abs| (a - b).abs() > SLACK;
+    let differs = |a: Abs, b: Abs| (a - b).abs() > Abs::pt(SLACK);
     let pages = document.pages().iter();
     let size = pages
         .map(|page| page.frame.size())
