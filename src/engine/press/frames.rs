@@ -1,7 +1,7 @@
 //! What print asks of finished pages, whatever layout set them.
 //!
 //! - Nobody clicks on paper, and annotations have no place in a file for the press: links go.
-//! - Text in dark grey is printed in black alone. Small letters in a screen of dots have frayed edges, and such in three or four
+//! - Text in dark grey, and lines, are printed in black alone. Small letters in a screen of dots have frayed edges, and such in three or four
 //!   inks coloured ones as well. Other greys are shares of black.
 //! - Thin grey lines become black lines that are thinner by as much: a screen of dots would leave few dots of them.
 //! - A ground that ends at the edge of the page reaches over it by the bleed, or a sheet that is cut a little aside shows white.
@@ -13,7 +13,7 @@ use typst::model::Document as _;
 use typst::visualize::{Cmyk, Color, FixedStroke, Geometry, Paint, ProcessColor, Shape};
 use typst_layout::{Page, PagedDocument};
 
-/// Text that is lighter than this is meant to be grey.
+/// Text and lines that are lighter than this are meant to be grey.
 const DARK: f32 = 0.5;
 
 /// Lines of this thickness are wide enough for a screen of dots; in points.
@@ -194,7 +194,159 @@ fn stroke(stroke: &FixedStroke) -> FixedStroke {
                 (stroke.thickness * share).max(Abs::pt(FINEST).min(stroke.thickness));
             stroke.paint = black(1.0);
         }
-        _ => stroke.paint = in_ink(&stroke.paint),
+        _ => stroke.paint = letters(&stroke.paint),
     }
     stroke
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::model::DocumentInfo;
+    use typst::syntax::Span;
+    use typst::visualize::{FillRule, FixedStroke};
+
+    use super::*;
+
+    fn rect(width: f64, height: f64, fill: Color) -> FrameItem {
+        let shape = Shape {
+            geometry: Geometry::Rect(size(width, height)),
+            fill: Some(Paint::Solid(fill)),
+            fill_rule: FillRule::default(),
+            stroke: None,
+        };
+        FrameItem::Shape(shape, Span::detached())
+    }
+
+    fn size(width: f64, height: f64) -> Size {
+        Size::new(Abs::pt(width), Abs::pt(height))
+    }
+
+    fn at(x: f64, y: f64) -> Point {
+        Point::new(Abs::pt(x), Abs::pt(y))
+    }
+
+    /// Pages of 100 × 200 points with 9 of bleed, each with these items.
+    fn document(count: usize, items: &[(Point, FrameItem)]) -> PagedDocument {
+        let mut frame = Frame::hard(size(100.0, 200.0));
+        frame.push_multiple(items.iter().cloned());
+        let page = Page {
+            frame,
+            bleed: Sides::splat(Abs::pt(9.0)),
+            fill: Smart::Auto,
+            numbering: None,
+            supplement: typst::foundations::Content::empty(),
+            number: 1,
+        };
+        let pages = std::iter::repeat_n(page, count);
+        PagedDocument::new(pages.collect(), DocumentInfo::default())
+    }
+
+    /// Where each shape stands, how large it is, and its colour.
+    fn shapes(frame: &Frame) -> Vec<(Point, Size, Color)> {
+        let shapes = frame.items().filter_map(|(at, item)| match item {
+            FrameItem::Shape(shape, _) => match (&shape.geometry, &shape.fill) {
+                (Geometry::Rect(size), Some(Paint::Solid(colour))) => {
+                    Some((*at, *size, colour.clone()))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        shapes.collect()
+    }
+
+    fn share(colour: &Color) -> f32 {
+        match colour {
+            Color::Process(ProcessColor::Cmyk(ink)) => ink.k,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn grounds_at_the_edge_reach_over_it() {
+        let grey = || rect(100.0, 20.0, Color::luma(0.9, 1.0));
+        let document = document(
+            1,
+            &[
+                (at(0.0, 0.0), grey()),
+                (at(10.0, 50.0), rect(90.0, 20.0, Color::BLACK)),
+                (at(10.0, 80.0), rect(80.0, 20.0, Color::BLACK)),
+            ],
+        );
+        let found = shapes(&printed(&document, None).pages()[0].frame);
+        let places = found.iter().map(|(at, size, _)| (*at, *size));
+        let wanted = [
+            (at(-9.0, -9.0), size(118.0, 29.0)),
+            (at(10.0, 50.0), size(99.0, 20.0)),
+            (at(10.0, 80.0), size(80.0, 20.0)),
+        ];
+        assert_eq!(places.collect::<Vec<_>>(), wanted);
+        assert!((share(&found[0].2) - 0.1).abs() < 0.01);
+        assert!((share(&found[1].2) - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn even_pages_move_to_the_other_side_without_what_lies_behind_them() {
+        let behind = FrameItem::Group(typst::layout::GroupItem::new(Frame::hard(size(
+            118.0, 218.0,
+        ))));
+        let items = [
+            (at(-9.0, -9.0), behind),
+            (at(40.0, 50.0), rect(20.0, 20.0, Color::BLACK)),
+        ];
+        let document = document(2, &items);
+        for (rtl, even) in [(false, 28.0), (true, 52.0)] {
+            let facing = Facing {
+                gutter: Abs::pt(12.0),
+                rtl,
+            };
+            let printed = printed(&document, Some(facing));
+            let place = |page: usize| {
+                let items = printed.pages()[page].frame.items();
+                items.map(|(at, _)| *at).collect::<Vec<_>>()
+            };
+            assert_eq!(place(0), [at(-9.0, -9.0), at(40.0, 50.0)]);
+            assert_eq!(place(1), [at(-9.0, -9.0), at(even, 50.0)]);
+        }
+    }
+
+    #[test]
+    fn thin_grey_lines_are_thinner_black_ones() {
+        let line = |grey: f64, thickness: f64| {
+            let printed = stroke(&FixedStroke {
+                paint: Paint::Solid(Color::luma(grey as f32, 1.0)),
+                thickness: Abs::pt(thickness),
+                ..FixedStroke::default()
+            });
+            let Paint::Solid(colour) = &printed.paint else {
+                panic!("{printed:?}");
+            };
+            let round = |number: f64| (number * 100.0).round() / 100.0;
+            (
+                round(f64::from(share(colour))),
+                round(printed.thickness.to_pt()),
+            )
+        };
+        assert_eq!(line(0.72, 0.5), (1.0, 0.25));
+        assert_eq!(line(0.32, 0.6), (1.0, 0.41));
+        assert_eq!(line(0.0, 0.1), (1.0, 0.1));
+        assert_eq!(line(0.72, 2.0), (0.28, 2.0));
+        assert_eq!(line(0.12, 2.0), (1.0, 2.0));
+        assert_eq!(line(1.0, 0.5), (0.0, 0.5));
+    }
+
+    #[test]
+    fn colours_stay_what_they_are() {
+        let red = Paint::Solid(Color::RED);
+        assert_eq!(letters(&red), red);
+        let ink = Paint::Solid(Color::Process(ProcessColor::Cmyk(Cmyk {
+            c: 0.1,
+            m: 0.2,
+            y: 0.3,
+            k: 0.4,
+        })));
+        assert_eq!(in_ink(&ink), ink);
+        assert_eq!(letters(&Paint::Solid(Color::luma(0.32, 1.0))), black(1.0));
+        assert_eq!(letters(&Paint::Solid(Color::luma(0.7, 1.0))), black(0.3));
+    }
 }
