@@ -203,7 +203,7 @@ fn stroke(stroke: &FixedStroke) -> FixedStroke {
 mod tests {
     use typst::model::DocumentInfo;
     use typst::syntax::Span;
-    use typst::visualize::{FillRule, FixedStroke};
+    use typst::visualize::{FillRule, FixedStroke, Luma};
 
     use super::*;
 
@@ -215,6 +215,10 @@ mod tests {
             stroke: None,
         };
         FrameItem::Shape(shape, Span::detached())
+    }
+
+    fn grey(light: f32) -> Color {
+        Color::Process(ProcessColor::Luma(Luma::new(light, 1.0)))
     }
 
     fn size(width: f64, height: f64) -> Size {
@@ -264,11 +268,11 @@ mod tests {
 
     #[test]
     fn grounds_at_the_edge_reach_over_it() {
-        let grey = || rect(100.0, 20.0, Color::luma(0.9, 1.0));
+        let ground = || rect(100.0, 20.0, grey(0.9));
         let document = document(
             1,
             &[
-                (at(0.0, 0.0), grey()),
+                (at(0.0, 0.0), ground()),
                 (at(10.0, 50.0), rect(90.0, 20.0, Color::BLACK)),
                 (at(10.0, 80.0), rect(80.0, 20.0, Color::BLACK)),
             ],
@@ -312,9 +316,9 @@ mod tests {
 
     #[test]
     fn thin_grey_lines_are_thinner_black_ones() {
-        let line = |grey: f64, thickness: f64| {
+        let line = |light: f32, thickness: f64| {
             let printed = stroke(&FixedStroke {
-                paint: Paint::Solid(Color::luma(grey as f32, 1.0)),
+                paint: Paint::Solid(grey(light)),
                 thickness: Abs::pt(thickness),
                 ..FixedStroke::default()
             });
@@ -346,7 +350,7 @@ mod tests {
             k: 0.4,
         })));
         assert_eq!(in_ink(&ink), ink);
-        assert_eq!(letters(&Paint::Solid(Color::luma(0.32, 1.0))), black(1.0));
-        assert_eq!(letters(&Paint::Solid(Color::luma(0.7, 1.0))), black(0.3));
+        assert_eq!(letters(&Paint::Solid(grey(0.32))), black(1.0));
+        assert_eq!(letters(&Paint::Solid(grey(0.7))), black(0.3));
     }
 }
