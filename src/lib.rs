@@ -33,5 +33,6 @@ pub use diagnostic::{
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
-pub use publication::{BuildOptions, Publication, Source};
+pub use publication::{BuildOptions, PaperSize, Press, PressOptions, Publication, Source};
 pub use report::{Report, ReportFormat};
+pub use typeset::PrintLinks;

@@ -131,6 +131,12 @@ codes! {
     ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A";
     TypesetError "typeset/error" Error "the document cannot be set";
     PagesLimit "export/pages" Error "the document has more pages than the limit";
+    // Print.
+    PressPaper "press/paper" Error "the layout sets pages of another size than was asked for";
+    PressGutter "press/gutter" Warning "the layout leaves no room for the binding";
+    PressColour "press/colour" Warning "a colour of the screen is converted to inks";
+    PressResolution "press/resolution" Warning "an image has too few pixels for the size at which it is printed";
+    PressValue "press/value" Error "a measure for print cannot be used";
     // The choice of checks, in the settings and at one place.
     CheckUnknown "checks/unknown" Error "there is no check of that name";
     CheckFixed "checks/fixed" Error "the check cannot be lowered or silenced";

@@ -9,6 +9,7 @@ mod font;
 mod layout;
 mod order;
 mod pages;
+mod press;
 mod section;
 #[cfg(feature = "cli")]
 mod slug;
@@ -16,14 +17,16 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::{CREATOR, compile};
-pub(crate) use facts::{Facts, Sample};
+pub(crate) use facts::{Facts, Raster, Sample};
 pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
+pub(crate) use layout::length;
 pub use layout::{Layout, LayoutParameter, ParameterType};
 #[cfg(feature = "cli")]
 pub(crate) use slug::slugs;
+pub(crate) use press::{Printed, Sheet, press};
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ mod open;
 mod pictures;
 mod pool;
 mod prepare;
+mod press;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -29,6 +30,7 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
+pub use press::{PaperSize, Press, PressOptions};
 use settings::Settings;
 #[cfg(feature = "cli")]
 pub(crate) use settings::{Security, SmtpSettings};
