@@ -187,9 +187,7 @@ codes! {
     // For the press.
     PressProfile "press/profile" Error "the profile is not one that can be printed by";
     PressUnread "press/unread" Warning "a part of the PDF cannot be read, so its colours stay as they are";
-    PressColour "press/colour" Warning "a colour of the screen is converted to inks";
     PressInk "press/ink" Warning "a colour has more ink than the paper takes";
-    PressResolution "press/resolution" Warning "an image has too few pixels for its size in print";
     PressNotX4 "press/not-x4" Warning "the PDF for the press is not PDF/X-4";
     // Finished PDFs.
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";

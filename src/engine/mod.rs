@@ -24,9 +24,9 @@ pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
 pub(crate) use layout::length;
 pub use layout::{Layout, LayoutParameter, ParameterType};
+pub(crate) use press::{Printed, Sheet, press};
 #[cfg(feature = "cli")]
 pub(crate) use slug::slugs;
-pub(crate) use press::{Printed, Sheet, press};
 
 #[cfg(test)]
 mod tests;
