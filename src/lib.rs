@@ -18,7 +18,6 @@ mod model;
 #[cfg(feature = "cli")]
 mod output;
 mod picture;
-#[cfg(feature = "cli")]
 mod press;
 mod publication;
 pub mod report;

@@ -3,125 +3,20 @@
 //! The pages are read once, and stay one file in memory until the sheets are written.
 
 pub(crate) mod colour;
+#[cfg(feature = "cli")]
 pub(crate) mod conformance;
+#[cfg(feature = "cli")]
 mod imposition;
+#[cfg(feature = "cli")]
 mod pages;
+#[cfg(feature = "cli")]
+mod print;
+#[cfg(feature = "cli")]
 mod sheets;
+#[cfg(feature = "cli")]
 mod words;
 
-pub(crate) use self::imposition::{Duplex, Paper, Plan, Scheme};
-use self::imposition::{MM, Request};
-use self::pages::{Leaf, Pages};
-use self::sheets::Slug;
-use crate::diagnostic::{Code, Diagnostic, Outcome};
-use crate::engine::Fonts;
-
-/// How sheets are made.
-#[derive(Debug, Clone)]
-pub(crate) struct PrintOptions {
-    pub(crate) scheme: Scheme,
-    pub(crate) duplex: Option<Duplex>,
-    pub(crate) sheet: Option<Paper>,
-    pub(crate) marks: Option<bool>,
-    /// How far pages may reach over their edges, in millimetres.
-    pub(crate) bleed: f64,
-    /// How thick the paper is, in millimetres.
-    pub(crate) thickness: f64,
-}
-
-/// Sheets that are planned, and written if they were asked for.
-#[derive(Debug)]
-pub(crate) struct Sheets {
-    pub(crate) plan: Plan,
-    /// Not there if only the plan was asked for.
-    pub(crate) bytes: Vec<u8>,
-}
-
-/// What becomes of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Work {
-    Plan,
-    Sheets,
-}
-
-/// Puts the pages of a PDF on sheets. The name stands on them if the file has no title.
-pub(crate) fn print(
-    bytes: Vec<u8>,
-    name: &str,
-    options: &PrintOptions,
-    work: Work,
-) -> Outcome<Sheets> {
-    let (name, options) = (name.to_owned(), options.clone());
-    pages::guarded(move || {
-        let read = pages::read(&bytes);
-        drop(bytes);
-        let mut diagnostics = read.diagnostics;
-        let Some(pages) = read.value else {
-            return Outcome {
-                value: None,
-                diagnostics,
-            };
-        };
-        let made = made(pages, &name, &options, work, &mut diagnostics);
-        let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
-        Outcome { value, diagnostics }
-    })
-}
-
-fn made(
-    mut pages: Pages,
-    name: &str,
-    options: &PrintOptions,
-    work: Work,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Sheets, Diagnostic> {
-    let plan = imposition::plan(&request(&pages, options))?;
-    diagnostics.extend(plan.warnings());
-    diagnostics.extend(without_bleed(&plan, options));
-    if work == Work::Plan {
-        return Ok(Sheets {
-            plan,
-            bytes: Vec::new(),
-        });
-    }
-    let fonts = Fonts::bundled();
-    let about = pages.about.clone();
-    let slug = Slug {
-        about: &about,
-        name,
-        fonts: &fonts,
-    };
-    sheets::lay(&mut pages, &plan, &slug)?;
-    let bytes = sheets::bytes(&mut pages.pdf)?;
-    Ok(Sheets { plan, bytes })
-}
-
-fn request(pages: &Pages, options: &PrintOptions) -> Request {
-    let reach = pages.leaves.iter().map(Leaf::reach);
-    Request {
-        scheme: options.scheme,
-        pages: pages.leaves.iter().map(Leaf::size).collect(),
-        bleed: reach.fold(options.bleed * MM, f64::min),
-        rtl: pages.about.rtl,
-        duplex: options.duplex,
-        sheet: options.sheet,
-        marks: options.marks,
-        thickness: options.thickness * MM,
-    }
-}
-
-/// Pages that will be cut where a tint may end.
-fn without_bleed(plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
-    let marked = plan.sheets.iter().any(|sheet| sheet.marks);
-    // What a file lacks by rounding, it does not lack.
-    let lacks = plan.bleed + 0.1 * MM < options.bleed * MM * plan.scale;
-    (marked && lacks).then(|| {
-        let message = format!(
-            "the pages reach {:.1} mm over their edges, and not {} mm",
-            plan.bleed / MM / plan.scale,
-            options.bleed
-        );
-        let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
-        Diagnostic::new(Code::PressBleed, message).help(help)
-    })
-}
+#[cfg(feature = "cli")]
+pub(crate) use self::imposition::{Duplex, Paper, Scheme, page_for};
+#[cfg(feature = "cli")]
+pub(crate) use self::print::{Finished, PrintOptions, Sheets, Work, print};

@@ -1,6 +1,7 @@
 //! The press edition: a source laid out again where print differs from reading on a screen.
 
 mod accent;
+mod condition;
 mod resolution;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,12 +12,13 @@ use typst::layout::{Abs, Size};
 use super::build::{engine_failed, merge};
 use super::prepare::Prepared;
 pub use super::settings::PaperSize;
-use super::settings::{Print, is_bleed, is_gutter};
+use super::settings::{is_bleed, is_gutter};
 use super::{BuildOptions, Publication, Source, sort};
 use crate::check::{Pages, check_pages};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::engine::{self, Layout, Printed, Sheet};
 use crate::locale;
+use crate::press::colour::{Condition, separate};
 use crate::typeset::{House, Press as Edition, PrintLinks, slots};
 
 /// What to do differently from `[print]` in the publication's settings. Lengths are in millimetres.
@@ -30,6 +32,8 @@ pub struct PressOptions {
     pub gutter: Option<f64>,
     /// The paper of the pages; the theme's if nobody says otherwise.
     pub paper: Option<PaperSize>,
+    /// The paper of the pages if neither `paper` nor the settings name one: what a sheet has room for.
+    pub room: Option<PaperSize>,
     /// What becomes of links.
     pub links: Option<PrintLinks>,
 }
@@ -75,20 +79,42 @@ impl Publication {
     /// ```
     #[must_use]
     pub fn press(&self, source: &Source, options: &PressOptions) -> Outcome<Press> {
-        let mut outcome = self.pool.install(|| self.attempt_press(source, options));
+        let (condition, fault) = self.condition();
+        let mut outcome = self.press_for(source, options, &condition);
+        outcome.diagnostics.extend(fault);
         if has_errors(&outcome.diagnostics) {
             outcome.value = None;
         }
         outcome
     }
 
-    /// What the settings say of print.
-    #[cfg(feature = "cli")]
-    pub(crate) fn print_settings(&self) -> &Print {
-        &self.settings.print
+    /// [`press`](Self::press) for a printing condition that may be another than that of the settings.
+    pub(crate) fn press_for(
+        &self,
+        source: &Source,
+        options: &PressOptions,
+        condition: &Condition,
+    ) -> Outcome<Press> {
+        let attempt = || self.attempt_press(source, options, condition);
+        let mut outcome = self.pool.install(attempt);
+        if has_errors(&outcome.diagnostics) {
+            outcome.value = None;
+        }
+        outcome
     }
 
-    fn attempt_press(&self, source: &Source, options: &PressOptions) -> Outcome<Press> {
+    /// How far pages reach over their edges if nobody says otherwise, in millimetres.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bleed(&self) -> f64 {
+        self.settings.print.bleed.to_mm()
+    }
+
+    fn attempt_press(
+        &self,
+        source: &Source,
+        options: &PressOptions,
+        condition: &Condition,
+    ) -> Outcome<Press> {
         let (prepared, mut diagnostics) = self.prepare(source);
         let Some(prepared) = prepared else {
             return Outcome {
@@ -106,7 +132,8 @@ impl Publication {
         let mut press = None;
         match (layout.value, edition) {
             (Some(layout), Ok(edition)) => {
-                press = self.set_for_print(&prepared, layout, edition, &mut diagnostics);
+                let set = (layout, edition, condition);
+                press = self.set_for_print(&prepared, set, &mut diagnostics);
             }
             (_, Err(faults)) => diagnostics.extend(faults),
             (None, Ok(_)) => {}
@@ -132,7 +159,7 @@ impl Publication {
         };
         let bleed = length("bleed", options.bleed, is_bleed, print.bleed);
         let gutter = length("gutter", options.gutter, is_gutter, print.gutter);
-        let size = match options.paper.or(print.paper) {
+        let size = match options.paper.or(print.paper).or(options.room) {
             Some(paper) => paper.size().ok_or(paper),
             None => Ok(self.theme_paper()),
         };
@@ -162,8 +189,7 @@ impl Publication {
     fn set_for_print(
         &self,
         prepared: &Prepared,
-        layout: &Layout,
-        edition: Edition,
+        (layout, edition, condition): (&Layout, Edition, &Condition),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Press> {
         let texts = &prepared.texts();
@@ -179,7 +205,7 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
-        let (accent, found) = self.accent_in_inks();
+        let (accent, found) = self.accent_in_inks(condition);
         diagnostics.extend(found);
         let sheet = sheet(prepared, &edition);
         let house = House {
@@ -195,13 +221,20 @@ impl Publication {
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
         comemo::evict(super::build::REMEMBERED);
         *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
-        let printed = made.value?;
+        let mut printed = made.value?;
         diagnostics.extend(check_pages(&Pages {
             facts: &printed.facts,
             layout,
             chosen: &chosen,
         }));
         diagnostics.extend(self.coarse_images(&printed.facts, texts));
+        match in_inks(&printed.bytes, condition) {
+            Ok((bytes, found)) => {
+                printed.bytes = bytes;
+                diagnostics.extend(found);
+            }
+            Err(fault) => diagnostics.push(fault),
+        }
         Some(self.finished(prepared, layout, sheet, printed))
     }
 
@@ -231,6 +264,19 @@ impl Publication {
             layout: layout.name().to_owned(),
         }
     }
+}
+
+/// The pages with all that is drawn on them in inks: what is left of the colours of a screen is in drawings and in layouts.
+fn in_inks(bytes: &[u8], condition: &Condition) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
+    let fault = |error: &dyn std::fmt::Display| {
+        let message = format!("the finished PDF cannot be read again: {error}");
+        Diagnostic::new(Code::Internal, message).help("please report it, with the document")
+    };
+    let mut pages = lopdf::Document::load_mem(bytes).map_err(|error| fault(&error))?;
+    let found = separate(&mut pages, condition);
+    let mut bytes = Vec::with_capacity(bytes.len());
+    pages.save_to(&mut bytes).map_err(|error| fault(&error))?;
+    Ok((bytes, found))
 }
 
 /// What is asked of the pages.

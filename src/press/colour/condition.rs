@@ -21,7 +21,7 @@ const INK_LIMIT: f64 = 300.0;
 const RESOLUTION: f64 = 200.0;
 
 /// Profiles of output devices have at most 4 MB; moxcms takes no more than 10.
-const PROFILE: usize = 8 << 20;
+pub(crate) const PROFILE_LIMIT: usize = 8 << 20;
 
 /// What the colours are prepared for, and what is asked of them.
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ fn checked(file: &str, bytes: &[u8]) -> Result<ColorProfile, Diagnostic> {
             ),
         )
     };
-    if bytes.len() > PROFILE {
+    if bytes.len() > PROFILE_LIMIT {
         return fault("is larger than 8 MiB");
     }
     if bytes.get(36..40) != Some(b"acsp") {

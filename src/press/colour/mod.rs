@@ -28,12 +28,18 @@ mod tests;
 
 use lopdf::Document;
 
-pub(crate) use self::condition::Condition;
+pub(crate) use self::condition::{Condition, PROFILE_LIMIT};
+use self::convert::Converter;
 pub(crate) use self::inks::Inks;
 pub(super) use self::scan::{Operand, Operation, Scan};
 use self::separation::Separation;
 pub(super) use self::stream::{Budget, packed};
 use crate::diagnostic::Diagnostic;
+
+/// The inks that a printing condition has for a colour of the screen (sRGB, shares of 1).
+pub(crate) fn inks(screen: [f64; 3], condition: &Condition) -> Inks {
+    Converter::new(condition).inks(screen).0
+}
 
 /// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
 pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {

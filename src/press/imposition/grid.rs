@@ -2,7 +2,7 @@
 
 use kurbo::Size;
 
-use super::paper::{MM, PAPERS};
+use super::paper::{MM, PAPERS, Paper};
 use super::{Request, Scheme};
 
 /// How much narrower the flap of a leaflet is, so that it lies flat when it is folded in.
@@ -88,6 +88,25 @@ impl Division {
             marks,
         }
     }
+}
+
+/// Width and height in millimetres of the pages that a sheet has room for, where a scheme says how many stand on it: half a sheet in a
+/// booklet, and the narrowest panel of a leaflet. Others take pages as they are.
+pub(crate) fn page_for(scheme: Scheme, sheet: Option<Paper>) -> Option<(f64, f64)> {
+    let sheet = match (scheme, sheet) {
+        (Scheme::Booklet, Some(sheet)) | (Scheme::Leaflet, Some(sheet)) => sheet,
+        // DL on A4.
+        (Scheme::Leaflet, None) => "a4".parse().ok()?,
+        _ => return None,
+    };
+    let lying = sheet.ways().find(|size| size.width > size.height)?;
+    let width = match scheme {
+        Scheme::Booklet => lying.width / 2.0,
+        _ => (lying.width + FLAP) / 3.0 - FLAP,
+    };
+    // Whole millimetres, as papers have them: A5 is 148 wide, and half of A4 148.5.
+    let whole = |points: f64| (points / MM + 0.01).floor();
+    Some((whole(width), whole(lying.height)))
 }
 
 /// The division and the sheet for pages of this size.

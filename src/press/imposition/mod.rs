@@ -15,6 +15,7 @@ mod folded;
 use kurbo::{Rect, Size};
 
 use self::grid::Grid;
+pub(crate) use self::grid::page_for;
 pub(in crate::press) use self::grid::{FURNITURE, LINES, USUAL_BLEED};
 use self::order::{Shape, faces};
 pub(crate) use self::paper::{MM, Paper};

@@ -1,24 +1,19 @@
-//! The theme's colour in inks: as `[print]` has it, or as the bundled printing condition has the colour of the screen.
+//! The theme's colour in inks: as `[print]` has it, or as the printing condition has the colour of the screen.
 
-use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 use typst::visualize::{Cmyk, Color, ProcessColor};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::press::colour::{self, Condition};
 use crate::publication::Publication;
-
-/// Coated paper, by which a colour is converted if nobody says its inks.
-const PROFILE: &[u8] = include_bytes!("../../../profiles/coated-fogra39/coated-fogra39.icc");
 
 impl Publication {
     /// The accent, and a warning with its inks if they are not what a designer chose.
-    pub(super) fn accent_in_inks(&self) -> (Color, Option<Diagnostic>) {
+    pub(super) fn accent_in_inks(&self, condition: &Condition) -> (Color, Option<Diagnostic>) {
         let settings = &self.settings;
         if let Some(accent) = &settings.print.accent {
             return (accent.value.clone(), None);
         }
-        let Some(shares) = converted(&settings.accent) else {
-            return (settings.accent.clone(), None);
-        };
+        let shares = converted(&settings.accent, condition);
         // A colour that nobody chose cannot be another than was meant.
         let warning = settings.accent_place.as_ref().map(|place| {
             let [c, m, y, k] = shares;
@@ -37,30 +32,17 @@ impl Publication {
     }
 }
 
-/// The shares of cyan, magenta, yellow and black, in percent. A grey is black alone.
-fn converted(colour: &Color) -> Option<[u8; 4]> {
+/// The shares of cyan, magenta, yellow and black, in whole percent. A grey is black alone.
+fn converted(colour: &Color, condition: &Condition) -> [u8; 4] {
     let rgb = colour.to_rgb();
-    let from = [rgb.red, rgb.green, rgb.blue];
+    let inks = colour::inks([rgb.red, rgb.green, rgb.blue].map(f64::from), condition);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "shares are from 0 to 100"
+        reason = "shares are from 0 to 1"
     )]
-    let percent = |share: f32| (share * 100.0).round().clamp(0.0, 100.0) as u8;
-    if from.iter().all(|share| (share - rgb.red).abs() < 0.004) {
-        return Some([0, 0, 0, percent(1.0 - rgb.red)]);
-    }
-    let press = ColorProfile::new_from_slice(PROFILE).ok()?;
-    let options = TransformOptions {
-        rendering_intent: RenderingIntent::RelativeColorimetric,
-        ..TransformOptions::default()
-    };
-    let screen = ColorProfile::new_srgb();
-    // Four channels, whatever they are called.
-    let transform = screen.create_transform_f32(Layout::Rgb, &press, Layout::Rgba, options);
-    let mut inks = [0.0_f32; 4];
-    transform.ok()?.transform(&from, &mut inks).ok()?;
-    Some(inks.map(percent))
+    let percent = |share: f64| (share * 100.0).round() as u8;
+    inks.shares().map(percent)
 }
 
 #[cfg(test)]
@@ -71,7 +53,7 @@ mod tests {
 
     #[test]
     fn colours_have_the_inks_of_the_printing_condition() {
-        let inks = |hex: &str| converted(&Color::from_str(hex).unwrap()).unwrap();
+        let inks = |hex: &str| converted(&Color::from_str(hex).unwrap(), &Condition::bundled());
         assert_eq!(inks("#808080"), [0, 0, 0, 50]);
         assert_eq!(inks("#000000"), [0, 0, 0, 100]);
         // A dark blue is cyan and magenta with some black; a red has no cyan to speak of.
