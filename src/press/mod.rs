@@ -7,8 +7,12 @@ mod pages;
 mod sheets;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use self::imposition::{Duplex, Paper, Plan, Scheme};
 use self::imposition::{MM, Request};
+pub(crate) use self::pages::About;
 use self::pages::{Leaf, Pages};
 use self::sheets::Slug;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
@@ -42,25 +46,33 @@ pub(crate) enum Work {
     Sheets,
 }
 
-/// Puts the pages of a PDF on sheets. The name stands on them if the file has no title.
-pub(crate) fn print(
-    bytes: Vec<u8>,
-    name: &str,
-    options: &PrintOptions,
-    work: Work,
-) -> Outcome<Sheets> {
-    let (name, options) = (name.to_owned(), options.clone());
+/// A PDF, and what is known of it besides.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) bytes: Vec<u8>,
+    /// What stands on the sheets if the file has no title.
+    pub(crate) name: String,
+    /// What its source says of it, if there is one; else the file is asked.
+    pub(crate) about: Option<About>,
+}
+
+/// Puts the pages of a PDF on sheets.
+pub(crate) fn print(job: Job, options: &PrintOptions, work: Work) -> Outcome<Sheets> {
+    let options = options.clone();
     pages::guarded(move || {
-        let read = pages::read(&bytes);
-        drop(bytes);
+        let read = pages::read(&job.bytes);
         let mut diagnostics = read.diagnostics;
-        let Some(pages) = read.value else {
+        let Some(mut pages) = read.value else {
             return Outcome {
                 value: None,
                 diagnostics,
             };
         };
-        let made = made(pages, &name, &options, work, &mut diagnostics);
+        if let Some(about) = job.about {
+            pages.about = about;
+        }
+        drop(job.bytes);
+        let made = made(pages, &job.name, &options, work, &mut diagnostics);
         let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
         Outcome { value, diagnostics }
     })
@@ -82,12 +94,10 @@ fn made(
             bytes: Vec::new(),
         });
     }
-    let fonts = Fonts::bundled();
-    let about = pages.about.clone();
     let slug = Slug {
-        about: &about,
+        about: std::mem::take(&mut pages.about),
         name,
-        fonts: &fonts,
+        fonts: &Fonts::bundled(),
     };
     sheets::lay(&mut pages, &plan, &slug)?;
     let bytes = sheets::bytes(&mut pages.pdf)?;
@@ -114,11 +124,12 @@ fn without_bleed(plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
     // What a file lacks by rounding, it does not lack.
     let lacks = plan.bleed + 0.1 * MM < options.bleed * MM * plan.scale;
     (marked && lacks).then(|| {
-        let message = format!(
-            "the pages reach {:.1} mm over their edges, and not {} mm",
-            plan.bleed / MM / plan.scale,
-            options.bleed
-        );
+        let bleed = plan.bleed / MM / plan.scale;
+        let message = if bleed < 0.05 {
+            "the pages have no bleed".to_owned()
+        } else {
+            format!("the pages have {bleed:.1} mm of bleed, and not {} mm", options.bleed)
+        };
         let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
         Diagnostic::new(Code::PressBleed, message).help(help)
     })

@@ -9,9 +9,9 @@ use serde::Serialize;
 pub(super) use self::args::Print;
 use super::streams::Streams;
 use super::{Ending, inspect};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::output::{Claims, make_folder, print_name, write};
-use crate::press::{Sheets, Work, print};
+use crate::press::{Job, Sheets, Work, print};
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -82,8 +82,15 @@ fn sheets(args: &Print, file: &Path, name: &str, found: &mut Vec<Diagnostic>) ->
     let work = if args.plan { Work::Plan } else { Work::Sheets };
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let made = match inspect::read(file) {
-        Ok(bytes) => print(bytes, &stem, &args.options(), work),
-        Err(diagnostic) => crate::diagnostic::Outcome::fault(diagnostic),
+        Ok(bytes) => {
+            let job = Job {
+                bytes,
+                name: stem.into_owned(),
+                about: None,
+            };
+            print(job, &args.options(), work)
+        }
+        Err(diagnostic) => Outcome::fault(diagnostic),
     };
     found.extend(made.diagnostics.into_iter().map(|mut diagnostic| {
         diagnostic.message = format!("`{name}`: {}", diagnostic.message);

@@ -76,6 +76,9 @@ impl Plan {
             Millimetres(self.page),
             percent(self.scale)
         );
+        if self.sheets.iter().any(|sheet| sheet.marks) {
+            let _ = writeln!(text, "Marks: outside of {} mm of bleed", millimetres(self.bleed));
+        }
         self.blank(&mut text);
         self.treatment(&mut text);
         for (index, sheet) in self.sheets.iter().enumerate() {
@@ -114,7 +117,7 @@ impl Plan {
     pub(crate) fn turning(&self) -> String {
         let turned = self.sheets.iter().any(|sheet| sheet.turned);
         let head = if turned {
-            ", backs turned by 180°"
+            ", so backs are turned by 180°"
         } else {
             ""
         };
@@ -133,11 +136,11 @@ impl Plan {
         }
         let places = plural(blanks, "place");
         let why = match self.scheme {
-            Scheme::Booklet => "a booklet has a multiple of 4 pages; the blank ones are the last",
-            Scheme::Leaflet => "a leaflet has 6 pages; the blank ones are the last",
-            _ => "the pages end there",
+            Scheme::Booklet => "a booklet has a multiple of 4 pages",
+            Scheme::Leaflet => "a leaflet has 6 pages",
+            _ => "the pages do not fill the last places",
         };
-        let _ = writeln!(text, "Blank: {places}: {why}");
+        let _ = writeln!(text, "Blank: {places} after page {}: {why}", self.pages);
     }
 
     /// What is done when the sheets are printed, and where.
@@ -162,7 +165,7 @@ impl Plan {
                 )
             }
             Scheme::Leaflet => format!(
-                "fold the narrower panel in, then the other side over it; the front opens from the {bound}"
+                "fold the narrower panel in (it has page 5 outside), then the front over it (page 1); it opens from the {bound}"
             ),
             Scheme::Single | Scheme::TwoUp | Scheme::FourUp => String::new(),
         };
