@@ -154,7 +154,8 @@ fn usual(exact: Size) -> Option<Size> {
         [upright, Size::new(upright.height, upright.width)]
     });
     let holds = |sheet: f64, needed: f64| (-0.2 * MM..=2.0 * MM).contains(&(sheet - needed));
-    let mut sizes = sizes.filter(|size| holds(size.width, exact.width) && holds(size.height, exact.height));
+    let mut sizes =
+        sizes.filter(|size| holds(size.width, exact.width) && holds(size.height, exact.height));
     sizes.next()
 }
 

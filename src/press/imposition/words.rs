@@ -77,7 +77,11 @@ impl Plan {
             percent(self.scale)
         );
         if self.sheets.iter().any(|sheet| sheet.marks) {
-            let _ = writeln!(text, "Marks: outside of {} mm of bleed", millimetres(self.bleed));
+            let _ = writeln!(
+                text,
+                "Marks: outside of {} mm of bleed",
+                millimetres(self.bleed)
+            );
         }
         self.blank(&mut text);
         self.treatment(&mut text);

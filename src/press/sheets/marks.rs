@@ -127,8 +127,17 @@ fn drawn(plan: &Plan, sheet: &Sheet, side: &Side) -> Vec<u8> {
     let middle = side.block.center();
     let out = bleed(plan) + 4.5 * MM;
     if is_wide(beside, plan) {
-        cross(&mut content, Point::new(side.block.x0 - out, middle.y));
-        cross(&mut content, Point::new(side.block.x1 + out, middle.y));
+        // Where the sheet is cut in the middle, those lines are there.
+        let is_taken =
+            |line: &Line| line.along == Along::Width && (line.at - middle.y).abs() < 2.0 * ARM;
+        let aside = if side.lines.iter().any(is_taken) {
+            side.block.height() / 4.0
+        } else {
+            0.0
+        };
+        for x in [side.block.x0 - out, side.block.x1 + out] {
+            cross(&mut content, Point::new(x, middle.y + aside));
+        }
     }
     if is_wide(above, plan) {
         // Below, the line of text begins at the other end.
