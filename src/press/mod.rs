@@ -87,7 +87,7 @@ fn made(
 ) -> Result<Sheets, Diagnostic> {
     let plan = imposition::plan(&request(&pages, options))?;
     diagnostics.extend(plan.warnings());
-    diagnostics.extend(without_bleed(&plan, options));
+    diagnostics.extend(without_bleed(&pages, &plan, options));
     if work == Work::Plan {
         return Ok(Sheets {
             plan,
@@ -105,11 +105,12 @@ fn made(
 }
 
 fn request(pages: &Pages, options: &PrintOptions) -> Request {
+    // A page that has less of it shows less.
     let reach = pages.leaves.iter().map(Leaf::reach);
     Request {
         scheme: options.scheme,
         pages: pages.leaves.iter().map(Leaf::size).collect(),
-        bleed: reach.fold(options.bleed * MM, f64::min),
+        bleed: reach.fold(0.0, f64::max).min(options.bleed * MM),
         rtl: pages.about.rtl,
         duplex: options.duplex,
         sheet: options.sheet,
@@ -119,18 +120,22 @@ fn request(pages: &Pages, options: &PrintOptions) -> Request {
 }
 
 /// Pages that will be cut where a tint may end.
-fn without_bleed(plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
+fn without_bleed(pages: &Pages, plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
+    let least = pages.leaves.iter().map(Leaf::reach);
+    let least = least.fold(f64::INFINITY, f64::min) / MM;
     let marked = plan.sheets.iter().any(|sheet| sheet.marks);
     // What a file lacks by rounding, it does not lack.
-    let lacks = plan.bleed + 0.1 * MM < options.bleed * MM * plan.scale;
-    (marked && lacks).then(|| {
-        let bleed = plan.bleed / MM / plan.scale;
-        let message = if bleed < 0.05 {
-            "the pages have no bleed".to_owned()
-        } else {
-            format!("the pages have {bleed:.1} mm of bleed, and not {} mm", options.bleed)
-        };
-        let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
-        Diagnostic::new(Code::PressBleed, message).help(help)
-    })
+    if !marked || least + 0.1 >= options.bleed {
+        return None;
+    }
+    let message = if least < 0.05 {
+        "not all pages have a bleed".to_owned()
+    } else {
+        format!(
+            "not all pages have {} mm of bleed, but {least:.1} mm",
+            options.bleed
+        )
+    };
+    let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
+    Some(Diagnostic::new(Code::PressBleed, message).help(help))
 }

@@ -85,23 +85,23 @@ impl Plan {
         }
         self.blank(&mut text);
         self.treatment(&mut text);
+        self.all_sides(&mut text);
+        text
+    }
+
+    /// A line for each side; sheets of another size than the first say theirs.
+    fn all_sides(&self, text: &mut String) {
+        let first = self.sheets.first().map(|sheet| sheet.size);
         for (index, sheet) in self.sheets.iter().enumerate() {
             let number = index + 1;
-            let other = self
-                .sheets
-                .first()
-                .filter(|first| !is_like(first.size, sheet.size));
+            let other = first.filter(|first| !is_like(*first, sheet.size));
             let size = other.map_or_else(String::new, |_| format!(" ({})", shown(sheet.size)));
-            self.side(
-                &mut text,
-                &format!("Sheet {number}{size}, front"),
-                &sheet.front,
-            );
+            let name = format!("Sheet {number}{size}");
+            self.side(text, &format!("{name}, front"), &sheet.front);
             if let Some(back) = &sheet.back {
-                self.side(&mut text, &format!("Sheet {number}{size}, back"), back);
+                self.side(text, &format!("{name}, back"), back);
             }
         }
-        text
     }
 
     /// The sheets in a line.
