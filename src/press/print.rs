@@ -8,6 +8,9 @@ use super::sheets::{self, Slug};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::engine::Fonts;
 
+#[cfg(test)]
+mod tests;
+
 /// How sheets are made.
 #[derive(Debug, Clone)]
 pub(crate) struct PrintOptions {
@@ -106,19 +109,17 @@ impl Order<'_> {
         } = *self;
         let plan = imposition::plan(&request(&pages, options))?;
         diagnostics.extend(plan.warnings());
-        diagnostics.extend(without_bleed(&plan, options));
+        diagnostics.extend(without_bleed(&pages, &plan, options));
         if work == Work::Plan {
             return Ok(Sheets {
                 plan,
                 bytes: Vec::new(),
             });
         }
-        let fonts = Fonts::bundled();
-        let about = pages.about.clone();
         let slug = Slug {
-            about: &about,
+            about: std::mem::take(&mut pages.about),
             name,
-            fonts: &fonts,
+            fonts: &Fonts::bundled(),
         };
         sheets::lay(&mut pages, &plan, &slug)?;
         let said = conformance::About::of(&pages.pdf, name);
@@ -129,11 +130,12 @@ impl Order<'_> {
 }
 
 fn request(pages: &Pages, options: &PrintOptions) -> Request {
+    // A page that has less of it shows less.
     let reach = pages.leaves.iter().map(Leaf::reach);
     Request {
         scheme: options.scheme,
         pages: pages.leaves.iter().map(Leaf::size).collect(),
-        bleed: reach.fold(options.bleed * MM, f64::min),
+        bleed: reach.fold(0.0, f64::max).min(options.bleed * MM),
         rtl: pages.about.rtl,
         duplex: options.duplex,
         sheet: options.sheet,
@@ -143,17 +145,22 @@ fn request(pages: &Pages, options: &PrintOptions) -> Request {
 }
 
 /// Pages that will be cut where a tint may end.
-fn without_bleed(plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
+fn without_bleed(pages: &Pages, plan: &Plan, options: &PrintOptions) -> Option<Diagnostic> {
+    let least = pages.leaves.iter().map(Leaf::reach);
+    let least = least.fold(f64::INFINITY, f64::min) / MM;
     let marked = plan.sheets.iter().any(|sheet| sheet.marks);
     // What a file lacks by rounding, it does not lack.
-    let lacks = plan.bleed + 0.1 * MM < options.bleed * MM * plan.scale;
-    (marked && lacks).then(|| {
-        let message = format!(
-            "the pages reach {:.1} mm over their edges, and not {} mm",
-            plan.bleed / MM / plan.scale,
+    if !marked || least + 0.1 >= options.bleed {
+        return None;
+    }
+    let message = if least < 0.05 {
+        "not all pages have a bleed".to_owned()
+    } else {
+        format!(
+            "not all pages have {} mm of bleed, but {least:.1} mm",
             options.bleed
-        );
-        let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
-        Diagnostic::new(Code::PressBleed, message).help(help)
-    })
+        )
+    };
+    let help = "what is tinted to the edge may show white when it is cut: make the PDF with a bleed, or write `--bleed 0` if nothing is";
+    Some(Diagnostic::new(Code::PressBleed, message).help(help))
 }

@@ -6,6 +6,15 @@ use proptest::prelude::*;
 
 use super::*;
 
+const SCHEMES: [Scheme; 6] = [
+    Scheme::Single,
+    Scheme::Booklet,
+    Scheme::TwoUp,
+    Scheme::FourUp,
+    Scheme::CutStack,
+    Scheme::Leaflet,
+];
+
 /// A piece of paper with what stands on both of its faces, seen from its front.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -241,52 +250,61 @@ fn within(sheet: &Sheet, side: &Side) {
     }
 }
 
+fn scheme() -> impl Strategy<Value = Scheme> {
+    prop::sample::select(SCHEMES.to_vec())
+}
+
 fn request() -> impl Strategy<Value = Request> {
-    let schemes = prop::sample::select(vec![
-        Scheme::Single,
-        Scheme::Booklet,
-        Scheme::TwoUp,
-        Scheme::FourUp,
-        Scheme::CutStack,
-        Scheme::Leaflet,
-    ]);
-    let sizes = prop::sample::select(vec![
+    let sizes = vec![
         (210.0, 297.0),
         (148.0, 210.0),
         (297.0, 210.0),
         (97.0, 210.0),
-    ]);
-    let sheets = prop::sample::select(vec!["", "a4", "a3", "sra3", "500x320mm", "320x500mm"]);
-    let duplex = prop::sample::select(vec![
+    ];
+    let sheets = vec!["", "a4", "a3", "sra3", "500x320mm", "320x500mm"];
+    let duplex = vec![
         None,
         Some(Duplex::Long),
         Some(Duplex::Short),
         Some(Duplex::None),
-    ]);
-    let bleed = prop::sample::select(vec![0.0, 3.0]);
+    ];
+    let (sizes, sheets) = (prop::sample::select(sizes), prop::sample::select(sheets));
+    let duplex = prop::sample::select(duplex);
     let marks = prop::sample::select(vec![None, Some(true), Some(false)]);
-    let flags = (any::<bool>(), 1..=200_usize, 0.0..0.15_f64);
-    (schemes, sizes, sheets, duplex, bleed, marks, flags).prop_map(
-        |(scheme, (width, height), sheet, duplex, bleed, marks, (rtl, pages, thickness))| Request {
-            scheme,
-            pages: vec![
-                Size::new(width * MM, height * MM);
-                if scheme == Scheme::Leaflet {
+    let counts = (
+        1..=200_usize,
+        0.0..0.15_f64,
+        prop::sample::select(vec![0.0, 3.0]),
+    );
+    (
+        scheme(),
+        sizes,
+        sheets,
+        duplex,
+        marks,
+        any::<bool>(),
+        counts,
+    )
+        .prop_map(
+            |(scheme, (width, height), sheet, duplex, marks, rtl, (pages, thickness, bleed))| {
+                let is_folded = matches!(scheme, Scheme::Booklet | Scheme::Leaflet);
+                let pages = if scheme == Scheme::Leaflet {
                     pages % 6 + 1
                 } else {
                     pages
+                };
+                Request {
+                    scheme,
+                    pages: vec![Size::new(width * MM, height * MM); pages],
+                    bleed: bleed * MM,
+                    rtl,
+                    duplex: duplex.filter(|duplex| *duplex != Duplex::None || !is_folded),
+                    sheet: sheet.parse().ok(),
+                    marks,
+                    thickness: thickness * MM,
                 }
-            ],
-            bleed: bleed * MM,
-            rtl,
-            duplex: duplex.filter(|duplex| {
-                *duplex != Duplex::None || !matches!(scheme, Scheme::Booklet | Scheme::Leaflet)
-            }),
-            sheet: sheet.parse().ok(),
-            marks,
-            thickness: thickness * MM,
-        },
-    )
+            },
+        )
 }
 
 proptest! {
@@ -302,14 +320,7 @@ proptest! {
 /// Every number of pages, in every scheme, from either side.
 #[test]
 fn every_number_of_pages_comes_out_in_order() {
-    for scheme in [
-        Scheme::Single,
-        Scheme::Booklet,
-        Scheme::TwoUp,
-        Scheme::FourUp,
-        Scheme::CutStack,
-        Scheme::Leaflet,
-    ] {
+    for scheme in SCHEMES {
         for pages in 1..=if scheme == Scheme::Leaflet { 6 } else { 200 } {
             for (rtl, sheet) in [
                 (false, None),

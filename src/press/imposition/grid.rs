@@ -161,8 +161,21 @@ fn made_to_measure(request: &Request, divisions: Vec<Division>, marks: bool) -> 
     let division = division.unwrap_or_else(|| Division::even(1, 1, Size::ZERO, 0.0));
     let margin = if marks { room(request) } else { 0.0 };
     let block = division.block();
-    let sheet = Size::new(block.width + 2.0 * margin, block.height + 2.0 * margin);
-    division.on(sheet, 1.0, marks)
+    let exact = Size::new(block.width + 2.0 * margin, block.height + 2.0 * margin);
+    let usual = if marks { None } else { usual(exact) };
+    division.on(usual.unwrap_or(exact), 1.0, marks)
+}
+
+/// The sheet that everybody has, where what is needed is only a hair smaller: two pages of A5 are 296 mm wide, and A4 is 297.
+fn usual(exact: Size) -> Option<Size> {
+    let sizes = PAPERS.iter().flat_map(|(_, short, long)| {
+        let upright = Size::new(short * MM, long * MM);
+        [upright, Size::new(upright.height, upright.width)]
+    });
+    let holds = |sheet: f64, needed: f64| (-0.2 * MM..=2.0 * MM).contains(&(sheet - needed));
+    let mut sizes =
+        sizes.filter(|size| holds(size.width, exact.width) && holds(size.height, exact.height));
+    sizes.next()
 }
 
 /// What marks need on each side of the pages.

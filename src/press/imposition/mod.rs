@@ -171,32 +171,27 @@ const SMALLEST: f64 = 0.1;
 pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
     refuse(request)?;
     let page = commonest(&request.pages);
+    let common = grid::choose(request, page);
+    let duplex = request.duplex.unwrap_or_else(|| upright(common.sheet));
     let mut plan = Plan {
         scheme: request.scheme,
         pages: request.pages.len(),
         rtl: request.rtl,
-        duplex: Duplex::None,
+        duplex,
         scale: 1.0,
         bleed: 0.0,
         page,
         sheets: Vec::new(),
     };
-    let common = grid::choose(request, page);
-    plan.duplex = request.duplex.unwrap_or_else(|| upright(common.sheet));
-    let placing = Placing {
-        request,
-        duplex: plan.duplex,
-    };
     let shape = Shape {
         columns: common.columns.len(),
         rows: common.rows.len(),
-        both: plan.duplex != Duplex::None,
+        both: duplex != Duplex::None,
         rtl: request.rtl,
     };
-    for (depth, faces) in faces(request.scheme, plan.pages, shape)
-        .into_iter()
-        .enumerate()
-    {
+    let placing = Placing { request, duplex };
+    let faces = faces(request.scheme, plan.pages, shape);
+    for (depth, faces) in faces.into_iter().enumerate() {
         // Single pages of different sizes have different sheets.
         let grid: Grid = if request.scheme == Scheme::Single {
             grid::choose(request, largest(request, &faces))
@@ -207,10 +202,10 @@ pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
         plan.bleed = request.bleed * grid.scale;
         plan.sheets.push(placing.sheet(&grid, faces, depth));
     }
-    match plan.scale {
-        scale if scale < SMALLEST => Err(no_room()),
-        _ => Ok(plan),
+    if plan.scale < SMALLEST {
+        return Err(no_room());
     }
+    Ok(plan)
 }
 
 /// The edge to turn a sheet around so that backs are upright: the upright one.

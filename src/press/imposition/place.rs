@@ -4,9 +4,13 @@ use kurbo::{Point, Rect, Size};
 
 use super::grid::Grid;
 use super::order::{Face, Faces};
+use super::paper::MM;
 use super::{Along, Duplex, Line, Request, Scheme, Sheet, Side, Slot, Treatment};
 
-/// Lines nearer than this to the edge of the sheet are the edge.
+/// Lines nearer than this to the edge of the sheet are the edge: nobody cuts off half a millimetre.
+const EDGE: f64 = MM;
+
+/// Lines nearer than this to each other are one.
 const HAIR: f64 = 0.3;
 
 /// What is the same for all sheets.
@@ -161,7 +165,7 @@ impl Placing<'_> {
                 } else {
                     inner
                 };
-                let within = at > HAIR && at < edge - HAIR;
+                let within = at > EDGE && at < edge - EDGE;
                 lines.extend(kind.filter(|_| within).map(|kind| Line { kind, along, at }));
             }
         }

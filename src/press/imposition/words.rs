@@ -76,25 +76,32 @@ impl Plan {
             Millimetres(self.page),
             percent(self.scale)
         );
+        if self.sheets.iter().any(|sheet| sheet.marks) {
+            let _ = writeln!(
+                text,
+                "Marks: outside of {} mm of bleed",
+                millimetres(self.bleed)
+            );
+        }
         self.blank(&mut text);
         self.treatment(&mut text);
+        self.all_sides(&mut text);
+        text
+    }
+
+    /// A line for each side; sheets of another size than the first say theirs.
+    fn all_sides(&self, text: &mut String) {
+        let first = self.sheets.first().map(|sheet| sheet.size);
         for (index, sheet) in self.sheets.iter().enumerate() {
             let number = index + 1;
-            let other = self
-                .sheets
-                .first()
-                .filter(|first| !is_like(first.size, sheet.size));
+            let other = first.filter(|first| !is_like(*first, sheet.size));
             let size = other.map_or_else(String::new, |_| format!(" ({})", shown(sheet.size)));
-            self.side(
-                &mut text,
-                &format!("Sheet {number}{size}, front"),
-                &sheet.front,
-            );
+            let name = format!("Sheet {number}{size}");
+            self.side(text, &format!("{name}, front"), &sheet.front);
             if let Some(back) = &sheet.back {
-                self.side(&mut text, &format!("Sheet {number}{size}, back"), back);
+                self.side(text, &format!("{name}, back"), back);
             }
         }
-        text
     }
 
     /// The sheets in a line.
@@ -114,7 +121,7 @@ impl Plan {
     pub(crate) fn turning(&self) -> String {
         let turned = self.sheets.iter().any(|sheet| sheet.turned);
         let head = if turned {
-            ", backs turned by 180°"
+            ", so backs are turned by 180°"
         } else {
             ""
         };
@@ -133,11 +140,11 @@ impl Plan {
         }
         let places = plural(blanks, "place");
         let why = match self.scheme {
-            Scheme::Booklet => "a booklet has a multiple of 4 pages; the blank ones are the last",
-            Scheme::Leaflet => "a leaflet has 6 pages; the blank ones are the last",
-            _ => "the pages end there",
+            Scheme::Booklet => "a booklet has a multiple of 4 pages",
+            Scheme::Leaflet => "a leaflet has 6 pages",
+            _ => "the pages do not fill the last places",
         };
-        let _ = writeln!(text, "Blank: {places}: {why}");
+        let _ = writeln!(text, "Blank: {places} after page {}: {why}", self.pages);
     }
 
     /// What is done when the sheets are printed, and where.
@@ -162,7 +169,7 @@ impl Plan {
                 )
             }
             Scheme::Leaflet => format!(
-                "fold the narrower panel in, then the other side over it; the front opens from the {bound}"
+                "fold the narrower panel in (it has page 5 outside), then the front over it (page 1); it opens from the {bound}"
             ),
             Scheme::Single | Scheme::TwoUp | Scheme::FourUp => String::new(),
         };

@@ -4,7 +4,7 @@ use icu_locale::Locale;
 use lopdf::{Dictionary, Document, Object};
 
 use crate::inspect;
-use crate::locale::is_rtl;
+use crate::locale::{is_rtl, write_date};
 use crate::model::Date;
 use crate::text::clean;
 
@@ -12,8 +12,8 @@ use crate::text::clean;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct About {
     pub(crate) title: Option<String>,
-    /// When the document was made, as it says.
-    pub(crate) date: Option<Date>,
+    /// Its date, in the words of its language.
+    pub(crate) date: Option<String>,
     pub(crate) lang: Option<Locale>,
     /// Whether its pages are turned from left to right.
     pub(crate) rtl: bool,
@@ -31,11 +31,14 @@ pub(super) fn read(pdf: &Document) -> About {
         .get(b"Info")
         .and_then(|info| pdf.dereference(info));
     let info = info.ok().and_then(|(_, info)| info.as_dict().ok());
-    let lang = catalog.and_then(|catalog| text(catalog, b"Lang")?.parse().ok());
+    let lang: Option<Locale> = catalog.and_then(|catalog| text(catalog, b"Lang")?.parse().ok());
     let date = info.and_then(|info| text(info, b"CreationDate").or_else(|| text(info, b"ModDate")));
     About {
         title: info.and_then(|info| text(info, b"Title")),
-        date: date.as_deref().and_then(self::date),
+        date: date
+            .as_deref()
+            .and_then(self::date)
+            .map(|date| write_date(date, lang.as_ref().unwrap_or(&Locale::UNKNOWN))),
         rtl: catalog
             .and_then(|catalog| direction(pdf, catalog))
             .unwrap_or_else(|| lang.as_ref().is_some_and(is_rtl)),

@@ -22,6 +22,9 @@ const STROKE: f64 = 0.25;
 const RADIUS: f64 = 1.3 * MM;
 const ARM: f64 = 2.4 * MM;
 
+/// From the bleed to the middle of a cross.
+const MIDDLE: f64 = 4.5 * MM;
+
 /// A field of colour.
 const FIELD: f64 = 4.0 * MM;
 
@@ -124,29 +127,43 @@ fn drawn(plan: &Plan, sheet: &Sheet, side: &Side) -> Vec<u8> {
         ends(&mut content, line, plan, side);
     }
     let (beside, above) = margins(sheet, side);
-    let middle = side.block.center();
-    let out = bleed(plan) + 4.5 * MM;
     if is_wide(beside, plan) {
-        cross(&mut content, Point::new(side.block.x0 - out, middle.y));
-        cross(&mut content, Point::new(side.block.x1 + out, middle.y));
+        crosses_beside(&mut content, plan, side);
     }
     if is_wide(above, plan) {
-        // Below, the line of text begins at the other end.
-        let aside = CROSS - 4.0 * MM;
-        let below = if plan.rtl {
-            side.block.x0 + aside
-        } else {
-            side.block.x1 - aside
-        };
-        cross(&mut content, Point::new(below, side.block.y0 - out));
-        cross(
-            &mut content,
-            Point::new(side.block.x1 - aside, side.block.y1 + out),
-        );
+        crosses_above(&mut content, plan, side);
         colours(&mut content, plan, side);
     }
     content.op(&[], "Q");
     content.into_bytes()
+}
+
+fn crosses_beside(content: &mut Content, plan: &Plan, side: &Side) {
+    let (block, out) = (side.block, bleed(plan) + MIDDLE);
+    let middle = block.center().y;
+    // Where the sheet is cut in the middle, those lines are there.
+    let is_near = |line: &Line| line.along == Along::Width && (line.at - middle).abs() < 2.0 * ARM;
+    let aside = if side.lines.iter().any(is_near) {
+        block.height() / 4.0
+    } else {
+        0.0
+    };
+    for x in [block.x0 - out, block.x1 + out] {
+        cross(content, Point::new(x, middle + aside));
+    }
+}
+
+fn crosses_above(content: &mut Content, plan: &Plan, side: &Side) {
+    let (block, out) = (side.block, bleed(plan) + MIDDLE);
+    let aside = CROSS - 4.0 * MM;
+    // Below, the line of text begins at the other end.
+    let below = if plan.rtl {
+        block.x0 + aside
+    } else {
+        block.x1 - aside
+    };
+    cross(content, Point::new(below, block.y0 - out));
+    cross(content, Point::new(block.x1 - aside, block.y1 + out));
 }
 
 /// Both ends of a line, outside of the bleed; folds are dashed.

@@ -16,7 +16,7 @@ use self::content::Content;
 use self::marks::Marks;
 pub(crate) use self::slug::Slug;
 use super::imposition::{Duplex, Plan, Scheme, Sheet, Side, Slot};
-use super::pages::{Leaf, Pages, corners, damaged, form};
+use super::pages::{Leaf, Pages, corners, form};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the program that shows the file must know of it: PDF 1.6 has all that is used.
@@ -43,7 +43,7 @@ pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(),
             } else {
                 None
             };
-            kids.push(Object::Reference(press.side(plan, sheet, side, slug)?));
+            kids.push(Object::Reference(press.side(plan, sheet, side, slug)));
         }
     }
     let count = i64::try_from(kids.len()).unwrap_or(i64::MAX);
@@ -86,7 +86,7 @@ impl Press<'_> {
         sheet: &Sheet,
         side: &Side,
         slug: Option<ObjectId>,
-    ) -> Result<ObjectId, Diagnostic> {
+    ) -> ObjectId {
         let (mut content, mut forms) = (Content::default(), Dictionary::new());
         for slot in &side.slots {
             let Some((leaf, Some(form))) = self.page(slot) else {
@@ -106,12 +106,11 @@ impl Press<'_> {
             }
         }
         let mut stream = Stream::new(Dictionary::new(), content.into_bytes());
-        stream
-            .compress()
-            .map_err(|error| damaged(format!("a sheet cannot be packed: {error}")))?;
+        // What cannot be packed stays as it is.
+        let _ = stream.compress();
         let stream = self.pdf.add_object(stream);
         let (trim, bleed) = boxes(plan, sheet, side);
-        Ok(self.pdf.add_object(dictionary! {
+        self.pdf.add_object(dictionary! {
             "Type" => "Page",
             "Parent" => self.parent,
             "MediaBox" => corners(sheet.size.to_rect()),
@@ -119,7 +118,7 @@ impl Press<'_> {
             "TrimBox" => corners(trim),
             "Resources" => dictionary! { "XObject" => forms },
             "Contents" => stream,
-        }))
+        })
     }
 
     fn page(&self, slot: &Slot) -> Option<(&Leaf, Option<ObjectId>)> {

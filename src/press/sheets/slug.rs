@@ -7,7 +7,7 @@ use lopdf::{Document, ObjectId};
 use super::marks::{bleed, is_wide, margins};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Fonts, slugs};
-use crate::locale::{write_date, write_number};
+use crate::locale::write_number;
 use crate::press::imposition::{Along, MM, Plan, Sheet, Side};
 use crate::press::pages::{About, form, leaves};
 use crate::press::words::words;
@@ -28,7 +28,7 @@ const TITLE: usize = 80;
 
 /// What the line is made of.
 pub(crate) struct Slug<'a> {
-    pub(crate) about: &'a About,
+    pub(crate) about: About,
     /// The title of a document that has none.
     pub(crate) name: &'a str,
     pub(crate) fonts: &'a Fonts,
@@ -88,7 +88,7 @@ impl Slug<'_> {
             words.get(side).to_owned(),
             words.get(plan.scheme.name()).to_owned(),
         ];
-        parts.extend(self.about.date.map(|date| write_date(date, lang)));
+        parts.extend(self.about.date.clone());
         parts.push(beginning(title.to_owned(), TITLE));
         parts.join(" · ")
     }
