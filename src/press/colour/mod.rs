@@ -11,11 +11,13 @@
 
 mod condition;
 mod content;
-mod content_image;
 mod convert;
 mod findings;
 mod image;
 mod inks;
+mod mask;
+#[cfg(test)]
+mod published;
 mod resolution;
 mod resources;
 mod scan;
@@ -23,6 +25,7 @@ mod separation;
 mod shading;
 mod space;
 mod stream;
+mod sweep;
 #[cfg(test)]
 mod tests;
 

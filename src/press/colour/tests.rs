@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::Code;
 
 /// A PDF of one page.
-fn page(content: &str, resources: Dictionary) -> Document {
+pub(super) fn page(content: &str, resources: Dictionary) -> Document {
     let mut pdf = Document::new();
     add_page(&mut pdf, content, resources);
     pdf
@@ -32,7 +32,7 @@ fn add_page(pdf: &mut Document, content: &str, resources: Dictionary) -> ObjectI
 }
 
 /// What is drawn on the first page, and what was said.
-fn separated(pdf: &mut Document) -> (String, Vec<String>) {
+pub(super) fn separated(pdf: &mut Document) -> (String, Vec<String>) {
     let condition = Condition {
         accents: vec![([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))],
         ..Condition::bundled()
@@ -51,7 +51,7 @@ fn drawn(content: &str) -> String {
     separated(&mut page(content, Dictionary::new())).0
 }
 
-fn name(name: &str) -> Object {
+pub(super) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
 }
 
@@ -270,13 +270,16 @@ fn gradients_become_inks_at_their_stops() {
     let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
     let script = pdf.add_object(script);
     let other = pdf.add_object(gradient(script.into()));
-    let shadings = dictionary! { "A" => good, "B" => other };
+    let hues = pdf.add_object(gradient(part([1, 0, 0], [0, 0, 1]).into()));
+    let shadings = dictionary! { "A" => good, "B" => other, "C" => hues };
     add_page(&mut pdf, "/A sh", dictionary! { "Shading" => shadings });
     let (_, said) = separated(&mut pdf);
     assert_eq!(
         said,
         [
-            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is, with a profile"
+            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is, with a profile",
+            "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
+            "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
         ]
     );
     let good = pdf.get_dictionary(good).unwrap();
@@ -289,6 +292,20 @@ fn gradients_become_inks_at_their_stops() {
         shading::floats(first.get(b"C1").unwrap()),
         Some(vec![0.0, 0.0, 0.0, 1.0])
     );
+    // The way of the screen from red to blue, in steps: it begins at the inks of red.
+    let hues = pdf
+        .get_dictionary(hues)
+        .unwrap()
+        .get_deref(b"Function", &pdf)
+        .unwrap();
+    let hues = hues.as_stream().unwrap();
+    assert_eq!(
+        hues.dict.get(b"Size").unwrap().as_array().unwrap()[0],
+        33.into()
+    );
+    let samples = hues.get_plain_content().unwrap();
+    assert_eq!(samples.len(), 33 * 4);
+    assert_eq!(samples[..4], [0, 245, 251, 0]);
     let other = pdf.get_dictionary(other).unwrap();
     let space = other.get(b"ColorSpace").unwrap().as_array().unwrap();
     assert_eq!(space[0], name("ICCBased"));
@@ -311,10 +328,14 @@ fn masks_of_lightness_stay_as_light() {
     let (_, said) = separated(&mut pdf);
     assert_eq!(said, [""; 0]);
     let group = pdf.get_object(group).unwrap().as_stream().unwrap();
-    assert_eq!(group.content.trim_ascii(), b"0 0 0 0.7 k f");
+    assert_eq!(
+        group.content.trim_ascii(),
+        b"/PressroomScreen cs 1 0 0 sc f"
+    );
     let attributes = group.dict.get(b"Group").unwrap();
     let attributes = pdf.dereference(attributes).unwrap().1.as_dict().unwrap();
-    assert_eq!(attributes.get(b"CS").unwrap(), &name("DeviceGray"));
+    let space = attributes.get(b"CS").unwrap().as_array().unwrap();
+    assert_eq!(space[0], name("ICCBased"));
 }
 
 #[test]
