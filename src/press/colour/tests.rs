@@ -104,6 +104,20 @@ fn text_that_shines_through_is_left() {
 }
 
 #[test]
+fn white_that_is_printed_over_does_not_vanish() {
+    let over = |content: &str| {
+        let state = dictionary! { "op" => true, "OPM" => 1 };
+        let resources = dictionary! { "ExtGState" => dictionary! { "A" => state } };
+        separated(&mut page(content, resources)).0
+    };
+    let off = "/PressroomKnockout gs";
+    assert_eq!(over("/A gs 1 g f"), format!("/A gs 0 0 0 0 k {off} f"));
+    assert_eq!(over("1 g /A gs f"), format!("0 0 0 0 k /A gs {off} f"));
+    // Inks that are printed over others are meant so.
+    assert_eq!(over("/A gs 1 0 0 0 k f"), "/A gs 1 0 0 0 k f");
+}
+
+#[test]
 fn spaces_are_followed_by_name() {
     let mut pdf = Document::new();
     let profile = Stream::new(dictionary! { "N" => 3 }, convert::srgb());

@@ -1,8 +1,9 @@
 //! The ink of text.
 
-use super::{Rewriter, Way};
+use super::{Paint, Rewriter, Way};
 use crate::press::colour::inks::Inks;
 use crate::press::colour::resources::{KNOCKOUT, OVERPRINT};
+use crate::press::colour::space::Space;
 
 /// Text of more black than this is printed in solid black: a screen of dots frays the edges of letters, and nobody sees a grey
 /// that is so dark.
@@ -45,6 +46,20 @@ impl Rewriter<'_, '_> {
         {
             self.state.fill.is_written = true;
             self.put_inks(inks, Way::Fill);
+        }
+    }
+
+    /// Turns the file's own overprinting off for colours that were not inks to begin with.
+    ///
+    /// In inks, what has none of one leaves what is below it (overprint mode 1), so that white would vanish. In the colours of the
+    /// screen it did not.
+    pub(super) fn knock_out(&mut self) {
+        let was_screen = |paint: &Paint| paint.is_written && paint.space != Space::Inks;
+        let state = &self.state;
+        if state.is_over && (was_screen(&state.fill) || was_screen(&state.stroke)) {
+            self.state.is_over = false;
+            self.rewritten.has_overprint = true;
+            self.put(&format!("/{KNOCKOUT} gs"));
         }
     }
 }

@@ -59,6 +59,8 @@ struct State {
     mode: i64,
     is_opaque: bool,
     is_normal: bool,
+    /// The file itself has turned overprinting on.
+    is_over: bool,
     /// Overprinting has been turned on here.
     overprint: bool,
     /// The text is in solid black instead of its own grey.
@@ -88,6 +90,7 @@ pub(in crate::press::colour) fn rewrite(content: &[u8], scene: &mut Scene<'_>) -
             mode: 0,
             is_opaque: true,
             is_normal: true,
+            is_over: false,
             overprint: false,
             solid: false,
         },
@@ -159,6 +162,9 @@ impl Rewriter<'_, '_> {
             _ => {
                 self.follow(operation);
                 self.copy(operation);
+                if operation.operator == b"gs" {
+                    self.knock_out();
+                }
             }
         }
     }
@@ -181,6 +187,7 @@ impl Rewriter<'_, '_> {
                 if let Some(set) = set {
                     self.state.is_opaque = set.is_opaque.unwrap_or(self.state.is_opaque);
                     self.state.is_normal = set.is_normal.unwrap_or(self.state.is_normal);
+                    self.state.is_over = set.overprint.unwrap_or(self.state.is_over);
                 }
             }
             #[expect(clippy::cast_possible_truncation, reason = "a number from 0 to 7")]
@@ -223,6 +230,7 @@ impl Rewriter<'_, '_> {
     fn put_inks(&mut self, inks: Inks, way: Way) {
         let operator = if way == Way::Fill { "k" } else { "K" };
         self.put(&format!("{} {operator}", numbers(inks)));
+        self.knock_out();
     }
 
     /// The space of a name.
