@@ -16,6 +16,14 @@ const CATALOG: [&[u8]; 6] = [
     b"ViewerPreferences",
 ];
 
+/// What printers may be told of how to print; the areas that they are told of are those of the boxes.
+const PREFERENCES: [&[u8]; 4] = [
+    b"Direction",
+    b"Duplex",
+    b"PickTrayByPDFSize",
+    b"PrintScaling",
+];
+
 /// What is taken from pages.
 const PAGE: [&[u8]; 12] = [
     b"AA",
@@ -84,12 +92,17 @@ fn catalog(pdf: &mut Document) {
         .and_then(|catalog| catalog.get_deref(b"OCProperties", pdf))
         .and_then(Object::as_dict)
         .cloned();
-    let direction = pdf
+    let old = pdf
         .catalog()
         .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
-        .and_then(Object::as_dict)
-        .and_then(|preferences| preferences.get(b"Direction"))
-        .cloned();
+        .and_then(Object::as_dict);
+    let mut preferences = Dictionary::new();
+    for key in PREFERENCES {
+        let value = old.as_ref().ok().and_then(|old| old.get(key).ok());
+        if let Some(value) = value {
+            preferences.set(key, value.clone());
+        }
+    }
     let Ok(catalog) = pdf.catalog_mut() else {
         return;
     };
@@ -100,9 +113,7 @@ fn catalog(pdf: &mut Document) {
         }
     }
     catalog.remove(b"ViewerPreferences");
-    if let Ok(direction) = direction {
-        let mut preferences = Dictionary::new();
-        preferences.set("Direction", direction);
+    if !preferences.is_empty() {
         catalog.set("ViewerPreferences", preferences);
     }
     if let Ok(layers) = layers {
