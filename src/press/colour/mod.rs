@@ -15,6 +15,7 @@ mod convert;
 mod findings;
 mod image;
 mod inks;
+mod intent;
 mod mask;
 #[cfg(test)]
 mod published;
@@ -40,9 +41,12 @@ use crate::diagnostic::Diagnostic;
 
 /// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
 pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {
+    let intended = intent::other(document, condition);
     let mut found = Separation::new(document, condition).run();
     if let Some(wanted) = condition.resolution {
         resolution::measure(document, wanted, &mut found);
     }
-    found.said(condition)
+    let mut said = found.said(condition);
+    said.extend(intended);
+    said
 }

@@ -291,7 +291,7 @@ fn gradients_become_inks_at_their_stops() {
     assert_eq!(
         said,
         [
-            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is, with a profile",
+            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is",
             "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
             "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
         ]

@@ -92,6 +92,7 @@ fn catalog(pdf: &mut Document) {
         .and_then(|catalog| catalog.get_deref(b"OCProperties", pdf))
         .and_then(Object::as_dict)
         .cloned();
+    let layers = layers.ok().map(|layers| named(pdf, layers));
     let old = pdf
         .catalog()
         .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
@@ -116,19 +117,20 @@ fn catalog(pdf: &mut Document) {
     if !preferences.is_empty() {
         catalog.set("ViewerPreferences", preferences);
     }
-    if let Ok(layers) = layers {
-        catalog.set("OCProperties", named(layers));
+    if let Some(layers) = layers {
+        catalog.set("OCProperties", layers);
     }
 }
 
 /// Which layers are seen must not depend on who looks, and the choice has a name.
-fn named(mut layers: Dictionary) -> Dictionary {
-    if let Ok(Object::Dictionary(default)) = layers.get_mut(b"D") {
-        default.remove(b"AS");
-        if !default.has(b"Name") {
-            default.set("Name", text_string("Print"));
-        }
+fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
+    let default = layers.get_deref(b"D", pdf).and_then(Object::as_dict);
+    let mut default = default.cloned().unwrap_or_default();
+    default.remove(b"AS");
+    if !default.has(b"Name") {
+        default.set("Name", text_string("Print"));
     }
+    layers.set("D", default);
     layers.remove(b"Configs");
     layers
 }

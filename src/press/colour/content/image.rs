@@ -19,7 +19,7 @@ impl Rewriter<'_, '_> {
         };
         let space = self.space_of(&object);
         let Some((text, has_screen)) = text(&space, &self.scene.look) else {
-            self.scene.found.left("the colours of an image");
+            self.scene.found.left("an image within the text");
             return self.copy(operation);
         };
         self.rewritten.has_screen |= has_screen;
