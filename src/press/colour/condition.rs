@@ -56,6 +56,27 @@ impl Condition {
         }
     }
 
+    /// The condition that is asked for: by a profile with the name of its file, by a name, by both, or by neither.
+    ///
+    /// # Errors
+    ///
+    /// If the profile cannot be printed by, or a name stands alone that is not of the profile that comes with the program.
+    pub(crate) fn asked(
+        profile: Option<(&str, Vec<u8>)>,
+        condition: Option<&str>,
+    ) -> Result<Self, Diagnostic> {
+        let bundled = Self::bundled();
+        match (profile, condition) {
+            (Some((file, bytes)), condition) => Self::from_profile(file, bytes, condition),
+            (None, Some(name)) if !name.eq_ignore_ascii_case(&bundled.identifier) => {
+                let message = format!("there is no profile for the printing condition {name}");
+                let help = "give its profile, which the print shop has; only FOGRA39 comes with the program";
+                Err(Diagnostic::new(Code::PressProfile, message).help(help))
+            }
+            (None, _) => Ok(bundled),
+        }
+    }
+
     /// A print shop's own profile. `condition` is the name of the printing condition, where the print shop says one.
     ///
     /// # Errors
@@ -161,6 +182,20 @@ mod tests {
         let own = Condition::from_profile("shop.icc", bytes, None).unwrap();
         assert_eq!(own.identifier, "Coated FOGRA39");
         assert_eq!(own.registry, None);
+    }
+
+    #[test]
+    fn a_name_without_a_profile_is_that_of_the_bundled_one() {
+        assert_eq!(Condition::asked(None, None).unwrap().identifier, "FOGRA39");
+        assert_eq!(
+            Condition::asked(None, Some("fogra39")).unwrap().identifier,
+            "FOGRA39"
+        );
+        let fault = Condition::asked(None, Some("FOGRA51")).unwrap_err();
+        assert_eq!(
+            fault.message,
+            "there is no profile for the printing condition FOGRA51"
+        );
     }
 
     #[test]

@@ -88,28 +88,37 @@ impl Converter {
 
     /// The inks for a colour of the screen, and whether a profile decided them.
     pub(super) fn inks(&self, screen: [f64; 3]) -> (Inks, bool) {
-        let bytes = bytes(screen);
-        let accent = self.accents.iter().find(|(accent, _)| *accent == bytes);
-        if let Some((_, inks)) = accent {
-            return (*inks, false);
+        if let Some(inks) = self.given(screen) {
+            return (inks, false);
         }
         let [red, green, blue] = screen;
         let (dark, light) = (red.min(green).min(blue), red.max(green).max(blue));
         if light - dark <= GREY {
             // Paper stays paper, and black black.
-            let grey = match bytes {
+            let grey = match bytes(screen) {
                 [255, 255, 255] => 1.0,
                 [0, 0, 0] => 0.0,
                 _ => f64::midpoint(dark, light),
             };
             return (Inks::grey(grey), false);
         }
+        (self.by_profile(screen), true)
+    }
+
+    /// The inks that the profile has, also for greys.
+    pub(super) fn by_profile(&self, screen: [f64; 3]) -> Inks {
         #[expect(clippy::cast_possible_truncation, reason = "shares of 1")]
         let input = screen.map(|share| share as f32);
         let inks = self.to_inks.as_ref();
         let inks = inks.and_then(|transform| run::<4>(transform, &input));
-        let inks = inks.map(|inks| Inks::new(inks.map(f64::from)));
-        (inks.unwrap_or_else(|| plain(screen)), true)
+        inks.map_or_else(|| plain(screen), |inks| Inks::new(inks.map(f64::from)))
+    }
+
+    /// The inks that are given for a colour.
+    pub(super) fn given(&self, screen: [f64; 3]) -> Option<Inks> {
+        let bytes = bytes(screen);
+        let accent = self.accents.iter().find(|(accent, _)| *accent == bytes);
+        accent.map(|(_, inks)| *inks)
     }
 }
 

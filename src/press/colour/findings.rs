@@ -121,8 +121,7 @@ fn unread(what: &str, page: usize) -> Diagnostic {
 }
 
 fn left(what: &str, page: usize) -> Diagnostic {
-    let message =
-        format!("{what} on page {page} cannot be said in inks, and stays as it is, with a profile");
+    let message = format!("{what} on page {page} cannot be said in inks, and stays as it is");
     Diagnostic::new(Code::PressColour, message)
         .help("the print shop converts it; look at a proof, or use colours in CMYK in the program that the PDF comes from")
 }

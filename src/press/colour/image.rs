@@ -6,13 +6,13 @@
 
 use lopdf::{Object, ObjectId, StringFormat};
 
-use super::content_image::in_inks;
+use super::content::image::in_inks;
 use super::separation::Separation;
 use super::space::{Look, Space, Table};
 
 impl Separation<'_> {
     /// Says what the colours of an image are.
-    pub(super) fn image(&mut self, id: ObjectId) {
+    pub(super) fn image(&mut self, id: ObjectId, is_mask: bool) {
         if !self.first(id) {
             return;
         }
@@ -21,7 +21,7 @@ impl Separation<'_> {
         };
         let mask = dict.get(b"SMask").and_then(Object::as_reference);
         if let Ok(mask) = mask {
-            self.image(mask);
+            self.image(mask, false);
         }
         // Without a space it is a mask, or in JPEG 2000, which brings its own.
         let Ok(named) = dict.get(b"ColorSpace") else {
@@ -29,8 +29,8 @@ impl Separation<'_> {
         };
         let named = named.clone();
         let space = match self.space(&named) {
-            Space::Screen(_) if self.is_profiled(&named) => None,
-            Space::Screen(_) => Some(self.srgb()),
+            Space::Screen(_) => Some(self.with_profile(&named)),
+            _ if is_mask => None,
             Space::Grey => Some("DeviceGray".into()),
             Space::Inks => {
                 self.ink(id);

@@ -11,11 +11,14 @@
 
 mod condition;
 mod content;
-mod content_image;
 mod convert;
 mod findings;
 mod image;
 mod inks;
+mod intent;
+mod mask;
+#[cfg(test)]
+mod published;
 mod resolution;
 mod resources;
 mod scan;
@@ -23,6 +26,7 @@ mod separation;
 mod shading;
 mod space;
 mod stream;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -43,9 +47,12 @@ pub(crate) fn inks(screen: [f64; 3], condition: &Condition) -> Inks {
 
 /// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
 pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {
+    let intended = intent::other(document, condition);
     let mut found = Separation::new(document, condition).run();
     if let Some(wanted) = condition.resolution {
         resolution::measure(document, wanted, &mut found);
     }
-    found.said(condition)
+    let mut said = found.said(condition);
+    said.extend(intended);
+    said
 }

@@ -24,6 +24,8 @@ pub(super) struct States {
 pub(super) struct Set {
     pub(super) is_opaque: Option<bool>,
     pub(super) is_normal: Option<bool>,
+    /// Areas or lines are printed over what is below them.
+    pub(super) overprint: Option<bool>,
 }
 
 impl States {
@@ -65,7 +67,13 @@ impl Set {
             (alpha, mask) => alpha.or(mask),
         };
         let normal = |mode: &Object| matches!(mode.as_name(), Ok(b"Normal" | b"Compatible"));
+        let on = |key: &[u8]| entry(key).and_then(|on| on.as_bool().ok());
+        let overprint = match (on(b"op"), on(b"OP")) {
+            (None, None) => None,
+            (areas, lines) => Some(areas.unwrap_or(false) || lines.unwrap_or(false)),
+        };
         Self {
+            overprint,
             is_opaque,
             is_normal: entry(b"BM").map(normal),
         }

@@ -1,20 +1,18 @@
 //! The pass over a whole PDF: pages, and all that is drawn on them, each thing once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::condition::Condition;
-use super::content::{Rewritten, Scene, lightness, rewrite};
+use super::content::{Rewritten, Scene, rewrite};
 use super::convert::{Converter, srgb};
 use super::findings::Findings;
+use super::mask;
 use super::resources::{self, SCREEN, States, dictionary_mut, dictionary_of};
-use super::shading::floats;
 use super::space::{Look, Space, Spaces};
 use super::stream::{Budget, packed};
-
-/// Objects within objects that are looked through; lopdf reads no more.
-const DEPTH: usize = 100;
 
 /// What is to be done, and what is known.
 pub(super) struct Separation<'d> {
@@ -22,14 +20,18 @@ pub(super) struct Separation<'d> {
     pub(super) converter: Converter,
     pub(super) budget: Budget,
     pub(super) found: Findings,
-    spaces: Spaces,
+    pub(super) spaces: Spaces,
     /// The profile of sRGB in the PDF.
     screen: Option<ObjectId>,
     seen: BTreeSet<ObjectId>,
     /// Streams that are drawn, with the resources around them, and whether they are masks.
     open: Vec<(ObjectId, ObjectId, bool)>,
-    /// All resources, and whether something that uses them could not be read.
-    resources: BTreeMap<ObjectId, bool>,
+    /// The attributes of groups that are masks.
+    pub(super) masks: BTreeSet<ObjectId>,
+    /// All resources, and whether their names of spaces are still in use: by masks, or by what could not be read.
+    pub(super) resources: BTreeMap<ObjectId, bool>,
+    /// What graphics states set, of resources that streams share.
+    states: BTreeMap<ObjectId, Rc<States>>,
     /// Pages that have the same content and resources go on to share them.
     pages: BTreeMap<(Vec<ObjectId>, ObjectId), ObjectId>,
 }
@@ -45,7 +47,9 @@ impl<'d> Separation<'d> {
             screen: None,
             seen: BTreeSet::new(),
             open: Vec::new(),
+            masks: BTreeSet::new(),
             resources: BTreeMap::new(),
+            states: BTreeMap::new(),
             pages: BTreeMap::new(),
         }
     }
@@ -148,7 +152,7 @@ impl<'d> Separation<'d> {
             // A stream ends what stands in it.
             content.push(b'\n');
         }
-        let rewritten = self.rewrite(&content, resources, false, true);
+        let rewritten = self.rewrite(&content, resources, true);
         rewritten.is_changed.then(|| {
             self.pdf
                 .add_object(packed(Dictionary::new(), rewritten.content))
@@ -173,7 +177,11 @@ impl<'d> Separation<'d> {
         let Some(content) = self.budget.unpack(self.pdf, stream) else {
             return self.unread(resources, "a drawing");
         };
-        let rewritten = self.rewrite(&content, resources, is_mask, false);
+        let rewritten = if is_mask {
+            self.mask(id, &content, resources)
+        } else {
+            self.rewrite(&content, resources, false)
+        };
         if rewritten.is_changed
             && let Ok(stream) = self.pdf.get_object_mut(id).and_then(Object::as_stream_mut)
         {
@@ -183,15 +191,10 @@ impl<'d> Separation<'d> {
         }
     }
 
-    fn rewrite(
-        &mut self,
-        content: &[u8],
-        resources: ObjectId,
-        is_mask: bool,
-        is_page: bool,
-    ) -> Rewritten {
+    fn rewrite(&mut self, content: &[u8], resources: ObjectId, is_page: bool) -> Rewritten {
         let pdf = &*self.pdf;
-        let states = States::of(pdf, resources);
+        let states = self.states.entry(resources);
+        let states = Rc::clone(states.or_insert_with(|| Rc::new(States::of(pdf, resources))));
         let names = dictionary_of(pdf, resources);
         let names = names.and_then(|dict| pdf.get_dict_in_dict(dict, b"ColorSpace").ok());
         let mut scene = Scene {
@@ -204,18 +207,50 @@ impl<'d> Separation<'d> {
             spaces: &mut self.spaces,
             states: &states,
             found: &mut self.found,
-            is_mask,
             is_page,
         };
         let rewritten = rewrite(content, &mut scene);
         if rewritten.has_overprint {
             resources::add_overprint(self.pdf, resources);
         }
+        self.add_screen(resources, &rewritten);
+        rewritten
+    }
+
+    fn add_screen(&mut self, resources: ObjectId, rewritten: &Rewritten) {
         if rewritten.has_screen {
             let space = self.srgb();
             resources::add(self.pdf, resources, "ColorSpace", SCREEN, space);
         }
+    }
+
+    /// A drawing that is a mask or part of one, with its group.
+    fn mask(&mut self, id: ObjectId, content: &[u8], resources: ObjectId) -> Rewritten {
+        let rewritten = mask::profiled(content);
+        self.add_screen(resources, &rewritten);
+        self.resources.insert(resources, true);
+        if let Some(attributes) = resources::lifted(self.pdf, id, b"Group") {
+            self.masks.insert(attributes);
+            let space = self
+                .dictionary(attributes)
+                .and_then(|dict| dict.get(b"CS").ok().cloned());
+            if let Some(space) = space {
+                let space = self.with_profile(&space);
+                if let Some(dict) = self.dictionary_mut(attributes) {
+                    dict.set("CS", space);
+                }
+            }
+        }
         rewritten
+    }
+
+    /// A space of the screen with the profile of sRGB, if it has none; others as they are.
+    pub(super) fn with_profile(&mut self, space: &Object) -> Object {
+        if matches!(self.space(space), Space::Screen(_)) && !self.is_profiled(space) {
+            self.srgb()
+        } else {
+            space.clone()
+        }
     }
 
     /// What is in resources is drawn, or may be.
@@ -227,7 +262,7 @@ impl<'d> Separation<'d> {
         for object in resources::entries(self.pdf, id, b"XObject") {
             match self.kind(object, b"Subtype").as_deref() {
                 Some(b"Form") => self.open.push((object, id, is_mask)),
-                Some(b"Image") => self.image(object),
+                Some(b"Image") => self.image(object, is_mask),
                 _ => {}
             }
         }
@@ -237,12 +272,12 @@ impl<'d> Separation<'d> {
             } else if let Some(shading) = resources::lifted(self.pdf, pattern, b"Shading")
                 && self.first(shading)
             {
-                self.shading(shading);
+                self.shading(shading, is_mask);
             }
         }
         for shading in resources::entries(self.pdf, id, b"Shading") {
             if self.first(shading) {
-                self.shading(shading);
+                self.shading(shading, is_mask);
             }
         }
         for state in resources::entries(self.pdf, id, b"ExtGState") {
@@ -258,42 +293,14 @@ impl<'d> Separation<'d> {
         Some(self.pdf.dereference(kind).ok()?.1.as_name().ok()?.to_vec())
     }
 
-    /// The mask of a graphics state. One of lightness is drawn in greys, which are those of black ink.
+    /// The mask of a graphics state.
     fn state(&mut self, state: ObjectId, around: ObjectId) {
         let Some(mask) = resources::lifted(self.pdf, state, b"SMask") else {
             return;
         };
         let is_mask = self.kind(mask, b"S").as_deref() == Some(b"Luminosity");
-        let Some(group) = resources::lifted(self.pdf, mask, b"G") else {
-            return;
-        };
-        if is_mask
-            && let Some(attributes) = resources::lifted(self.pdf, group, b"Group")
-            && let Some(attributes) = self.dictionary_mut(attributes)
-        {
-            attributes.set("CS", "DeviceGray");
-            self.ground(mask);
-        }
-        self.open.push((group, around, is_mask));
-    }
-
-    /// What is around the group of a mask, which is said in the numbers of the space that it had.
-    fn ground(&mut self, mask: ObjectId) {
-        let ground = self
-            .dictionary(mask)
-            .and_then(|mask| mask.get(b"BC").ok().cloned());
-        let ground = ground.and_then(|ground| floats(&self.resolved(&ground)?));
-        let light = match ground.as_deref() {
-            Some([grey]) => *grey,
-            Some([red, green, blue]) => lightness([*red, *green, *blue]),
-            Some([c, m, y, k]) => 1.0 - (lightness([*c, *m, *y]) + k).min(1.0),
-            _ => 0.0,
-        };
-        if let Some(mask) = self.dictionary_mut(mask)
-            && mask.has(b"BC")
-        {
-            #[expect(clippy::cast_possible_truncation, reason = "a share of 1")]
-            mask.set("BC", vec![Object::Real(light as f32)]);
+        if let Some(group) = resources::lifted(self.pdf, mask, b"G") {
+            self.open.push((group, around, is_mask));
         }
     }
 
@@ -306,104 +313,6 @@ impl<'d> Separation<'d> {
         self.resources(resources, false);
         for glyph in resources::entries(self.pdf, font, b"CharProcs") {
             self.open.push((glyph, resources, false));
-        }
-    }
-
-    /// Takes out of the resources what nothing names any more.
-    fn sweep(&mut self) {
-        let resources = std::mem::take(&mut self.resources);
-        for (id, is_unread) in resources {
-            if is_unread {
-                continue;
-            }
-            let Some(named) = resources::lifted(self.pdf, id, b"ColorSpace") else {
-                continue;
-            };
-            let Some(old) = self.dictionary(named) else {
-                continue;
-            };
-            let mut new = Dictionary::new();
-            for (name, object) in &old {
-                if name == SCREEN.as_bytes() {
-                    new.set(name.clone(), object.clone());
-                } else if !name.starts_with(b"Default")
-                    && let Some(object) = self.remaining(object, &old)
-                {
-                    new.set(name.clone(), object);
-                }
-            }
-            if let Some(named) = self.dictionary_mut(named) {
-                *named = new;
-            }
-        }
-    }
-
-    /// What becomes of a space that resources name.
-    fn remaining(&mut self, object: &Object, names: &Dictionary) -> Option<Object> {
-        let mut look = Look {
-            pdf: self.pdf,
-            converter: &mut self.converter,
-            budget: &mut self.budget,
-            names: Some(names),
-        };
-        match self.spaces.of(&mut look, object) {
-            space if space.is_converted() => None,
-            Space::Pattern(Some(base)) if base.is_converted() => {
-                Some(vec!["Pattern".into(), "DeviceCMYK".into()].into())
-            }
-            _ => Some(object.clone()),
-        }
-    }
-
-    /// What is the same everywhere: groups are mixed in inks, and what stands in for spot colours has a profile.
-    fn mend(&mut self) {
-        let ids = self.pdf.objects.keys().copied().collect::<Vec<_>>();
-        for id in ids {
-            let Some(mut object) = self.pdf.objects.remove(&id) else {
-                continue;
-            };
-            self.mend_object(&mut object, DEPTH);
-            self.pdf.objects.insert(id, object);
-        }
-    }
-
-    fn mend_object(&mut self, object: &mut Object, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        match object {
-            Object::Dictionary(dict) => self.mend_dictionary(dict, depth),
-            Object::Stream(stream) => self.mend_dictionary(&mut stream.dict, depth),
-            Object::Array(array) => {
-                let kind = array.first().and_then(|kind| kind.as_name().ok());
-                let stands_in = matches!(kind, Some(b"Separation" | b"DeviceN"));
-                if let (true, Some(other)) = (stands_in, array.get(2).cloned())
-                    && matches!(self.space(&other), Space::Screen(_))
-                    && !self.is_profiled(&other)
-                {
-                    array[2] = self.srgb();
-                }
-                for object in array {
-                    self.mend_object(object, depth);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn mend_dictionary(&mut self, dict: &mut Dictionary, depth: usize) {
-        let is_group = matches!(
-            dict.get(b"S").and_then(Object::as_name),
-            Ok(b"Transparency")
-        );
-        if let (true, Ok(space)) = (is_group, dict.get(b"CS").cloned()) {
-            let grey = matches!(&space, Object::Name(name) if name == b"DeviceGray");
-            if !grey && self.space(&space).is_converted() {
-                dict.set("CS", "DeviceCMYK");
-            }
-        }
-        for (_, object) in dict.iter_mut() {
-            self.mend_object(object, depth);
         }
     }
 }

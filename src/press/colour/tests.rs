@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::Code;
 
 /// A PDF of one page.
-fn page(content: &str, resources: Dictionary) -> Document {
+pub(super) fn page(content: &str, resources: Dictionary) -> Document {
     let mut pdf = Document::new();
     add_page(&mut pdf, content, resources);
     pdf
@@ -32,7 +32,7 @@ fn add_page(pdf: &mut Document, content: &str, resources: Dictionary) -> ObjectI
 }
 
 /// What is drawn on the first page, and what was said.
-fn separated(pdf: &mut Document) -> (String, Vec<String>) {
+pub(super) fn separated(pdf: &mut Document) -> (String, Vec<String>) {
     let condition = Condition {
         accents: vec![([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))],
         ..Condition::bundled()
@@ -51,7 +51,7 @@ fn drawn(content: &str) -> String {
     separated(&mut page(content, Dictionary::new())).0
 }
 
-fn name(name: &str) -> Object {
+pub(super) fn name(name: &str) -> Object {
     Object::Name(name.as_bytes().to_vec())
 }
 
@@ -101,6 +101,20 @@ fn text_that_shines_through_is_left() {
     };
     let mut pdf = page("/A gs BT 0 g (a) Tj ET", resources);
     assert_eq!(separated(&mut pdf).0, "/A gs BT 0 0 0 1 k (a) Tj ET");
+}
+
+#[test]
+fn white_that_is_printed_over_does_not_vanish() {
+    let over = |content: &str| {
+        let state = dictionary! { "op" => true, "OPM" => 1 };
+        let resources = dictionary! { "ExtGState" => dictionary! { "A" => state } };
+        separated(&mut page(content, resources)).0
+    };
+    let off = "/PressroomKnockout gs";
+    assert_eq!(over("/A gs 1 g f"), format!("/A gs 0 0 0 0 k {off} f"));
+    assert_eq!(over("1 g /A gs f"), format!("0 0 0 0 k /A gs {off} f"));
+    // Inks that are printed over others are meant so.
+    assert_eq!(over("/A gs 1 0 0 0 k f"), "/A gs 1 0 0 0 k f");
 }
 
 #[test]
@@ -270,13 +284,16 @@ fn gradients_become_inks_at_their_stops() {
     let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
     let script = pdf.add_object(script);
     let other = pdf.add_object(gradient(script.into()));
-    let shadings = dictionary! { "A" => good, "B" => other };
+    let hues = pdf.add_object(gradient(part([1, 0, 0], [0, 0, 1]).into()));
+    let shadings = dictionary! { "A" => good, "B" => other, "C" => hues };
     add_page(&mut pdf, "/A sh", dictionary! { "Shading" => shadings });
     let (_, said) = separated(&mut pdf);
     assert_eq!(
         said,
         [
-            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is, with a profile"
+            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is",
+            "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
+            "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
         ]
     );
     let good = pdf.get_dictionary(good).unwrap();
@@ -289,6 +306,20 @@ fn gradients_become_inks_at_their_stops() {
         shading::floats(first.get(b"C1").unwrap()),
         Some(vec![0.0, 0.0, 0.0, 1.0])
     );
+    // The way of the screen from red to blue, in steps: it begins at the inks of red.
+    let hues = pdf
+        .get_dictionary(hues)
+        .unwrap()
+        .get_deref(b"Function", &pdf)
+        .unwrap();
+    let hues = hues.as_stream().unwrap();
+    assert_eq!(
+        hues.dict.get(b"Size").unwrap().as_array().unwrap()[0],
+        33.into()
+    );
+    let samples = hues.get_plain_content().unwrap();
+    assert_eq!(samples.len(), 33 * 4);
+    assert_eq!(samples[..4], [0, 245, 251, 0]);
     let other = pdf.get_dictionary(other).unwrap();
     let space = other.get(b"ColorSpace").unwrap().as_array().unwrap();
     assert_eq!(space[0], name("ICCBased"));
@@ -311,10 +342,14 @@ fn masks_of_lightness_stay_as_light() {
     let (_, said) = separated(&mut pdf);
     assert_eq!(said, [""; 0]);
     let group = pdf.get_object(group).unwrap().as_stream().unwrap();
-    assert_eq!(group.content.trim_ascii(), b"0 0 0 0.7 k f");
+    assert_eq!(
+        group.content.trim_ascii(),
+        b"/PressroomScreen cs 1 0 0 sc f"
+    );
     let attributes = group.dict.get(b"Group").unwrap();
     let attributes = pdf.dereference(attributes).unwrap().1.as_dict().unwrap();
-    assert_eq!(attributes.get(b"CS").unwrap(), &name("DeviceGray"));
+    let space = attributes.get(b"CS").unwrap().as_array().unwrap();
+    assert_eq!(space[0], name("ICCBased"));
 }
 
 #[test]

@@ -149,7 +149,10 @@ impl Check<'_> {
             }
         }
         let kind = |key: &[u8]| dict.get_deref(key, self.pdf).and_then(Object::as_name);
-        if matches!(kind(b"Type"), Ok(b"Font")) {
+        // Some programs do not say that a font is one.
+        let is_font = matches!(kind(b"Type"), Ok(b"Font"));
+        let subtype = kind(b"Subtype");
+        if is_font || subtype.is_ok_and(|kind| fonts::KINDS.contains(&kind)) {
             fonts::check(self, dict);
         }
         if ["TR", "HTP"]
@@ -208,7 +211,7 @@ impl Check<'_> {
                 _ => {}
             }
         }
-        if dict.has(b"F") && !dict.has(b"FontFile") {
+        if dict.has(b"F") {
             self.add(Clause::File, "a stream", "is in another file");
         }
         let kind = |key: &[u8]| dict.get_deref(key, self.pdf).and_then(Object::as_name).ok();

@@ -52,7 +52,9 @@ impl Clause {
     /// What to do.
     pub(super) fn help(self) -> &'static str {
         match self {
-            Self::Identity => "give the source a title and a `date`",
+            Self::Identity => {
+                "give the source a `date`; a PDF from elsewhere says its title and its date of creation in its properties"
+            }
             Self::File => {
                 "save the PDF anew with the program that it comes from, without passwords and files outside of it"
             }

@@ -5,6 +5,16 @@ use lopdf::{Dictionary, Object};
 use super::check::Check;
 use super::clause::Clause;
 
+/// What fonts are that need a file.
+pub(super) const KINDS: [&[u8]; 6] = [
+    b"Type1",
+    b"MMType1",
+    b"TrueType",
+    b"Type3",
+    b"CIDFontType0",
+    b"CIDFontType2",
+];
+
 /// A font has its file with it. Those that are put together are looked at in their parts, and glyphs that are drawn as content.
 pub(super) fn check(check: &mut Check<'_>, font: &Dictionary) {
     let kind = font

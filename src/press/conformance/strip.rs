@@ -16,6 +16,14 @@ const CATALOG: [&[u8]; 6] = [
     b"ViewerPreferences",
 ];
 
+/// What printers may be told of how to print; the areas that they are told of are those of the boxes.
+const PREFERENCES: [&[u8]; 4] = [
+    b"Direction",
+    b"Duplex",
+    b"PickTrayByPDFSize",
+    b"PrintScaling",
+];
+
 /// What is taken from pages.
 const PAGE: [&[u8]; 12] = [
     b"AA",
@@ -84,12 +92,18 @@ fn catalog(pdf: &mut Document) {
         .and_then(|catalog| catalog.get_deref(b"OCProperties", pdf))
         .and_then(Object::as_dict)
         .cloned();
-    let direction = pdf
+    let layers = layers.ok().map(|layers| named(pdf, layers));
+    let old = pdf
         .catalog()
         .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
-        .and_then(Object::as_dict)
-        .and_then(|preferences| preferences.get(b"Direction"))
-        .cloned();
+        .and_then(Object::as_dict);
+    let mut preferences = Dictionary::new();
+    for key in PREFERENCES {
+        let value = old.as_ref().ok().and_then(|old| old.get(key).ok());
+        if let Some(value) = value {
+            preferences.set(key, value.clone());
+        }
+    }
     let Ok(catalog) = pdf.catalog_mut() else {
         return;
     };
@@ -100,24 +114,23 @@ fn catalog(pdf: &mut Document) {
         }
     }
     catalog.remove(b"ViewerPreferences");
-    if let Ok(direction) = direction {
-        let mut preferences = Dictionary::new();
-        preferences.set("Direction", direction);
+    if !preferences.is_empty() {
         catalog.set("ViewerPreferences", preferences);
     }
-    if let Ok(layers) = layers {
-        catalog.set("OCProperties", named(layers));
+    if let Some(layers) = layers {
+        catalog.set("OCProperties", layers);
     }
 }
 
 /// Which layers are seen must not depend on who looks, and the choice has a name.
-fn named(mut layers: Dictionary) -> Dictionary {
-    if let Ok(Object::Dictionary(default)) = layers.get_mut(b"D") {
-        default.remove(b"AS");
-        if !default.has(b"Name") {
-            default.set("Name", text_string("Print"));
-        }
+fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
+    let default = layers.get_deref(b"D", pdf).and_then(Object::as_dict);
+    let mut default = default.cloned().unwrap_or_default();
+    default.remove(b"AS");
+    if !default.has(b"Name") {
+        default.set("Name", text_string("Print"));
     }
+    layers.set("D", default);
     layers.remove(b"Configs");
     layers
 }

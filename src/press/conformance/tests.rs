@@ -166,6 +166,28 @@ fn each_clause_that_is_broken_is_named() {
 }
 
 #[test]
+fn layers_stay_as_they_are_and_do_not_change_by_themselves() {
+    let mut pdf = sheet("", Dictionary::new());
+    let layer = pdf.add_object(dictionary! { "Type" => "OCG" });
+    let default = pdf.add_object(dictionary! {
+        "OFF" => vec![layer.into()], "AS" => vec![dictionary! { "Event" => "Print" }.into()],
+    });
+    let layers = dictionary! { "OCGs" => vec![layer.into()], "D" => default };
+    pdf.catalog_mut().unwrap().set("OCProperties", layers);
+    assert_eq!(claimed(&mut pdf), [""; 0]);
+    let layers = pdf
+        .catalog()
+        .unwrap()
+        .get(b"OCProperties")
+        .unwrap()
+        .as_dict()
+        .unwrap();
+    let default = layers.get(b"D").unwrap().as_dict().unwrap();
+    assert!(default.has(b"OFF") && default.has(b"Name") && !default.has(b"AS"));
+    assert!(pdf.has_object(layer));
+}
+
+#[test]
 fn what_the_file_does_not_say_is_missed() {
     let mut pdf = sheet("", Dictionary::new());
     let said = claim(&mut pdf, &Condition::bundled(), &About::default());

@@ -1,46 +1,42 @@
 //! One content stream in inks: its operators of colour are written anew, all else is handed on byte for byte.
 
+pub(super) mod image;
+mod ink;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use lopdf::Object;
 
-use super::content_image;
-use super::convert::bytes;
-use super::findings::Findings;
-use super::inks::{Inks, short};
-use super::resources::{KNOCKOUT, OVERPRINT, States};
-use super::scan::{Operation, Scan, is_regular};
-use super::space::{Look, Space, Spaces};
+use crate::press::colour::convert::bytes;
+use crate::press::colour::findings::Findings;
+use crate::press::colour::inks::{Inks, short};
+use crate::press::colour::resources::States;
+use crate::press::colour::scan::{Operation, Scan, is_regular};
+use crate::press::colour::space::{Look, Space, Spaces};
 
 /// States that are kept for `Q`; more are counted and not kept.
 const STATES: usize = 4096;
 
-/// Text of more black than this is printed in solid black: a screen of dots frays the edges of letters, and nobody sees a grey
-/// that is so dark.
-const SOLID: f64 = 0.85;
-
 /// What a stream is drawn with.
-pub(super) struct Scene<'s> {
-    pub(super) look: Look<'s>,
-    pub(super) spaces: &'s mut Spaces,
-    pub(super) states: &'s States,
-    pub(super) found: &'s mut Findings,
-    /// The stream says by its lightness how much of something is seen.
-    pub(super) is_mask: bool,
+pub(in crate::press::colour) struct Scene<'s> {
+    pub(in crate::press::colour) look: Look<'s>,
+    pub(in crate::press::colour) spaces: &'s mut Spaces,
+    pub(in crate::press::colour) states: &'s States,
+    pub(in crate::press::colour) found: &'s mut Findings,
     /// A page begins in black; what else begins is in the colour in which it is drawn.
-    pub(super) is_page: bool,
+    pub(in crate::press::colour) is_page: bool,
 }
 
 /// What became of a stream.
-pub(super) struct Rewritten {
-    pub(super) content: Vec<u8>,
+pub(in crate::press::colour) struct Rewritten {
+    pub(in crate::press::colour) content: Vec<u8>,
     /// Anything is not as it was.
-    pub(super) is_changed: bool,
+    pub(in crate::press::colour) is_changed: bool,
     /// Black text is printed over what is below, so the resources need the two states for that.
-    pub(super) has_overprint: bool,
+    pub(in crate::press::colour) has_overprint: bool,
     /// An image within the stream needs the profile of sRGB in the resources.
-    pub(super) has_screen: bool,
+    pub(in crate::press::colour) has_screen: bool,
 }
 
 /// A current colour.
@@ -63,6 +59,8 @@ struct State {
     mode: i64,
     is_opaque: bool,
     is_normal: bool,
+    /// The file itself has turned overprinting on.
+    is_over: bool,
     /// Overprinting has been turned on here.
     overprint: bool,
     /// The text is in solid black instead of its own grey.
@@ -76,7 +74,7 @@ enum Way {
 }
 
 /// The stream in inks.
-pub(super) fn rewrite(content: &[u8], scene: &mut Scene<'_>) -> Rewritten {
+pub(in crate::press::colour) fn rewrite(content: &[u8], scene: &mut Scene<'_>) -> Rewritten {
     let black = Paint {
         space: Space::Grey,
         inks: scene.is_page.then_some(Inks::BLACK),
@@ -92,6 +90,7 @@ pub(super) fn rewrite(content: &[u8], scene: &mut Scene<'_>) -> Rewritten {
             mode: 0,
             is_opaque: true,
             is_normal: true,
+            is_over: false,
             overprint: false,
             solid: false,
         },
@@ -163,6 +162,9 @@ impl Rewriter<'_, '_> {
             _ => {
                 self.follow(operation);
                 self.copy(operation);
+                if operation.operator == b"gs" {
+                    self.knock_out();
+                }
             }
         }
     }
@@ -185,6 +187,7 @@ impl Rewriter<'_, '_> {
                 if let Some(set) = set {
                     self.state.is_opaque = set.is_opaque.unwrap_or(self.state.is_opaque);
                     self.state.is_normal = set.is_normal.unwrap_or(self.state.is_normal);
+                    self.state.is_over = set.overprint.unwrap_or(self.state.is_over);
                 }
             }
             #[expect(clippy::cast_possible_truncation, reason = "a number from 0 to 7")]
@@ -227,6 +230,7 @@ impl Rewriter<'_, '_> {
     fn put_inks(&mut self, inks: Inks, way: Way) {
         let operator = if way == Way::Fill { "k" } else { "K" };
         self.put(&format!("{} {operator}", numbers(inks)));
+        self.knock_out();
     }
 
     /// The space of a name.
@@ -253,9 +257,6 @@ impl Rewriter<'_, '_> {
             (Space::Screen(source), [red, green, blue]) => {
                 let converter = &self.scene.look.converter;
                 let screen = converter.screen(*source, [*red, *green, *blue]);
-                if self.scene.is_mask {
-                    return Some(Inks::grey(lightness(screen)));
-                }
                 let (inks, by_profile) = converter.inks(screen);
                 if by_profile {
                     self.scene.found.converted(bytes(screen), inks);
@@ -273,9 +274,7 @@ impl Rewriter<'_, '_> {
             }
             _ => return None,
         };
-        if !self.scene.is_mask {
-            self.scene.found.painted(inks);
-        }
+        self.scene.found.painted(inks);
         Some(inks)
     }
 
@@ -379,75 +378,6 @@ impl Rewriter<'_, '_> {
         let operator = if way == Way::Fill { "scn" } else { "SCN" };
         self.put(&format!("{} {} {operator}", numbers(inks), written(name)));
     }
-
-    /// Before text is shown: black text is printed over what is below it.
-    ///
-    /// If the plates shift against each other by a hair, letters that are cut out of a ground would have a white edge.
-    fn ink(&mut self) {
-        let state = &self.state;
-        let is_plain = matches!(state.mode, 0 | 4) && state.is_opaque && state.is_normal;
-        let black = state.fill.inks.and_then(Inks::only_black);
-        let black = black.filter(|black| *black >= SOLID && is_plain);
-        let may = !self.scene.is_mask && !self.scene.states.has_overprint();
-        match black.filter(|_| may) {
-            Some(black) => {
-                let is_solid = self.state.solid || (self.state.fill.is_written && black >= 1.0);
-                if !is_solid {
-                    self.state.solid = true;
-                    self.put_inks(Inks::BLACK, Way::Fill);
-                }
-                if !self.state.overprint {
-                    self.state.overprint = true;
-                    self.rewritten.has_overprint = true;
-                    self.put(&format!("/{OVERPRINT} gs"));
-                }
-            }
-            None => self.end_text(),
-        }
-    }
-
-    /// Back to what the stream itself says.
-    fn end_text(&mut self) {
-        if std::mem::take(&mut self.state.overprint) {
-            self.put(&format!("/{KNOCKOUT} gs"));
-        }
-        if std::mem::take(&mut self.state.solid)
-            && let Some(inks) = self.state.fill.inks
-        {
-            self.state.fill.is_written = true;
-            self.put_inks(inks, Way::Fill);
-        }
-    }
-
-    fn image(&mut self, operation: &Operation<'_>) {
-        let value = content_image::space(self.content, operation);
-        let Some((range, object)) = value else {
-            return self.copy(operation);
-        };
-        let space = self.space_of(&object);
-        let Some((text, has_screen)) = content_image::text(&space, &self.scene.look) else {
-            self.scene.found.left("the colours of an image");
-            return self.copy(operation);
-        };
-        self.rewritten.has_screen |= has_screen;
-        self.rewritten.is_changed = true;
-        let from = operation.range.start;
-        let parts = [
-            self.content.get(from..range.start).unwrap_or(&[]),
-            b" ",
-            text.as_bytes(),
-            b" ",
-            self.content
-                .get(range.end..operation.range.end)
-                .unwrap_or(&[]),
-        ];
-        self.rewritten.content.extend(parts.concat());
-    }
-}
-
-/// How light a colour of the screen counts in a mask (ISO 32000-1, 10.3.2).
-pub(super) fn lightness([red, green, blue]: [f64; 3]) -> f64 {
-    0.3 * red + 0.59 * green + 0.11 * blue
 }
 
 fn numbers(inks: Inks) -> String {

@@ -6,12 +6,40 @@ use std::ops::Range;
 use lopdf::Object;
 use lopdf::content::Content;
 
-use super::resources::SCREEN;
-use super::scan::Operation;
-use super::space::{Look, Space, Table};
+use super::Rewriter;
+use crate::press::colour::resources::SCREEN;
+use crate::press::colour::scan::Operation;
+use crate::press::colour::space::{Look, Space, Table};
+
+impl Rewriter<'_, '_> {
+    pub(super) fn image(&mut self, operation: &Operation<'_>) {
+        let value = space(self.content, operation);
+        let Some((range, object)) = value else {
+            return self.copy(operation);
+        };
+        let space = self.space_of(&object);
+        let Some((text, has_screen)) = text(&space, &self.scene.look) else {
+            self.scene.found.left("an image within the text");
+            return self.copy(operation);
+        };
+        self.rewritten.has_screen |= has_screen;
+        self.rewritten.is_changed = true;
+        let from = operation.range.start;
+        let parts = [
+            self.content.get(from..range.start).unwrap_or(&[]),
+            b" ",
+            text.as_bytes(),
+            b" ",
+            self.content
+                .get(range.end..operation.range.end)
+                .unwrap_or(&[]),
+        ];
+        self.rewritten.content.extend(parts.concat());
+    }
+}
 
 /// Where the space stands, and what it says; `None` if the image has no colours.
-pub(super) fn space(content: &[u8], operation: &Operation<'_>) -> Option<(Range<usize>, Object)> {
+fn space(content: &[u8], operation: &Operation<'_>) -> Option<(Range<usize>, Object)> {
     let entries = &operation.image;
     let entry = entries
         .iter()
@@ -25,7 +53,7 @@ pub(super) fn space(content: &[u8], operation: &Operation<'_>) -> Option<(Range<
 }
 
 /// The space as it is written, and whether it needs the profile of sRGB in the resources.
-pub(super) fn text(space: &Space, look: &Look<'_>) -> Option<(String, bool)> {
+fn text(space: &Space, look: &Look<'_>) -> Option<(String, bool)> {
     match space {
         Space::Grey => Some(("/G".to_owned(), false)),
         Space::Inks => Some(("/CMYK".to_owned(), false)),
@@ -45,7 +73,7 @@ pub(super) fn text(space: &Space, look: &Look<'_>) -> Option<(String, bool)> {
 }
 
 /// The colours of a table in inks, four bytes each.
-pub(super) fn in_inks(table: &Table, look: &Look<'_>) -> Option<Vec<u8>> {
+pub(in crate::press::colour) fn in_inks(table: &Table, look: &Look<'_>) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(table.len() * 4);
     for number in 0..table.len() {
         let colour = table.colour(number)?;
