@@ -19,6 +19,9 @@ const DARK: f32 = 0.5;
 /// Lines of this thickness are wide enough for a screen of dots; in points.
 const THICK: f64 = 1.0;
 
+/// What is no thicker is a line, however it is drawn; in points.
+const LINE: f64 = 3.0;
+
 /// No line is finer: presses lose such lines.
 const FINEST: f64 = 0.25;
 
@@ -114,7 +117,7 @@ fn frame(frame: &Frame, place: Option<(Point, &Edges)>) -> Frame {
                     None => (*at, shape.clone()),
                 };
                 let shape = Shape {
-                    fill: shape.fill.as_ref().map(in_ink),
+                    fill: shape.fill.as_ref().map(|paint| ground(paint, &shape)),
                     stroke: shape.stroke.as_ref().map(stroke),
                     ..shape
                 };
@@ -175,6 +178,16 @@ fn black(share: f32) -> Paint {
 
 fn in_ink(paint: &Paint) -> Paint {
     grey(paint).map_or_else(|| paint.clone(), |light| black(1.0 - light))
+}
+
+/// A ground that is no higher or wider than lines are is one: so Typst draws some strokes of blocks.
+fn ground(paint: &Paint, shape: &Shape) -> Paint {
+    let size = shape.bbox(false).size();
+    if size.x.min(size.y) <= Abs::pt(LINE) {
+        letters(paint)
+    } else {
+        in_ink(paint)
+    }
 }
 
 fn letters(paint: &Paint) -> Paint {
