@@ -2,6 +2,7 @@
 
 mod finish;
 mod frames;
+mod ink;
 
 use std::sync::Arc;
 
