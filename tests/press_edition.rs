@@ -294,6 +294,49 @@ fn coarse_images_are_told_at_their_line() {
 }
 
 #[test]
+fn what_print_finds_can_be_allowed_and_lowered() {
+    let files = [("documents/old.png", picture(300, 150))];
+    let allowed = article(
+        "<!-- allow press/resolution: the only print of 1921 that is left -->\n\n![A field](old.png)",
+    );
+    let publication = self::publication("", &files);
+    let found = press(&publication, &allowed, &PressOptions::default()).diagnostics;
+    assert!(found.is_empty(), "{found:?}");
+    // Readers' edition has nothing to allow, and does not say that the comment is idle.
+    let source = Source::new("documents/a.md", allowed);
+    let built = publication.build(&source, &BuildOptions::default());
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    let settings = "[checks]\n\"press/resolution\" = \"error\"\n";
+    let strict = press(
+        &self::publication(settings, &files),
+        &article("![A field](old.png)"),
+        &PressOptions::default(),
+    );
+    assert!(strict.value.is_none());
+    let settings = "[theme]\naccent = \"#8a1538\"\n[checks]\n\"press/colour\" = \"off\"\n";
+    let quiet = press(
+        &self::publication(settings, &[]),
+        &article("Words."),
+        &PressOptions::default(),
+    );
+    assert!(quiet.diagnostics.is_empty(), "{:?}", quiet.diagnostics);
+}
+
+#[test]
+fn a_profile_that_is_not_there_is_told_at_its_line() {
+    let settings = "[print]\nprofile = \"press.icc\"\n";
+    let made = press(
+        &publication(settings, &[]),
+        &article("Words."),
+        &PressOptions::default(),
+    );
+    assert_eq!(
+        codes(&made.diagnostics),
+        [(Code::SourceUnreadable, Some(2))]
+    );
+}
+
+#[test]
 fn what_readers_get_does_not_know_of_print() {
     let settings = "[print]\nbleed = \"5mm\"\ngutter = \"9mm\"\npaper = \"a6\"\nlinks = \"qr\"\naccent = \"0/0/0/100\"\n";
     let pdf = |settings: &str| {

@@ -12,12 +12,15 @@ use super::build::{engine_failed, merge};
 use super::prepare::Prepared;
 pub use super::settings::PaperSize;
 use super::settings::{Print, is_bleed, is_gutter};
-use super::{BuildOptions, Publication, Source, sort};
+use super::{BuildOptions, Publication, Source, sort, unreadable};
 use crate::check::{Pages, check_pages};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::engine::{self, Layout, Printed, Sheet};
 use crate::locale;
 use crate::typeset::{House, Press as Edition, PrintLinks, slots};
+
+/// Profiles of presses have a few megabytes at most.
+const MAX_PROFILE: usize = 32 << 20;
 
 /// What to do differently from `[print]` in the publication's settings. Lengths are in millimetres.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +89,18 @@ impl Publication {
     #[cfg(feature = "cli")]
     pub(crate) fn print_settings(&self) -> &Print {
         &self.settings.print
+    }
+
+    /// The profile of the press that the settings name.
+    pub(crate) fn print_profile(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let Some(name) = &self.settings.print.profile else {
+            return Ok(None);
+        };
+        let read = self.files.read(&name.value, MAX_PROFILE);
+        read.map(Some).map_err(|fault| {
+            let diagnostic = unreadable(&name.value, &fault);
+            diagnostic.at(&self.settings.source, name.span.clone())
+        })
     }
 
     fn attempt_press(&self, source: &Source, options: &PressOptions) -> Outcome<Press> {
@@ -179,14 +194,8 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
-        let (accent, found) = self.accent_in_inks();
-        diagnostics.extend(found);
         let sheet = sheet(prepared, &edition);
-        let house = House {
-            accent,
-            press: Some(edition),
-            ..self.house.clone()
-        };
+        let house = self.house_for_print(edition, diagnostics);
         let slots = slots(&prepared.manuscript(), &house, parameters);
         let pages = self.settings.limits.pages;
         let compile = || engine::press(layout, &self.fonts, texts, slots, pages, &sheet);
@@ -203,6 +212,21 @@ impl Publication {
         }));
         diagnostics.extend(self.coarse_images(&printed.facts, texts));
         Some(self.finished(prepared, layout, sheet, printed))
+    }
+
+    /// The house with its colour in inks.
+    fn house_for_print(&self, edition: Edition, diagnostics: &mut Vec<Diagnostic>) -> House {
+        let profile = self.print_profile().unwrap_or_else(|fault| {
+            diagnostics.push(fault);
+            None
+        });
+        let (accent, found) = self.accent_in_inks(profile.as_deref());
+        diagnostics.extend(found);
+        House {
+            accent,
+            press: Some(edition),
+            ..self.house.clone()
+        }
     }
 
     fn finished(

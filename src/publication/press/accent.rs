@@ -1,6 +1,8 @@
 //! The theme's colour in inks: as `[print]` has it, or as the bundled printing condition has the colour of the screen.
 
-use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
+use std::panic::catch_unwind;
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
 use typst::visualize::{Cmyk, Color, ProcessColor};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,13 +12,19 @@ use crate::publication::Publication;
 const PROFILE: &[u8] = include_bytes!("../../../profiles/coated-fogra39/coated-fogra39.icc");
 
 impl Publication {
-    /// The accent, and a warning with its inks if they are not what a designer chose.
-    pub(super) fn accent_in_inks(&self) -> (Color, Option<Diagnostic>) {
+    /// The accent, and a warning with its inks if they are not what a designer chose. They are those of the settings' own profile,
+    /// if it can be used.
+    pub(super) fn accent_in_inks(&self, profile: Option<&[u8]>) -> (Color, Option<Diagnostic>) {
         let settings = &self.settings;
         if let Some(accent) = &settings.print.accent {
             return (accent.value.clone(), None);
         }
-        let Some(shares) = converted(&settings.accent) else {
+        let by = |profile: &[u8]| {
+            // Profiles are read by others' code; what it cannot bear is none.
+            catch_unwind(|| converted(&settings.accent, profile)).unwrap_or_default()
+        };
+        let shares = profile.and_then(by).or_else(|| by(PROFILE));
+        let Some(shares) = shares else {
             return (settings.accent.clone(), None);
         };
         // A colour that nobody chose cannot be another than was meant.
@@ -38,7 +46,7 @@ impl Publication {
 }
 
 /// The shares of cyan, magenta, yellow and black, in percent. A grey is black alone.
-fn converted(colour: &Color) -> Option<[u8; 4]> {
+fn converted(colour: &Color, profile: &[u8]) -> Option<[u8; 4]> {
     let rgb = colour.to_rgb();
     let from = [rgb.red, rgb.green, rgb.blue];
     #[expect(
@@ -50,7 +58,10 @@ fn converted(colour: &Color) -> Option<[u8; 4]> {
     if from.iter().all(|share| (share - rgb.red).abs() < 0.004) {
         return Some([0, 0, 0, percent(1.0 - rgb.red)]);
     }
-    let press = ColorProfile::new_from_slice(PROFILE).ok()?;
+    let press = ColorProfile::new_from_slice(profile).ok()?;
+    if press.color_space != DataColorSpace::Cmyk {
+        return None;
+    }
     let options = TransformOptions {
         rendering_intent: RenderingIntent::RelativeColorimetric,
         ..TransformOptions::default()
@@ -71,7 +82,7 @@ mod tests {
 
     #[test]
     fn colours_have_the_inks_of_the_printing_condition() {
-        let inks = |hex: &str| converted(&Color::from_str(hex).unwrap()).unwrap();
+        let inks = |hex: &str| converted(&Color::from_str(hex).unwrap(), PROFILE).unwrap();
         assert_eq!(inks("#808080"), [0, 0, 0, 50]);
         assert_eq!(inks("#000000"), [0, 0, 0, 100]);
         // A dark blue is cyan and magenta with some black; a red has no cyan to speak of.
@@ -79,5 +90,14 @@ mod tests {
         assert!(c > 90 && m > 60 && y < 50, "{c} {m} {y}");
         let [c, m, y, _] = inks("#e2001a");
         assert!(c < 15 && m > 90 && y > 80, "{c} {m} {y}");
+    }
+
+    #[test]
+    fn what_is_no_profile_of_a_press_converts_nothing() {
+        let red = Color::from_str("#e2001a").unwrap();
+        let screen = ColorProfile::new_srgb().encode().unwrap();
+        for profile in [&b"no profile"[..], &[], &screen, &PROFILE[..5000]] {
+            assert_eq!(converted(&red, profile), None);
+        }
     }
 }
