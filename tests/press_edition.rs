@@ -73,7 +73,7 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<(Code, Option<usize>)> {
 /// A picture of so many pixels.
 fn picture(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]))
+    image::RgbImage::from_pixel(width, height, image::Rgb([90, 120, 60]))
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
     bytes.into_inner()
@@ -142,7 +142,7 @@ fn addresses_of_related_links_stand_under_them() {
     assert!(of(PrintLinks::Numbered).contains("Programme https://example.org/p"));
     assert!(!of(PrintLinks::Numbered).contains("Web addresses"));
     assert!(of(PrintLinks::Qr).contains("Programme [1]"));
-    assert!(of(PrintLinks::Qr).contains("Web addresses [1] https://example.org/p"));
+    assert!(of(PrintLinks::Qr).contains("Web addresses [1] Programme https://example.org/p"));
     assert!(!of(PrintLinks::None).contains("example.org"));
 }
 

@@ -56,7 +56,8 @@ pub(super) struct Register {
     lang: Locale,
     /// Whether the layout prints the address of a related link under it.
     print_addresses: bool,
-    found: RefCell<Vec<String>>,
+    /// Each address, and the words of the first link to it.
+    found: RefCell<Vec<(String, String)>>,
 }
 
 impl Register {
@@ -75,15 +76,16 @@ impl Register {
         }
     }
 
-    /// The list that a layout prints: number, address, and code if there is to be one.
+    /// The list that a layout prints: number, words, address, and code if there is to be one.
     pub(super) fn addresses(&self) -> Array {
         let found = self.found.borrow();
-        let entries = found.iter().enumerate().map(|(index, address)| {
+        let entries = found.iter().enumerate().map(|(index, (address, words))| {
             let code = (self.choice == PrintLinks::Qr)
                 .then(|| qr::code(address))
                 .flatten();
             let mut dict = Dict::new();
             insert(&mut dict, "number", self.mark(index));
+            insert(&mut dict, "words", words.as_str());
             insert(&mut dict, "url", address.as_str());
             insert(&mut dict, "code", code);
             dict.into_value()
@@ -97,11 +99,11 @@ impl Register {
     }
 
     /// The mark of an address, which is a new one if it was not met before.
-    fn number(&self, address: &str) -> String {
+    fn number(&self, address: &str, words: &str) -> String {
         let mut found = self.found.borrow_mut();
-        let known = found.iter().position(|known| known == address);
+        let known = found.iter().position(|(known, _)| known == address);
         let index = known.unwrap_or_else(|| {
-            found.push(address.to_owned());
+            found.push((address.to_owned(), words.to_owned()));
             found.len() - 1
         });
         self.mark(index)
@@ -119,7 +121,7 @@ impl Register {
             let said = format!(" (\u{2066}{contact}\u{2069})");
             return Content::sequence([body, TextElem::packed(said)]);
         }
-        let mark = TextElem::packed(format!("\u{a0}{}", self.number(destination)));
+        let mark = TextElem::packed(format!("\u{a0}{}", self.number(destination, words)));
         // The label goes on an element of its own, so that the words keep their text element.
         let mark = Content::sequence([mark]);
         let mark = match Label::new(PicoStr::intern("link-number")) {

@@ -119,12 +119,12 @@ impl PaperSize {
     }
 }
 
-/// Whether that much can be bled or taken at the binding, in millimetres; NaN cannot.
+/// Whether a bleed can be that large, in millimetres; NaN cannot.
 pub(crate) fn is_bleed(millimetres: f64) -> bool {
     (0.0..=MOST_BLEED).contains(&millimetres)
 }
 
-/// Whether that much can be taken at the binding, in millimetres.
+/// Whether a gutter can be that large, in millimetres.
 pub(crate) fn is_gutter(millimetres: f64) -> bool {
     (0.0..=MOST_GUTTER).contains(&millimetres)
 }
