@@ -6,7 +6,7 @@ mod resolution;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use typst::layout::{Abs, Size};
+use typst::layout::Abs;
 
 use super::build::{engine_failed, merge};
 use super::prepare::Prepared;
@@ -18,6 +18,12 @@ use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::engine::{self, Layout, Printed, Sheet};
 use crate::locale;
 use crate::typeset::{House, Press as Edition, PrintLinks, slots};
+
+/// What there is where nothing else is.
+const A4: PaperSize = PaperSize {
+    width: 210.0,
+    height: 297.0,
+};
 
 /// Profiles of presses have a few megabytes at most.
 const MAX_PROFILE: usize = 32 << 20;
@@ -147,30 +153,24 @@ impl Publication {
         };
         let bleed = length("bleed", options.bleed, is_bleed, print.bleed);
         let gutter = length("gutter", options.gutter, is_gutter, print.gutter);
-        let size = match options.paper.or(print.paper) {
-            Some(paper) => paper.size().ok_or(paper),
-            None => Ok(self.theme_paper()),
-        };
-        match size {
-            Ok(size) if faults.is_empty() => Ok(Edition {
-                size,
-                bleed,
-                gutter,
-                links: options.links.unwrap_or(print.links),
-            }),
-            Ok(_) => Err(faults),
-            Err(PaperSize { width, height }) => {
-                faults.push(unusable("paper", &format!("{width} × {height} mm")));
-                Err(faults)
+        let theme = self.settings.paper.parse::<PaperSize>().ok();
+        let paper = options.paper.or(print.paper).or(theme).unwrap_or(A4);
+        let Some(size) = paper.size().filter(|_| faults.is_empty()) else {
+            if paper.size().is_none() {
+                let sides = format!("{} × {} mm", paper.width, paper.height);
+                faults.push(unusable("paper", &sides));
             }
-        }
-    }
-
-    /// The size of the theme's paper.
-    fn theme_paper(&self) -> Size {
-        let paper = self.settings.paper.parse::<PaperSize>().ok();
-        let size = paper.and_then(PaperSize::size);
-        size.unwrap_or_else(|| Size::new(Abs::mm(210.0), Abs::mm(297.0)))
+            return Err(faults);
+        };
+        let named = paper.name().map(str::to_owned);
+        let is_theme = theme == Some(paper);
+        Ok(Edition {
+            size,
+            paper: named.or_else(|| is_theme.then(|| self.settings.paper.clone())),
+            bleed,
+            gutter,
+            links: options.links.unwrap_or(print.links),
+        })
     }
 
     /// The document in a layout, and what only shows when it is set.
@@ -222,10 +222,12 @@ impl Publication {
         });
         let (accent, found) = self.accent_in_inks(profile.as_deref());
         diagnostics.extend(found);
+        let house = self.house.clone();
         House {
             accent,
+            paper: edition.paper.clone().unwrap_or(house.paper),
             press: Some(edition),
-            ..self.house.clone()
+            ..house
         }
     }
 

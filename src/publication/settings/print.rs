@@ -20,6 +20,26 @@ const MOST_GUTTER: f64 = 60.0;
 /// The sides that a page may have, in millimetres.
 const SIDES: RangeInclusive<f64> = 50.0..=1200.0;
 
+/// Papers that documents are printed on.
+const NAMED: [&str; 16] = [
+    "a3",
+    "a4",
+    "a5",
+    "a6",
+    "iso-b4",
+    "iso-b5",
+    "iso-b6",
+    "jis-b5",
+    "us-letter",
+    "us-legal",
+    "us-statement",
+    "us-executive",
+    "us-digest",
+    "us-trade",
+    "uk-book-a",
+    "uk-book-b",
+];
+
 /// What `[print]` says.
 #[derive(Debug, Clone)]
 pub(crate) struct Print {
@@ -112,6 +132,12 @@ impl FromStr for PaperSize {
 }
 
 impl PaperSize {
+    /// Typst's name of the paper, for layouts that know papers by names only.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        let same = |name: &&&str| name.parse() == Ok(self);
+        NAMED.iter().find(same).copied()
+    }
+
     /// The size, if it can be that of a page.
     pub(crate) fn size(self) -> Option<Size> {
         let fits = SIDES.contains(&self.width) && SIDES.contains(&self.height);
