@@ -64,6 +64,9 @@ pub struct Press {
     pub rtl: bool,
     /// The layout's name.
     pub layout: String,
+    /// The theme's colour: red, green and blue on a screen, and its shares of cyan, magenta, yellow and black, from 0 to 1. Images
+    /// that have the colour of the screen may be given the same inks.
+    pub accent: ([u8; 3], [f32; 4]),
 }
 
 impl Publication {
@@ -211,7 +214,8 @@ impl Publication {
             chosen: &chosen,
         }));
         diagnostics.extend(self.coarse_images(&printed.facts, texts));
-        Some(self.finished(prepared, layout, sheet, printed))
+        let accent = accent::pair(&self.settings.accent, &house.accent);
+        Some(self.finished(prepared, layout, (sheet, accent), printed))
     }
 
     /// The house with its colour in inks.
@@ -235,7 +239,7 @@ impl Publication {
         &self,
         prepared: &Prepared,
         layout: &Layout,
-        sheet: Sheet,
+        (sheet, accent): (Sheet, ([u8; 3], [f32; 4])),
         printed: Printed,
     ) -> Press {
         let metadata = prepared.document.metadata();
@@ -255,6 +259,7 @@ impl Publication {
             lang: sheet.lang,
             rtl: sheet.rtl,
             layout: layout.name().to_owned(),
+            accent,
         }
     }
 }

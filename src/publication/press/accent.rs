@@ -45,6 +45,13 @@ impl Publication {
     }
 }
 
+/// The colour on a screen and in print: red, green and blue, and the shares of the four inks.
+pub(super) fn pair(screen: &Color, print: &Color) -> ([u8; 3], [f32; 4]) {
+    let [red, green, blue, _] = screen.to_vec4_u8();
+    let inks = print.to_cmyk();
+    ([red, green, blue], [inks.c, inks.m, inks.y, inks.k])
+}
+
 /// The shares of cyan, magenta, yellow and black, in percent. A grey is black alone.
 fn converted(colour: &Color, profile: &[u8]) -> Option<[u8; 4]> {
     let rgb = colour.to_rgb();
