@@ -7,7 +7,8 @@ mod resolution;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use typst::layout::{Abs, Size};
+use typst::layout::Abs;
+use typst::visualize::Color;
 
 use super::build::{engine_failed, merge};
 use super::prepare::Prepared;
@@ -20,6 +21,12 @@ use crate::engine::{self, Layout, Printed, Sheet};
 use crate::locale;
 use crate::press::colour::{Condition, separate};
 use crate::typeset::{House, Press as Edition, PrintLinks, slots};
+
+/// What there is where nothing else is.
+const A4: PaperSize = PaperSize {
+    width: 210.0,
+    height: 297.0,
+};
 
 /// What to do differently from `[print]` in the publication's settings. Lengths are in millimetres.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -159,30 +166,25 @@ impl Publication {
         };
         let bleed = length("bleed", options.bleed, is_bleed, print.bleed);
         let gutter = length("gutter", options.gutter, is_gutter, print.gutter);
-        let size = match options.paper.or(print.paper).or(options.room) {
-            Some(paper) => paper.size().ok_or(paper),
-            None => Ok(self.theme_paper()),
-        };
-        match size {
-            Ok(size) if faults.is_empty() => Ok(Edition {
-                size,
-                bleed,
-                gutter,
-                links: options.links.unwrap_or(print.links),
-            }),
-            Ok(_) => Err(faults),
-            Err(PaperSize { width, height }) => {
-                faults.push(unusable("paper", &format!("{width} × {height} mm")));
-                Err(faults)
+        let theme = self.settings.paper.parse::<PaperSize>().ok();
+        let chosen = options.paper.or(print.paper).or(options.room);
+        let paper = chosen.or(theme).unwrap_or(A4);
+        let Some(size) = paper.size().filter(|_| faults.is_empty()) else {
+            if paper.size().is_none() {
+                let sides = format!("{} × {} mm", paper.width, paper.height);
+                faults.push(unusable("paper", &sides));
             }
-        }
-    }
-
-    /// The size of the theme's paper.
-    fn theme_paper(&self) -> Size {
-        let paper = self.settings.paper.parse::<PaperSize>().ok();
-        let size = paper.and_then(PaperSize::size);
-        size.unwrap_or_else(|| Size::new(Abs::mm(210.0), Abs::mm(297.0)))
+            return Err(faults);
+        };
+        let named = paper.name().map(str::to_owned);
+        let is_theme = theme == Some(paper);
+        Ok(Edition {
+            size,
+            paper: named.or_else(|| is_theme.then(|| self.settings.paper.clone())),
+            bleed,
+            gutter,
+            links: options.links.unwrap_or(print.links),
+        })
     }
 
     /// The document in a layout, and what only shows when it is set.
@@ -205,14 +207,10 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
+        let sheet = sheet(prepared, &edition);
         let (accent, found) = self.accent_in_inks(condition);
         diagnostics.extend(found);
-        let sheet = sheet(prepared, &edition);
-        let house = House {
-            accent,
-            press: Some(edition),
-            ..self.house.clone()
-        };
+        let house = self.house_for_print(edition, accent);
         let slots = slots(&prepared.manuscript(), &house, parameters);
         let pages = self.settings.limits.pages;
         let compile = || engine::press(layout, &self.fonts, texts, slots, pages, &sheet);
@@ -236,6 +234,17 @@ impl Publication {
             Err(fault) => diagnostics.push(fault),
         }
         Some(self.finished(prepared, layout, sheet, printed))
+    }
+
+    /// The house with its colour in inks.
+    fn house_for_print(&self, edition: Edition, accent: Color) -> House {
+        let house = self.house.clone();
+        House {
+            accent,
+            paper: edition.paper.clone().unwrap_or(house.paper),
+            press: Some(edition),
+            ..house
+        }
     }
 
     fn finished(
@@ -267,7 +276,10 @@ impl Publication {
 }
 
 /// The pages with all that is drawn on them in inks: what is left of the colours of a screen is in drawings and in layouts.
-fn in_inks(bytes: &[u8], condition: &Condition) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
+fn in_inks(
+    bytes: &[u8],
+    condition: &Condition,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
     let fault = |error: &dyn std::fmt::Display| {
         let message = format!("the finished PDF cannot be read again: {error}");
         Diagnostic::new(Code::Internal, message).help("please report it, with the document")

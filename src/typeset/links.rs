@@ -5,6 +5,7 @@
 //! an e-mail address or telephone number is said at once. The numbers stand under the label `link-number`.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use icu_locale::Locale;
 use typst::foundations::{Array, Content, Dict, IntoValue, Label, Value};
@@ -18,6 +19,9 @@ use crate::locale;
 
 /// The layouts' parameter that has addresses printed under related links.
 const ADDRESSES: &str = "addresses";
+
+/// More codes nobody follows, and they would take minutes to make.
+const MOST_CODES: usize = 2000;
 
 /// What becomes of links to web addresses in print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,7 +60,15 @@ pub(super) struct Register {
     lang: Locale,
     /// Whether the layout prints the address of a related link under it.
     print_addresses: bool,
-    found: RefCell<Vec<String>>,
+    found: RefCell<Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    /// Each address, and the words of the first link to it.
+    addresses: Vec<(String, String)>,
+    /// Where each address stands there.
+    places: HashMap<String, usize>,
 }
 
 impl Register {
@@ -75,15 +87,16 @@ impl Register {
         }
     }
 
-    /// The list that a layout prints: number, address, and code if there is to be one.
+    /// The list that a layout prints: number, words, address, and code if there is to be one.
     pub(super) fn addresses(&self) -> Array {
         let found = self.found.borrow();
-        let entries = found.iter().enumerate().map(|(index, address)| {
-            let code = (self.choice == PrintLinks::Qr)
-                .then(|| qr::code(address))
-                .flatten();
+        let coded = self.choice == PrintLinks::Qr && found.addresses.len() <= MOST_CODES;
+        let entries = found.addresses.iter().enumerate();
+        let entries = entries.map(|(index, (address, words))| {
+            let code = coded.then(|| qr::code(address)).flatten();
             let mut dict = Dict::new();
             insert(&mut dict, "number", self.mark(index));
+            insert(&mut dict, "words", words.as_str());
             insert(&mut dict, "url", address.as_str());
             insert(&mut dict, "code", code);
             dict.into_value()
@@ -92,18 +105,19 @@ impl Register {
     }
 
     fn mark(&self, index: usize) -> String {
-        let number = u16::try_from(index + 1).unwrap_or(u16::MAX);
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         format!("[{}]", locale::write_number(number, &self.lang))
     }
 
     /// The mark of an address, which is a new one if it was not met before.
-    fn number(&self, address: &str) -> String {
+    fn number(&self, address: &str, words: &str) -> String {
         let mut found = self.found.borrow_mut();
-        let known = found.iter().position(|known| known == address);
-        let index = known.unwrap_or_else(|| {
-            found.push(address.to_owned());
-            found.len() - 1
-        });
+        if let Some(index) = found.places.get(address) {
+            return self.mark(*index);
+        }
+        let index = found.addresses.len();
+        found.addresses.push((address.to_owned(), words.to_owned()));
+        found.places.insert(address.to_owned(), index);
         self.mark(index)
     }
 
@@ -119,7 +133,7 @@ impl Register {
             let said = format!(" (\u{2066}{contact}\u{2069})");
             return Content::sequence([body, TextElem::packed(said)]);
         }
-        let mark = TextElem::packed(format!("\u{a0}{}", self.number(destination)));
+        let mark = TextElem::packed(format!("\u{a0}{}", self.number(destination, words)));
         // The label goes on an element of its own, so that the words keep their text element.
         let mark = Content::sequence([mark]);
         let mark = match Label::new(PicoStr::intern("link-number")) {

@@ -11,6 +11,8 @@ use super::metadata::insert;
 pub(crate) struct Press {
     /// Width and height of a page after trimming.
     pub(crate) size: Size,
+    /// Typst's name of the paper, if it has one.
+    pub(crate) paper: Option<String>,
     /// How far what ends at the edge of the page reaches over it.
     pub(crate) bleed: Abs,
     /// What is taken from the page at the binding.

@@ -1,26 +1,17 @@
 //! What print asks of finished pages, whatever layout set them.
 //!
 //! - Nobody clicks on paper, and annotations have no place in a file for the press: links go.
-//! - Text in dark grey, and lines, are printed in black alone. Small letters in a screen of dots have frayed edges, and such in three or four
-//!   inks coloured ones as well. Other greys are shares of black.
-//! - Thin grey lines become black lines that are thinner by as much: a screen of dots would leave few dots of them.
+//! - Grey becomes black ink ([`super::ink`]).
 //! - A ground that ends at the edge of the page reaches over it by the bleed, or a sheet that is cut a little aside shows white.
 //! - On pages whose binding is on the other side, everything moves by the gutter.
 
 use typst::foundations::Smart;
 use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
 use typst::model::Document as _;
-use typst::visualize::{Cmyk, Color, FixedStroke, Geometry, Paint, ProcessColor, Shape};
+use typst::visualize::{Geometry, Shape};
 use typst_layout::{Page, PagedDocument};
 
-/// Text and lines that are lighter than this are meant to be grey.
-const DARK: f32 = 0.5;
-
-/// Lines of this thickness are wide enough for a screen of dots; in points.
-const THICK: f64 = 1.0;
-
-/// No line is finer: presses lose such lines.
-const FINEST: f64 = 0.25;
+use super::ink::{fine_line, ground, in_ink, letters, stroke};
 
 /// What lies within this of the edge of the page ends there.
 const EDGE: f64 = 0.1;
@@ -113,8 +104,9 @@ fn frame(frame: &Frame, place: Option<(Point, &Edges)>) -> Frame {
                     Some(here) => reaching_over(*at, shape, here),
                     None => (*at, shape.clone()),
                 };
+                let (at, shape) = fine_line(at, &shape).unwrap_or((at, shape));
                 let shape = Shape {
-                    fill: shape.fill.as_ref().map(in_ink),
+                    fill: shape.fill.as_ref().map(|paint| ground(paint, &shape)),
                     stroke: shape.stroke.as_ref().map(stroke),
                     ..shape
                 };
@@ -146,64 +138,11 @@ fn reaching_over(at: Point, shape: &Shape, (here, page): (Point, &Edges)) -> (Po
     (at - Point::new(left, top), shape)
 }
 
-/// How light a grey is, if it is one that covers what is under it.
-fn grey(paint: &Paint) -> Option<f32> {
-    let Paint::Solid(Color::Process(colour)) = paint else {
-        return None;
-    };
-    let rgb = match colour {
-        ProcessColor::Luma(_) | ProcessColor::Rgb(_) => colour.to_rgb(),
-        _ => return None,
-    };
-    let (most, least) = (
-        rgb.red.max(rgb.green).max(rgb.blue),
-        rgb.red.min(rgb.green).min(rgb.blue),
-    );
-    (rgb.alpha >= 1.0 && most - least < 0.004).then_some(rgb.green)
-}
-
-/// A share of black.
-fn black(share: f32) -> Paint {
-    let ink = Cmyk {
-        c: 0.0,
-        m: 0.0,
-        y: 0.0,
-        k: share.clamp(0.0, 1.0),
-    };
-    Paint::Solid(Color::Process(ProcessColor::Cmyk(ink)))
-}
-
-fn in_ink(paint: &Paint) -> Paint {
-    grey(paint).map_or_else(|| paint.clone(), |light| black(1.0 - light))
-}
-
-fn letters(paint: &Paint) -> Paint {
-    match grey(paint) {
-        Some(light) if light <= DARK => black(1.0),
-        _ => in_ink(paint),
-    }
-}
-
-fn stroke(stroke: &FixedStroke) -> FixedStroke {
-    let mut stroke = stroke.clone();
-    match grey(&stroke.paint) {
-        // A white line parts grounds; a line that is nearly white is not meant to be seen.
-        Some(light) if stroke.thickness < Abs::pt(THICK) && light < 0.9 => {
-            let share = f64::from(1.0 - light);
-            stroke.thickness =
-                (stroke.thickness * share).max(Abs::pt(FINEST).min(stroke.thickness));
-            stroke.paint = black(1.0);
-        }
-        _ => stroke.paint = letters(&stroke.paint),
-    }
-    stroke
-}
-
 #[cfg(test)]
 mod tests {
     use typst::model::DocumentInfo;
     use typst::syntax::Span;
-    use typst::visualize::{FillRule, FixedStroke, Luma};
+    use typst::visualize::{Color, FillRule, Luma, Paint, ProcessColor};
 
     use super::*;
 
@@ -315,42 +254,13 @@ mod tests {
     }
 
     #[test]
-    fn thin_grey_lines_are_thinner_black_ones() {
-        let line = |light: f32, thickness: f64| {
-            let printed = stroke(&FixedStroke {
-                paint: Paint::Solid(grey(light)),
-                thickness: Abs::pt(thickness),
-                ..FixedStroke::default()
-            });
-            let Paint::Solid(colour) = &printed.paint else {
-                panic!("{printed:?}");
-            };
-            let round = |number: f64| (number * 100.0).round() / 100.0;
-            (
-                round(f64::from(share(colour))),
-                round(printed.thickness.to_pt()),
-            )
-        };
-        assert_eq!(line(0.72, 0.5), (1.0, 0.25));
-        assert_eq!(line(0.32, 0.6), (1.0, 0.41));
-        assert_eq!(line(0.0, 0.1), (1.0, 0.1));
-        assert_eq!(line(0.72, 2.0), (0.28, 2.0));
-        assert_eq!(line(0.12, 2.0), (1.0, 2.0));
-        assert_eq!(line(1.0, 0.5), (0.0, 0.5));
-    }
-
-    #[test]
-    fn colours_stay_what_they_are() {
-        let red = Paint::Solid(Color::RED);
-        assert_eq!(letters(&red), red);
-        let ink = Paint::Solid(Color::Process(ProcessColor::Cmyk(Cmyk {
-            c: 0.1,
-            m: 0.2,
-            y: 0.3,
-            k: 0.4,
-        })));
-        assert_eq!(in_ink(&ink), ink);
-        assert_eq!(letters(&Paint::Solid(grey(0.32))), black(1.0));
-        assert_eq!(letters(&Paint::Solid(grey(0.7))), black(0.3));
+    fn thin_grey_grounds_are_lines_too() {
+        let document = document(1, &[(at(10.0, 50.0), rect(80.0, 0.5, grey(0.72)))]);
+        let found = shapes(&printed(&document, None).pages()[0].frame);
+        let (at, size, colour) = &found[0];
+        let round = |length: Abs| (length.to_pt() * 1000.0).round() / 1000.0;
+        assert_eq!((round(at.x), round(at.y)), (10.0, 50.125));
+        assert_eq!((round(size.x), round(size.y)), (80.0, 0.25));
+        assert!(share(colour) > 0.99);
     }
 }

@@ -2,6 +2,7 @@
 
 mod finish;
 mod frames;
+mod ink;
 
 use std::sync::Arc;
 
@@ -78,17 +79,12 @@ pub(crate) fn press(
         Ok(document) => {
             diagnostics.extend(other_size(&document, sheet, layout));
             diagnostics.extend(no_gutter(&document, sheet, layout));
-            match export(&document, sheet) {
-                Ok(bytes) => Some(Printed {
-                    bytes,
-                    pages: document.pages().len(),
-                    facts: Facts::of(&document),
-                }),
-                Err(errors) => {
+            let printed = export(&document, sheet);
+            printed
+                .map_err(|errors| {
                     diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
-                    None
-                }
-            }
+                })
+                .ok()
         }
         Err(errors) => {
             diagnostics.extend(faults.diagnostics(Step::Pages, errors.iter()));
@@ -98,7 +94,7 @@ pub(crate) fn press(
     Outcome { value, diagnostics }
 }
 
-fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Printed, Vec<SourceDiagnostic>> {
     let fault = |message: String| vec![SourceDiagnostic::error(Span::detached(), message)];
     let facing = leaves_gutter(document).then_some(Facing {
         gutter: sheet.gutter,
@@ -116,8 +112,14 @@ fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Vec<u8>, Vec<Source
     };
     let exported = typst_pdf::pdf(&printed, &options);
     let exported = exported.map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    finish::finished(&exported, &sheet.lang, sheet.rtl)
-        .map_err(|error| fault(format!("the finished PDF cannot be read again: {error}")))
+    let bytes = finish::finished(&exported, &sheet.lang, sheet.rtl);
+    let bytes =
+        bytes.map_err(|error| fault(format!("the finished PDF cannot be read again: {error}")))?;
+    Ok(Printed {
+        bytes,
+        pages: document.pages().len(),
+        facts: Facts::of(document),
+    })
 }
 
 /// Whether the layout has made its margins wider by the gutter.

@@ -1,5 +1,6 @@
 //! `[print]` in `pressroom.toml`: what a print shop asks for.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -17,7 +18,27 @@ const MOST_BLEED: f64 = 25.0;
 const MOST_GUTTER: f64 = 60.0;
 
 /// The sides that a page may have, in millimetres.
-const SIDES: std::ops::RangeInclusive<f64> = 50.0..=1200.0;
+const SIDES: RangeInclusive<f64> = 50.0..=1200.0;
+
+/// Papers that documents are printed on.
+const NAMED: [&str; 16] = [
+    "a3",
+    "a4",
+    "a5",
+    "a6",
+    "iso-b4",
+    "iso-b5",
+    "iso-b6",
+    "jis-b5",
+    "us-letter",
+    "us-legal",
+    "us-statement",
+    "us-executive",
+    "us-digest",
+    "us-trade",
+    "uk-book-a",
+    "uk-book-b",
+];
 
 /// What `[print]` says.
 #[derive(Debug, Clone)]
@@ -111,6 +132,12 @@ impl FromStr for PaperSize {
 }
 
 impl PaperSize {
+    /// Typst's name of the paper, for layouts that know papers by names only.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        let same = |name: &&&str| name.parse() == Ok(self);
+        NAMED.iter().find(same).copied()
+    }
+
     /// The size, if it can be that of a page.
     pub(crate) fn size(self) -> Option<Size> {
         let fits = SIDES.contains(&self.width) && SIDES.contains(&self.height);
@@ -118,29 +145,57 @@ impl PaperSize {
     }
 }
 
-/// Whether that much can be bled or taken at the binding, in millimetres; NaN cannot.
+/// Whether a bleed can be that large, in millimetres; NaN cannot.
 pub(crate) fn is_bleed(millimetres: f64) -> bool {
     (0.0..=MOST_BLEED).contains(&millimetres)
 }
 
-/// Whether that much can be taken at the binding, in millimetres.
+/// Whether a gutter can be that large, in millimetres.
 pub(crate) fn is_gutter(millimetres: f64) -> bool {
     (0.0..=MOST_GUTTER).contains(&millimetres)
 }
 
 /// Reads the table; what cannot be used is reported, and left at its default.
-pub(super) fn read(
-    mut table: Fields,
-    source: &Arc<SourceText>,
-    found: &mut Vec<Diagnostic>,
-) -> Print {
+pub(super) fn read(table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Print {
     let default = Print::default();
-    let mut at = |(message, help): (String, String), place: &Spanned<String>| {
-        let diagnostic = Diagnostic::new(Code::TomlValue, message).help(help);
-        found.push(diagnostic.at(source, place.span.clone()));
+    let mut reader = Reader {
+        table,
+        source,
+        found,
     };
-    let mut length = |key: &str, most: f64, default: Abs| {
-        let Some(text) = table.string(key) else {
+    let links = reader.table.choice("links", PrintLinks::NAMES);
+    let print = Print {
+        bleed: reader.length("bleed", MOST_BLEED, default.bleed),
+        gutter: reader.length("gutter", MOST_GUTTER, default.gutter),
+        paper: reader.paper(),
+        links: links.map_or(default.links, |links| links.value),
+        accent: reader.accent(),
+        resolution: reader.whole("resolution", default.resolution, 36..=2400),
+        profile: reader.table.string("profile"),
+        condition: reader.table.string("condition"),
+        ink_limit: reader.whole("ink-limit", default.ink_limit, 100..=400),
+    };
+    reader.table.close();
+    print
+}
+
+/// The table, and where faults are told.
+struct Reader<'a> {
+    table: Fields,
+    source: &'a Arc<SourceText>,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn report<T>(&mut self, place: &Spanned<T>, message: String, help: String) {
+        let diagnostic = Diagnostic::new(Code::TomlValue, message).help(help);
+        self.found
+            .push(diagnostic.at(self.source, place.span.clone()));
+    }
+
+    /// A length of so many millimetres at most.
+    fn length(&mut self, key: &str, most: f64, default: Abs) -> Abs {
+        let Some(text) = self.table.string(key) else {
             return default;
         };
         let written = engine::length(&text.value).map(|length| length.abs);
@@ -148,76 +203,48 @@ pub(super) fn read(
         written.filter(fits).unwrap_or_else(|| {
             let message = format!("`{key}` cannot be `{}`", text.value);
             let help = format!("write a length such as `\"3mm\"`, at most {most}mm");
-            at((message, help), &text);
+            self.report(&text, message, help);
             default
         })
-    };
-    let bleed = length("bleed", MOST_BLEED, default.bleed);
-    let gutter = length("gutter", MOST_GUTTER, default.gutter);
-    let paper = table.string("paper").and_then(|text| {
+    }
+
+    fn paper(&mut self) -> Option<PaperSize> {
+        let text = self.table.string("paper")?;
         let size = text.value.parse::<PaperSize>();
         size.map_err(|help| {
             let message = format!("there is no paper called `{}`", text.value);
-            at((message, help), &text);
+            self.report(&text, message, help);
         })
         .ok()
-    });
-    let accent = table.string("accent").and_then(|text| {
-        let ink = inks(&text.value);
-        ink.map(|ink| Spanned::new(ink, text.span.clone()))
-            .map_err(|help| {
-                let message = format!("`{}` is not a colour of inks", text.value);
-                at((message, help), &text);
-            })
-            .ok()
-    });
-    let links = table.choice("links", PrintLinks::NAMES);
-    let (profile, condition) = (table.string("profile"), table.string("condition"));
-    let mut whole = |key: &str, default: u32, range: std::ops::RangeInclusive<u32>| {
-        whole(&mut table, key, default, range, source, found)
-    };
-    let resolution = whole("resolution", default.resolution, 36..=2400);
-    let ink_limit = whole("ink-limit", default.ink_limit, 100..=400);
-    table.close();
-    Print {
-        bleed,
-        gutter,
-        paper,
-        links: links.map_or(default.links, |links| links.value),
-        accent,
-        resolution,
-        profile,
-        condition,
-        ink_limit,
     }
-}
 
-/// A whole number between bounds.
-fn whole(
-    table: &mut Fields,
-    key: &str,
-    default: u32,
-    range: std::ops::RangeInclusive<u32>,
-    source: &Arc<SourceText>,
-    found: &mut Vec<Diagnostic>,
-) -> u32 {
-    let Some(written) = table.integer(key) else {
-        return default;
-    };
-    let value = u32::try_from(written.value).ok();
-    value
-        .filter(|value| range.contains(value))
-        .unwrap_or_else(|| {
+    fn accent(&mut self) -> Option<Spanned<Color>> {
+        let text = self.table.string("accent")?;
+        match inks(&text.value) {
+            Ok(ink) => Some(Spanned::new(ink, text.span)),
+            Err(help) => {
+                let message = format!("`{}` is not a colour of inks", text.value);
+                self.report(&text, message, help);
+                None
+            }
+        }
+    }
+
+    /// A whole number between bounds.
+    fn whole(&mut self, key: &str, default: u32, range: RangeInclusive<u32>) -> u32 {
+        let Some(written) = self.table.integer(key) else {
+            return default;
+        };
+        let value = u32::try_from(written.value).ok();
+        let value = value.filter(|value| range.contains(value));
+        value.unwrap_or_else(|| {
             let message = format!("`{key}` cannot be {}", written.value);
-            let help = format!(
-                "write a whole number from {} to {}",
-                range.start(),
-                range.end()
-            );
-            let diagnostic = Diagnostic::new(Code::TomlValue, message).help(help);
-            found.push(diagnostic.at(source, written.span));
+            let (least, most) = (range.start(), range.end());
+            let help = format!("write a whole number from {least} to {most}");
+            self.report(&written, message, help);
             default
         })
+    }
 }
 
 /// The shares of cyan, magenta, yellow and black, in percent: `cmyk(100%, 70%, 0%, 40%)`, `100/70/0/40` or `C100 M70 Y0 K40`. The
