@@ -6,6 +6,8 @@
 
 mod bulletin;
 mod calendar;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod inline;
 mod piece;

@@ -115,10 +115,10 @@ fn table(table: &Table, tongue: &Tongue) -> Vec<String> {
         let cells = row.iter().zip(&heads).enumerate();
         let cells = cells.filter_map(|(column, (cell, head))| {
             let cell = words(cell, tongue);
-            let named = !(head.trim().is_empty() || table.row_headers && column == 0);
-            let text = match named {
-                true => format!("{head}{}{cell}", tongue.colon),
-                false => cell.clone(),
+            let text = if head.trim().is_empty() {
+                cell.clone()
+            } else {
+                format!("{head}{}{cell}", tongue.colon)
             };
             let indent = if table.row_headers && column > 0 {
                 "  "

@@ -50,7 +50,8 @@ impl Html {
                 title,
                 level,
                 notes,
-            } => self.notes(title, *level, notes),
+                back,
+            } => self.notes(title, *level, notes, back),
             Block::Part {
                 tongue,
                 boxed,
@@ -223,7 +224,7 @@ impl Html {
     }
 
     /// Notes, with the ways back to the text.
-    fn notes(&mut self, title: &str, level: u8, notes: &[Note]) {
+    fn notes(&mut self, title: &str, level: u8, notes: &[Note], back: &str) {
         self.open_with("div", "m-l", &Skin::notes(), " role=\"doc-endnotes\"");
         self.push("\n");
         self.heading(level, None, &vec![Inline::Text(title.to_owned())]);
@@ -231,7 +232,7 @@ impl Html {
         for note in notes {
             let id = format!(" id=\"{}\"", escape(&note.anchor));
             self.open_with("li", "", "margin:0 0 6px", &id);
-            self.note_body(note);
+            self.note_body(note, back);
             self.close("li");
         }
         self.close("ol");
@@ -239,22 +240,22 @@ impl Html {
     }
 
     /// The ways back stand at the end of the last paragraph.
-    fn note_body(&mut self, note: &Note) {
+    fn note_body(&mut self, note: &Note, back: &str) {
         match note.blocks.as_slice() {
             [Block::Paragraph(_, line)] => {
                 self.line(line);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
             }
             [rest @ .., Block::Paragraph(_, line)] => {
                 self.inset(rest);
                 self.open("p", "", "margin:0");
                 self.line(line);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
                 self.close("p");
             }
             blocks => {
                 self.inset(blocks);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
             }
         }
     }
