@@ -42,7 +42,7 @@ fn toml(text: &str) -> String {
     let mut value = String::from("\"");
     for c in text.chars() {
         if c == '"' || c == '\\' || c.is_control() {
-            value.push_str(&format!("\\u{:04x}", u32::from(c)));
+            value.extend(["\\u", &format!("{:04x}", u32::from(c))]);
         } else {
             value.push(c);
         }

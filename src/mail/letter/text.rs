@@ -206,13 +206,9 @@ fn link(url: &str, bare: bool, line: &Line, tongue: &Tongue, text: &mut String) 
         text.push(' ');
     }
     match (tongue.rtl, bare) {
-        (true, _) => text.extend([
-            LEFT_TO_RIGHT.to_string(),
-            format!("<{address}>"),
-            END.to_string(),
-        ]),
+        (true, _) => text.extend(["\u{2066}<", &address, ">\u{2069}"]),
         (false, true) => text.push_str(&address),
-        (false, false) => text.push_str(&format!("<{address}>")),
+        (false, false) => text.extend(["<", &address, ">"]),
     }
 }
 

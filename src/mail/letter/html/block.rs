@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::skin::{self, Skin, start};
 use super::{Html, escape};
 use crate::mail::letter::text::words;
-use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term};
+use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term, Tongue};
 
 /// The narrowest window, in pixels: text enlarged to four times its size (WCAG 2.2, 1.4.10) has no more.
 const NARROW: usize = 320 - 2 * 16;
@@ -29,13 +29,7 @@ impl Html {
             Block::Paragraph(manner, line) => self.paragraph(*manner, line),
             Block::List { start, items } => self.list(*start, items),
             Block::Terms(terms) => self.terms(terms),
-            Block::Quote(blocks) => {
-                let style = self.skin.quote(self.rtl());
-                self.open("blockquote", "m-e", &style);
-                self.push("\n");
-                self.blocks(blocks);
-                self.close("blockquote");
-            }
+            Block::Quote(blocks) => self.quote(blocks),
             Block::Code(text) => {
                 self.open_with("pre", "m-b", skin::CODE, " dir=\"ltr\"");
                 self.text(text);
@@ -56,17 +50,27 @@ impl Html {
                 tongue,
                 boxed,
                 blocks,
-            } => {
-                let style = self.skin.part(*boxed, tongue);
-                let class = if *boxed { "m-b m-e" } else { "m-l" };
-                self.open_with("div", class, &style, &Self::tongue(tongue));
-                self.push("\n");
-                self.tongues.push(tongue.clone());
-                self.blocks(blocks);
-                self.tongues.pop();
-                self.close("div");
-            }
+            } => self.part(tongue, *boxed, blocks),
         }
+    }
+
+    fn quote(&mut self, blocks: &[Block]) {
+        let style = self.skin.quote(self.rtl());
+        self.open("blockquote", "m-e", &style);
+        self.push("\n");
+        self.blocks(blocks);
+        self.close("blockquote");
+    }
+
+    fn part(&mut self, tongue: &Tongue, boxed: bool, blocks: &[Block]) {
+        let style = self.skin.part(boxed, tongue);
+        let class = if boxed { "m-b m-e" } else { "m-l" };
+        self.open_with("div", class, &style, &Self::tongue(tongue));
+        self.push("\n");
+        self.tongues.push(tongue.clone());
+        self.blocks(blocks);
+        self.tongues.pop();
+        self.close("div");
     }
 
     fn heading(&mut self, level: u8, anchor: Option<&str>, line: &Line) {
@@ -160,7 +164,7 @@ impl Html {
             self.line(&table.caption);
             self.close("caption");
         }
-        self.push("<thead>\n<tr>");
+        self.push("<thead>\n<tr valign=\"bottom\">");
         for (column, cell) in table.head.iter().enumerate() {
             let corner = table.row_headers && column == 0 && is_silent(cell);
             let name = if corner { "td" } else { "th" };
@@ -169,7 +173,7 @@ impl Html {
         }
         self.push("</tr>\n</thead>\n<tbody>\n");
         for row in &table.rows {
-            self.push("<tr>");
+            self.push("<tr valign=\"top\">");
             for (column, cell) in row.iter().enumerate() {
                 if table.row_headers && column == 0 {
                     self.cell("th", " scope=\"row\"", (table, column), false, cell);
@@ -195,9 +199,10 @@ impl Html {
             Some(Side::Left) => "left",
             Some(Side::Center) => "center",
             Some(Side::Right) => "right",
+            // The words of headers stand in the middle, unless they are told otherwise.
             Some(Side::Start) | None => start(self.rtl()),
         };
-        let style = Skin::cell(side, head, name == "th");
+        let style = Skin::cell(side, head);
         self.open_with(name, "m-l", &style, attributes);
         self.line(line);
         let _ = write!(self.out, "</{name}>");
