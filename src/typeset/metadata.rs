@@ -17,7 +17,7 @@ use super::text::plain;
 use super::{Before, Origin, Pictures, Place, Press, Voice, bulletin, image_element, programme};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status, walk_texts};
-use crate::text::find_address;
+use crate::text::{find_address, telephone_numbers};
 
 /// What the publication gives to every document: who publishes, and the theme.
 #[derive(Debug, Clone)]
@@ -215,7 +215,7 @@ pub(super) fn contact(text: &Spanned<String>, voice: Voice<'_>) -> Content {
             contents.push(LinebreakElem::new().pack());
         }
         let spaced = locale::space_punctuation(line.trim(), voice.lang, None, None);
-        let spaced = telephone_numbers(&spaced, voice.lang);
+        let spaced = isolated_numbers(&spaced, voice.lang);
         contents.extend(spaced.split_inclusive(' ').map(|word| {
             address(word, place, voice).unwrap_or_else(|| TextElem::packed(word).spanned(place))
         }));
@@ -223,29 +223,19 @@ pub(super) fn contact(text: &Spanned<String>, voice: Voice<'_>) -> Content {
     Content::sequence(contents)
 }
 
-/// A telephone number is read from left to right in every language: among words from right to left its groups would change
-/// places, so it is isolated.
-fn telephone_numbers(line: &str, lang: &Locale) -> String {
+/// Among words from right to left the groups of a telephone number would change places, so it is isolated.
+fn isolated_numbers(line: &str, lang: &Locale) -> String {
     if !locale::is_rtl(lang) {
         return line.to_owned();
     }
-    let (mut apart, mut rest) = (String::new(), line);
-    while let Some(start) = rest.find(|c: char| c == '+' || c.is_ascii_digit()) {
-        let (before, number) = rest.split_at(start);
-        let end = number
-            .find(|c: char| !(c.is_ascii_digit() || "+ \u{a0}-./()".contains(c)))
-            .unwrap_or(number.len());
-        let digits = number[..end].rfind(|c: char| c.is_ascii_digit());
-        let (number, after) = number.split_at(digits.map_or(1, |last| last + 1));
-        apart.push_str(before);
-        if number.contains([' ', '+']) {
-            apart.extend(["\u{2066}", number, "\u{2069}"]);
+    let pieces = telephone_numbers(line).into_iter().map(|(piece, number)| {
+        if number {
+            format!("\u{2066}{piece}\u{2069}")
         } else {
-            apart.push_str(number);
+            piece.to_owned()
         }
-        rest = after;
-    }
-    apart + rest
+    });
+    pieces.collect()
 }
 
 /// A word that is an address, as a link; what stands around it (`<…>`, a comma) stays outside.
