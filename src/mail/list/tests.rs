@@ -74,18 +74,30 @@ fn all_faults_of_a_list_in_one_run() {
 #[test]
 fn what_is_no_list_is_told() {
     for (bytes, expected) in [
-        (&b""[..], "list.csv:1:1: error[source/empty]: `list.csv` is empty; begin it with the names of the columns, such as `email;name;lang`"),
-        (b"emial;name\n", "list.csv:1:1: error[mail/list]: the list has no column with addresses; did you mean `email` by `emial`?"),
+        (
+            &b""[..],
+            "list.csv:1:1: error[source/empty]: `list.csv` is empty; begin it with the names of the columns, such as `email;name;lang`",
+        ),
+        (
+            b"emial;name\n",
+            "list.csv:1:1: error[mail/list]: the list has no column with addresses; did you mean `email` by `emial`?",
+        ),
         (
             b"nora@example.org\npaul@example.org\n",
             "list.csv:1:1: error[mail/list]: the list has no column with addresses; write the names of the columns into the first line: `email`, `name`, `lang`",
         ),
-        (b"email;name;Name\nnora@example.org;a;b\n", "list.csv:1:12: error[mail/list]: two columns are called `Name`; give each column a name of its own"),
+        (
+            b"email;name;Name\nnora@example.org;a;b\n",
+            "list.csv:1:12: error[mail/list]: two columns are called `Name`; give each column a name of its own",
+        ),
         (
             b"email;name\nnora@example.org;Andr\xe9\n",
             "list.csv:2:22: error[source/encoding]: the byte 0xe9 is not UTF-8; save the list again as `CSV UTF-8`; where the spreadsheet asks for an encoding, choose UTF-8",
         ),
-        (b"email;name\n;;\n", "list.csv:1:11: error[mail/list]: there is nobody in the list; write a line for each recipient under the names of the columns"),
+        (
+            b"email;name\n;;\n",
+            "list.csv:1:11: error[mail/list]: there is nobody in the list; write a line for each recipient under the names of the columns",
+        ),
     ] {
         let found = List::read("list.csv", bytes).diagnostics;
         assert_eq!(render(&found, Format::Plain, false).trim_end(), expected);
