@@ -24,6 +24,12 @@ pub(crate) fn labels(lang: &Locale) -> Labels {
     }
 }
 
+/// The languages that have labels, by their codes.
+#[cfg(test)]
+pub(crate) fn label_languages() -> impl Iterator<Item = &'static str> {
+    TABLE.languages()
+}
+
 impl Labels {
     /// The label of this key; empty if there is no such key, which a test of each use would show.
     pub(crate) fn get(self, key: &str) -> &'static str {

@@ -24,6 +24,8 @@ pub(crate) use event::{
     status_label, town,
 };
 pub(crate) use flow::Flow;
+#[cfg(test)]
+pub(crate) use labels::label_languages;
 pub(crate) use labels::{Labels, labels};
 pub(crate) use names::{by_alphabet, country_name, language_name, write_list};
 #[cfg(feature = "cli")]

@@ -29,6 +29,23 @@ pub(super) fn blocks(
     if let Some(own) = &bulletin.editorial {
         blocks.extend(editorial(own, voice));
     }
+    blocks.extend(sections(bulletin, manuscript, voice, digits));
+    blocks.extend(end(&bulletin.metadata, voice, 2));
+    if let Some(imprint) = &bulletin.imprint {
+        blocks.push(Block::Rule);
+        blocks.push(Block::Paragraph(Manner::Quiet, voice.contact(imprint)));
+    }
+    blocks
+}
+
+/// The items under the titles of their sections.
+fn sections(
+    bulletin: &Bulletin,
+    manuscript: &Manuscript<'_>,
+    voice: &Voice<'_>,
+    digits: &str,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
     let mut items = manuscript.items.iter().enumerate();
     for section in &bulletin.sections {
         let level = if section.title.is_some() { 3 } else { 2 };
@@ -51,11 +68,6 @@ pub(super) fn blocks(
                 digits,
             ));
         }
-    }
-    blocks.extend(end(&bulletin.metadata, voice, 2));
-    if let Some(imprint) = &bulletin.imprint {
-        blocks.push(Block::Rule);
-        blocks.push(Block::Paragraph(Manner::Quiet, voice.contact(imprint)));
     }
     blocks
 }

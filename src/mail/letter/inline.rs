@@ -37,68 +37,47 @@ impl Writer<'_> {
     }
 
     fn inline(&mut self, kind: &InlineKind, flow: &mut Flow<'_>, lang: &Locale, line: &mut Line) {
-        let style = match kind {
-            InlineKind::Text(text) => {
-                let spaced = flow.text(text, lang);
-                line.push(Inline::Text(without_controls(&spaced)));
-                return;
-            }
-            InlineKind::SoftBreak => {
-                if flow.line_end() {
-                    line.push(Inline::Text(" ".to_owned()));
-                }
-                return;
-            }
-            InlineKind::LineBreak => {
+        let inline = match kind {
+            InlineKind::Text(text) => Some(Inline::Text(without_controls(&flow.text(text, lang)))),
+            InlineKind::SoftBreak => flow.line_end().then(|| Inline::Text(" ".to_owned())),
+            InlineKind::LineBreak | InlineKind::Code(_) | InlineKind::Image(_) => {
                 flow.skip();
-                line.push(Inline::Break);
-                return;
+                self.fixed(kind)
             }
-            InlineKind::Code(text) => {
-                flow.skip();
-                line.push(Inline::Code(without_controls(text)));
-                return;
-            }
-            InlineKind::Image(image) => {
-                flow.skip();
-                line.extend(self.image(image));
-                return;
-            }
-            InlineKind::Note(note) => {
-                line.extend(self.note(*note));
-                return;
-            }
-            InlineKind::Quotation(inner) => {
-                line.push(self.quotation(inner, flow, lang));
-                return;
-            }
+            InlineKind::Note(note) => self.note(*note),
+            InlineKind::Quotation(inner) => Some(self.quotation(inner, flow, lang)),
             InlineKind::Abbreviation { expansion, content } => {
                 let content = self.inside(content, flow, lang);
-                self.abbreviation(content, expansion, lang, line);
-                return;
+                return self.abbreviation(content, expansion, lang, line);
             }
             InlineKind::Language {
                 lang: other,
                 content,
             } => {
                 let content = self.inside(content, flow, other);
-                line.push(Inline::Passage(Tongue::new(other), content));
-                return;
+                Some(Inline::Passage(Tongue::new(other), content))
             }
             InlineKind::Link(link) => {
                 let words = self.inside(&link.content, flow, lang);
                 let bare = link.bare || is_shown(&link.destination.value, &link.content);
-                line.extend(voice::link(&link.destination.value, words, bare));
-                return;
+                return line.extend(voice::link(&link.destination.value, words, bare));
             }
-            InlineKind::Emphasis(_) => Style::Emphasis,
-            InlineKind::Strong(_) => Style::Strong,
-            InlineKind::Strikethrough(_) => Style::Struck,
-            InlineKind::Superscript(_) => Style::Raised,
-            InlineKind::Subscript(_) => Style::Lowered,
+            kind => {
+                let inner = self.inside(kind.children(), flow, lang);
+                Some(Inline::Styled(style(kind), inner))
+            }
         };
-        let inner = self.inside(kind.children(), flow, lang);
-        line.push(Inline::Styled(style, inner));
+        line.extend(inline);
+    }
+
+    /// What stays as it is whatever stands beside it.
+    fn fixed(&self, kind: &InlineKind) -> Option<Inline> {
+        match kind {
+            InlineKind::LineBreak => Some(Inline::Break),
+            InlineKind::Code(text) => Some(Inline::Code(without_controls(text))),
+            InlineKind::Image(image) => self.image(image),
+            _ => None,
+        }
     }
 
     /// A quotation within the line, between the marks of its language and depth.
@@ -151,6 +130,16 @@ impl Writer<'_> {
             number,
             name,
         })
+    }
+}
+
+fn style(kind: &InlineKind) -> Style {
+    match kind {
+        InlineKind::Strong(_) => Style::Strong,
+        InlineKind::Strikethrough(_) => Style::Struck,
+        InlineKind::Superscript(_) => Style::Raised,
+        InlineKind::Subscript(_) => Style::Lowered,
+        _ => Style::Emphasis,
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod bulletin;
 mod calendar;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod inline;
 mod piece;
@@ -72,26 +74,7 @@ impl Letter {
         let voice = Voice::new(&lang, "");
         let own = metadata.organisation.as_ref().map(|name| &name.value);
         let organisation = own.or(house.organisation.as_ref()).map(String::as_str);
-        let blocks = match document {
-            Document::Bulletin(own) => {
-                bulletin::blocks(own, manuscript, &voice, organisation, digits)
-            }
-            Document::Article(_) | Document::Programme(_) => {
-                let head = Head {
-                    level: 1,
-                    anchor: None,
-                    organisation,
-                };
-                piece(document, &voice, &head)
-            }
-        };
-        let calendar = match document {
-            Document::Programme(own) => calendar::calendar(own, text, &voice, organisation),
-            Document::Article(_) | Document::Bulletin(_) => Outcome {
-                value: None,
-                diagnostics: Vec::new(),
-            },
-        };
+        let (blocks, calendar) = said(manuscript, text, &voice, organisation, digits);
         Self {
             lang: voice.tongue.tag.clone(),
             rtl: voice.tongue.rtl,
@@ -113,6 +96,37 @@ impl Letter {
     /// The part in HTML: one document that loads nothing but the picture, if there is one.
     pub(crate) fn html(&self, greeting: Option<&str>, picture: Option<Picture<'_>>) -> String {
         html::render(self, greeting, picture)
+    }
+}
+
+/// What the document says, and its calendar.
+fn said(
+    manuscript: &Manuscript<'_>,
+    text: &Arc<SourceText>,
+    voice: &Voice<'_>,
+    organisation: Option<&str>,
+    digits: &str,
+) -> (Vec<Block>, Outcome<Calendar>) {
+    let document = manuscript.document;
+    let head = Head {
+        level: 1,
+        anchor: None,
+        organisation,
+    };
+    let nothing = Outcome {
+        value: None,
+        diagnostics: Vec::new(),
+    };
+    match document {
+        Document::Article(_) => (piece(document, voice, &head), nothing),
+        Document::Programme(own) => {
+            let calendar = calendar::calendar(own, text, voice, organisation);
+            (piece(document, voice, &head), calendar)
+        }
+        Document::Bulletin(own) => {
+            let blocks = bulletin::blocks(own, manuscript, voice, organisation, digits);
+            (blocks, nothing)
+        }
     }
 }
 

@@ -46,14 +46,8 @@ fn facts(programme: &Programme, voice: &Voice<'_>) -> Vec<Block> {
         blocks.push(Block::Paragraph(Manner::Lead, words(dates)));
     }
     if let Some(venue) = &programme.venue {
-        let mut lines = place(venue, voice).into_iter().map(words);
-        let mut line = lines.next().unwrap_or_default();
-        for next in lines.chain(addresses(venue, voice)) {
-            if !line.is_empty() {
-                line.push(Inline::Break);
-            }
-            line.extend(next);
-        }
+        let lines = place(venue, voice).into_iter().map(words);
+        let line = one_each(lines.chain(addresses(venue, voice)));
         blocks.push(Block::Paragraph(Manner::Plain, line));
     }
     if let Some(zone) = locale::event_zone(programme, voice.labels) {
@@ -144,21 +138,18 @@ impl Writer<'_> {
         }
         said(Manner::Quiet, self.circumstances(session));
         said(Manner::Plain, self.chairs(session));
-        said(Manner::Plain, self.speakers(session));
+        said(Manner::Plain, one_each(self.persons(&session.speakers)));
         said(Manner::Quiet, self.spoken(session));
         let below = (self.level + 2).min(LOWEST);
         let before = self.notes.len();
         let (body, notes) = prose::prose(voice, &session.summary, below, before);
         blocks.extend(body);
         self.notes.extend(notes);
-        if !session.links.is_empty() {
-            let links = session.links.iter();
-            let items =
-                links.map(|link| vec![Block::Paragraph(Manner::Plain, voice.related(link))]);
-            blocks.push(Block::List {
-                start: None,
-                items: items.collect(),
-            });
+        // Lines, not a list: it would go on one that ends the abstract.
+        let links = session.links.iter().map(|link| voice.related(link));
+        let links = one_each(links);
+        if !links.is_empty() {
+            blocks.push(Block::Paragraph(Manner::Plain, links));
         }
     }
 
@@ -217,18 +208,6 @@ impl Writer<'_> {
         self.voice.labelled(self.voice.labels.get("chair"), chairs)
     }
 
-    /// One on each line.
-    fn speakers(&self, session: &Session) -> Line {
-        let mut line = Line::new();
-        for person in self.persons(&session.speakers) {
-            if !line.is_empty() {
-                line.push(Inline::Break);
-            }
-            line.extend(person);
-        }
-        line
-    }
-
     fn persons(&self, persons: &[Spanned<usize>]) -> Vec<Line> {
         let persons = persons.iter();
         let persons = persons.filter_map(|index| self.programme.people.get(index.value));
@@ -256,6 +235,18 @@ impl Writer<'_> {
         });
         join(parts, " · ")
     }
+}
+
+/// Each on a line of its own.
+fn one_each(lines: impl IntoIterator<Item = Line>) -> Line {
+    let mut all = Line::new();
+    for line in lines {
+        if !all.is_empty() {
+            all.push(Inline::Break);
+        }
+        all.extend(line);
+    }
+    all
 }
 
 fn strong(line: Line) -> Inline {

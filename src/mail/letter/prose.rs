@@ -5,14 +5,12 @@ use std::collections::HashSet;
 use super::tree::{Block, Line, Manner, Note, Side, Table, Term};
 use super::voice::Voice;
 use crate::model::{
-    self, Alignment, BlockKind, Figure, Footnote, Inline, InlineKind, Prose, Visitor, plain_text,
-    walk_prose,
+    self, Alignment, BlockKind, Figure, Inline, InlineKind, Prose, Visitor, plain_text, walk_prose,
 };
 
 /// What is known while a text is written.
 pub(super) struct Writer<'a> {
     pub(super) voice: &'a Voice<'a>,
-    pub(super) notes: &'a [Footnote],
     /// How many notes the texts before it have.
     pub(super) before: usize,
     /// How often each note was referred to so far.
@@ -42,7 +40,6 @@ pub(super) fn prose(
     walk_prose(prose, &mut survey);
     let mut writer = Writer {
         voice,
-        notes: &prose.notes,
         before,
         noted: vec![0; prose.notes.len()],
         expanded: HashSet::new(),
@@ -65,6 +62,7 @@ pub(super) fn notes(voice: &Voice<'_>, level: u8, notes: Vec<Note>) -> Option<Bl
         title: voice.sentence("notes").to_owned(),
         level,
         notes,
+        back: voice.sentence("back").to_owned(),
     })
 }
 
@@ -167,17 +165,13 @@ impl Writer<'_> {
     }
 
     fn finished(&self, index: usize, blocks: Vec<Block>) -> Note {
-        let number = self.number(index);
         let count = self.noted.get(index).copied().unwrap_or_default();
-        let backs = (1..=count).map(|time| {
-            let name = self.voice.fill("back", "number", &number);
-            (self.place(index, time), name)
-        });
+        let places = (1..=count).map(|time| self.place(index, time));
         Note {
             anchor: self.anchor(index),
-            backs: backs.collect(),
-            number,
+            number: self.number(index),
             blocks,
+            places: places.collect(),
         }
     }
 

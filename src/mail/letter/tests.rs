@@ -164,3 +164,19 @@ fn a_fault_of_the_document_is_a_fault_of_the_letter() {
         assert!(codes.contains(&code), "{codes:?}");
     }
 }
+
+/// The source bounds how deep marks stand within marks, so what is made of them can be written on any thread.
+#[test]
+fn deep_nesting_ends_no_process() {
+    for (open, close, depth) in [
+        ("*a **b ", "** *", 3_000),
+        ("<span lang=\"fr\">", "</span>", 40),
+        ("<q>", "</q>", 40),
+        ("> ", "", 6),
+        ("- ", "", 10),
+    ] {
+        let source = format!("{FRONT}{}x{}\n", open.repeat(depth), close.repeat(depth));
+        let letter = made("a.md", &source);
+        assert!(letter.html(None, None).contains('x') && letter.text(None).contains('x'));
+    }
+}

@@ -115,10 +115,10 @@ fn table(table: &Table, tongue: &Tongue) -> Vec<String> {
         let cells = row.iter().zip(&heads).enumerate();
         let cells = cells.filter_map(|(column, (cell, head))| {
             let cell = words(cell, tongue);
-            let named = !(head.trim().is_empty() || table.row_headers && column == 0);
-            let text = match named {
-                true => format!("{head}{}{cell}", tongue.colon),
-                false => cell.clone(),
+            let text = if head.trim().is_empty() {
+                cell.clone()
+            } else {
+                format!("{head}{}{cell}", tongue.colon)
             };
             let indent = if table.row_headers && column > 0 {
                 "  "
@@ -206,13 +206,9 @@ fn link(url: &str, bare: bool, line: &Line, tongue: &Tongue, text: &mut String) 
         text.push(' ');
     }
     match (tongue.rtl, bare) {
-        (true, _) => text.extend([
-            LEFT_TO_RIGHT.to_string(),
-            format!("<{address}>"),
-            END.to_string(),
-        ]),
+        (true, _) => text.extend(["\u{2066}<", &address, ">\u{2069}"]),
         (false, true) => text.push_str(&address),
-        (false, false) => text.push_str(&format!("<{address}>")),
+        (false, false) => text.extend(["<", &address, ">"]),
     }
 }
 
@@ -241,4 +237,76 @@ fn starts_from_right(line: &str) -> Option<bool> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::letter::tests::made;
+
+    fn tongue(tag: &str) -> Tongue {
+        Tongue::new(&tag.parse().unwrap())
+    }
+
+    fn text(lang: &str, body: &str) -> String {
+        let source =
+            format!("+++\ntitle = \"T\"\nlang = \"{lang}\"\ndate = 2021-03-01\n+++\n\n{body}\n");
+        let text = made("a.md", &source).text(None);
+        // After the title and the date.
+        text.splitn(3, "\n\n").nth(2).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn lines_run_in_the_direction_of_their_language() {
+        for (tag, line, marked) in [
+            ("en", "One", false),
+            ("en", "واحد", true),
+            ("en", "1–2", false),
+            ("ar", "واحد", false),
+            ("ar", "1. واحد", false),
+            ("ar", "HELP واحد", true),
+            ("ar", "1–2", true),
+            ("ar", "\u{2066}HELP\u{2069} واحد", false),
+        ] {
+            let mark = MARKS[usize::from(tag == "ar")];
+            let made = directed(line, &tongue(tag));
+            assert_eq!(made.starts_with(mark), marked, "{tag} {line}");
+            assert_eq!(made.trim_start_matches(mark), line);
+        }
+    }
+
+    #[test]
+    fn cells_follow_the_headers_of_their_columns() {
+        let table = "| | A | B |\n|---|---|---|\n| **x** | 1 | |\n| **y** | 2 | *3* |";
+        assert_eq!(
+            text("fr", table),
+            "x\n  A\u{a0}: 1\n\ny\n  A\u{a0}: 2\n  B\u{a0}: 3\n"
+        );
+    }
+
+    #[test]
+    fn links_say_their_addresses_once() {
+        let links =
+            "[Words](https://example.org/a) and <https://example.org/b>, <mailto:c@example.org>.";
+        let expected = "Words <https://example.org/a> and https://example.org/b, c@example.org.\n";
+        assert_eq!(text("en", links), expected);
+        let found = text("ar", "كلمات [كلمة](https://example.org/a) كلمات.");
+        assert!(
+            found.contains("كلمة \u{2066}<https://example.org/a>\u{2069} كلمات"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn digits_are_raised_and_letters_are_not() {
+        let body = "CO<sub>2</sub>, m<sup>2</sup>, 1<sup>st</sup>, ~~no~~";
+        assert_eq!(text("en", body), "CO₂, m², 1st, ~~no~~\n");
+    }
+
+    #[test]
+    fn lists_and_quotations_stand_under_their_beginnings() {
+        let body = "9. nine\n10. ten\n\n    more\n    - inner\n\n> said\n>\n> again";
+        let expected = "9. nine\n10. ten\n    more\n    - inner\n\n    “said\n\n    again”\n";
+        assert_eq!(text("en", body), expected);
+    }
 }

@@ -94,6 +94,8 @@ pub(super) enum Block {
         title: String,
         level: u8,
         notes: Vec<Note>,
+        /// What the way back to the text is called.
+        back: String,
     },
     /// A piece in a language of its own, or set apart in a box.
     Part {
@@ -133,8 +135,8 @@ pub(super) struct Note {
     pub(super) anchor: String,
     pub(super) number: String,
     pub(super) blocks: Vec<Block>,
-    /// Where the text refers to it, and what the way back is called.
-    pub(super) backs: Vec<(String, String)>,
+    /// Where the text refers to it.
+    pub(super) places: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -152,11 +152,7 @@ mod tests {
 
     #[test]
     fn the_table_has_the_languages_of_the_labels() {
-        for code in TABLE.languages() {
-            let lang = code.parse().unwrap();
-            assert_eq!(locale::labels(&lang).language(), code);
-        }
-        assert_eq!(TABLE.languages().count(), 31);
+        assert!(TABLE.languages().eq(locale::label_languages()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::skin::{self, Skin, start};
 use super::{Html, escape};
 use crate::mail::letter::text::words;
-use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term};
+use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term, Tongue};
 
 /// The narrowest window, in pixels: text enlarged to four times its size (WCAG 2.2, 1.4.10) has no more.
 const NARROW: usize = 320 - 2 * 16;
@@ -29,13 +29,7 @@ impl Html {
             Block::Paragraph(manner, line) => self.paragraph(*manner, line),
             Block::List { start, items } => self.list(*start, items),
             Block::Terms(terms) => self.terms(terms),
-            Block::Quote(blocks) => {
-                let style = self.skin.quote(self.rtl());
-                self.open("blockquote", "m-e", &style);
-                self.push("\n");
-                self.blocks(blocks);
-                self.close("blockquote");
-            }
+            Block::Quote(blocks) => self.quote(blocks),
             Block::Code(text) => {
                 self.open_with("pre", "m-b", skin::CODE, " dir=\"ltr\"");
                 self.text(text);
@@ -50,22 +44,33 @@ impl Html {
                 title,
                 level,
                 notes,
-            } => self.notes(title, *level, notes),
+                back,
+            } => self.notes(title, *level, notes, back),
             Block::Part {
                 tongue,
                 boxed,
                 blocks,
-            } => {
-                let style = self.skin.part(*boxed, tongue);
-                let class = if *boxed { "m-b m-e" } else { "m-l" };
-                self.open_with("div", class, &style, &Self::tongue(tongue));
-                self.push("\n");
-                self.tongues.push(tongue.clone());
-                self.blocks(blocks);
-                self.tongues.pop();
-                self.close("div");
-            }
+            } => self.part(tongue, *boxed, blocks),
         }
+    }
+
+    fn quote(&mut self, blocks: &[Block]) {
+        let style = self.skin.quote(self.rtl());
+        self.open("blockquote", "m-e", &style);
+        self.push("\n");
+        self.blocks(blocks);
+        self.close("blockquote");
+    }
+
+    fn part(&mut self, tongue: &Tongue, boxed: bool, blocks: &[Block]) {
+        let style = self.skin.part(boxed, tongue);
+        let class = if boxed { "m-b m-e" } else { "m-l" };
+        self.open_with("div", class, &style, &Self::tongue(tongue));
+        self.push("\n");
+        self.tongues.push(tongue.clone());
+        self.blocks(blocks);
+        self.tongues.pop();
+        self.close("div");
     }
 
     fn heading(&mut self, level: u8, anchor: Option<&str>, line: &Line) {
@@ -159,7 +164,7 @@ impl Html {
             self.line(&table.caption);
             self.close("caption");
         }
-        self.push("<thead>\n<tr>");
+        self.push("<thead>\n<tr valign=\"bottom\">");
         for (column, cell) in table.head.iter().enumerate() {
             let corner = table.row_headers && column == 0 && is_silent(cell);
             let name = if corner { "td" } else { "th" };
@@ -168,7 +173,7 @@ impl Html {
         }
         self.push("</tr>\n</thead>\n<tbody>\n");
         for row in &table.rows {
-            self.push("<tr>");
+            self.push("<tr valign=\"top\">");
             for (column, cell) in row.iter().enumerate() {
                 if table.row_headers && column == 0 {
                     self.cell("th", " scope=\"row\"", (table, column), false, cell);
@@ -194,9 +199,10 @@ impl Html {
             Some(Side::Left) => "left",
             Some(Side::Center) => "center",
             Some(Side::Right) => "right",
+            // The words of headers stand in the middle, unless they are told otherwise.
             Some(Side::Start) | None => start(self.rtl()),
         };
-        let style = Skin::cell(side, head, name == "th");
+        let style = Skin::cell(side, head);
         self.open_with(name, "m-l", &style, attributes);
         self.line(line);
         let _ = write!(self.out, "</{name}>");
@@ -223,7 +229,7 @@ impl Html {
     }
 
     /// Notes, with the ways back to the text.
-    fn notes(&mut self, title: &str, level: u8, notes: &[Note]) {
+    fn notes(&mut self, title: &str, level: u8, notes: &[Note], back: &str) {
         self.open_with("div", "m-l", &Skin::notes(), " role=\"doc-endnotes\"");
         self.push("\n");
         self.heading(level, None, &vec![Inline::Text(title.to_owned())]);
@@ -231,7 +237,7 @@ impl Html {
         for note in notes {
             let id = format!(" id=\"{}\"", escape(&note.anchor));
             self.open_with("li", "", "margin:0 0 6px", &id);
-            self.note_body(note);
+            self.note_body(note, back);
             self.close("li");
         }
         self.close("ol");
@@ -239,22 +245,22 @@ impl Html {
     }
 
     /// The ways back stand at the end of the last paragraph.
-    fn note_body(&mut self, note: &Note) {
+    fn note_body(&mut self, note: &Note, back: &str) {
         match note.blocks.as_slice() {
             [Block::Paragraph(_, line)] => {
                 self.line(line);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
             }
             [rest @ .., Block::Paragraph(_, line)] => {
                 self.inset(rest);
                 self.open("p", "", "margin:0");
                 self.line(line);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
                 self.close("p");
             }
             blocks => {
                 self.inset(blocks);
-                self.backs(&note.backs);
+                self.backs(&note.places, back);
             }
         }
     }

@@ -100,17 +100,24 @@ impl Html {
         self.push("</sup>");
     }
 
-    /// The ways back from a note to where the text refers to it.
-    pub(super) fn backs(&mut self, backs: &[(String, String)]) {
-        for (place, name) in backs {
-            let attributes = format!(
-                " href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\"",
-                escape(place),
-                escape(name)
-            );
-            self.push(" ");
+    /// The ways back from a note to where the text refers to it: the first in words, the others by their numbers.
+    pub(super) fn backs(&mut self, places: &[String], back: &str) {
+        for (place, time) in places.iter().zip(1..) {
+            let number = self.tongues.last().map(|tongue| tongue.number(time));
+            let number = format!("({})", number.unwrap_or_default());
+            let mut attributes = format!(" href=\"#{}\" role=\"doc-backlink\"", escape(place));
             // The sign after the arrow asks for a letter and not for a coloured picture.
-            self.anchor(&attributes, &vec![Inline::Text("↩\u{fe0e}".to_owned())]);
+            let mut shown = format!("↩\u{fe0e} {back}");
+            if time > 1 {
+                let _ = write!(
+                    attributes,
+                    " aria-label=\"{}\"",
+                    escape(&format!("{back} {number}"))
+                );
+                shown = number;
+            }
+            self.push(" ");
+            self.anchor(&attributes, &vec![Inline::Text(shown)]);
         }
     }
 }

@@ -150,44 +150,51 @@ impl Skin {
 
     /// Class and style of a paragraph.
     pub(super) fn paragraph(&self, manner: Manner, rtl: bool) -> (&'static str, String) {
-        let day = &self.colours.day;
-        match manner {
-            Manner::Plain => ("", PARAGRAPH.to_owned()),
-            Manner::Masthead => (
-                "m-a",
-                format!("margin:0 0 16px;font-weight:bold;color:{day}"),
-            ),
+        let (class, margin, look) = match manner {
+            Manner::Plain => ("", "16px", String::new()),
+            Manner::Masthead => ("m-a", "16px", "font-weight:bold".to_owned()),
             Manner::Name => (
                 "m-a",
-                format!(
-                    "margin:0 0 4px;font-size:1.6em;line-height:1.25;font-weight:bold;color:{day}"
-                ),
+                "4px",
+                "font-size:1.6em;line-height:1.25;font-weight:bold".to_owned(),
             ),
             Manner::Subtitle => (
                 "m-q",
-                format!("margin:0 0 12px;font-size:1.15em;line-height:1.35;color:{QUIET}"),
+                "12px",
+                "font-size:1.15em;line-height:1.35".to_owned(),
             ),
-            Manner::Quiet => (
-                "m-q",
-                format!("margin:0 0 12px;font-size:0.9em;color:{QUIET}"),
-            ),
-            Manner::Lead => (
-                "m-a",
-                format!("margin:0 0 16px;font-size:1.08em;color:{day}"),
-            ),
-            Manner::Notice => (
-                "m-a m-e",
-                format!(
-                    "margin:0 0 16px;padding:8px 12px;border:2px solid {day};font-weight:bold;color:{day}"
-                ),
-            ),
-            Manner::Absent => (
-                "m-b m-l",
-                format!(
-                    "margin:0 0 12px;padding:10px 14px;background-color:{BAND};border-{}:4px solid {LINE}",
-                    start(rtl)
-                ),
-            ),
+            Manner::Quiet => ("m-q", "12px", "font-size:0.9em".to_owned()),
+            Manner::Lead => ("m-a", "16px", "font-size:1.08em".to_owned()),
+            Manner::Notice => {
+                let border = format!("border:2px solid {}", self.colours.day);
+                (
+                    "m-a m-e",
+                    "16px",
+                    format!("padding:8px 12px;{border};font-weight:bold"),
+                )
+            }
+            Manner::Absent => {
+                let border = format!("border-{}:4px solid {LINE}", start(rtl));
+                (
+                    "m-b m-l",
+                    "12px",
+                    format!("padding:10px 14px;background-color:{BAND};{border}"),
+                )
+            }
+        };
+        (
+            class,
+            format!("margin:0 0 {margin}{}", self.coloured(class, &look)),
+        )
+    }
+
+    /// A look with the colour that its class has by day.
+    fn coloured(&self, class: &str, look: &str) -> String {
+        match class.split(' ').next() {
+            _ if look.is_empty() => String::new(),
+            Some("m-a") => format!(";{look};color:{}", self.colours.day),
+            Some("m-q") => format!(";{look};color:{QUIET}"),
+            _ => format!(";{look}"),
         }
     }
 
@@ -200,7 +207,7 @@ impl Skin {
     }
 
     pub(super) fn link(&self) -> String {
-        format!("color:{};text-decoration:underline", self.colours.day)
+        format!("color:{}", self.colours.day)
     }
 
     pub(super) fn quote(&self, rtl: bool) -> String {
@@ -222,12 +229,9 @@ impl Skin {
     }
 
     /// The cell of a table; a line below it parts it from the next row, a stronger one from the header.
-    pub(super) fn cell(side: &str, head: bool, strong: bool) -> String {
+    pub(super) fn cell(side: &str, head: bool) -> String {
         let line = if head { "2px" } else { "1px" };
-        let weight = if strong { "bold" } else { "normal" };
-        format!(
-            "padding:6px 8px;border-bottom:{line} solid {LINE};vertical-align:top;text-align:{side};font-weight:{weight}"
-        )
+        format!("padding:6px 8px;border-bottom:{line} solid {LINE};text-align:{side}")
     }
 
     /// A list, indented where its lines begin; one within another is closer to what is around it.

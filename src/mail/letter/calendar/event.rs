@@ -1,23 +1,13 @@
-//! The sessions of a programme for calendars (RFC 5545).
-//!
-//! Times are in UTC, worked out by the time zone of the programme, so that no calendar must know the zone. A session keeps its
-//! identity as long as its title stays: when it is moved or cancelled, calendars that have it change it. Nothing depends on
-//! the clock: the document's own dates are the stamp.
+//! One session as an event.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use icalendar::{
-    Calendar as Events, Component, Event, EventLike as _, EventStatus, Parameter, Property,
-};
-use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use icalendar::{Component, Event, EventLike, EventStatus, Parameter, Property};
+use jiff::tz::TimeZone;
 
-use super::voice::{Voice, one_line};
-use super::{programme, text};
-use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
-use crate::hash::sha256_of;
 use crate::locale;
+use crate::mail::letter::voice::{Voice, one_line};
+use crate::mail::letter::{programme, text};
 use crate::model::{Date, Programme, Session, SessionKind, SessionStatus, Spanned, Status, Time};
 use crate::text::{beginning, can_be_followed};
 
@@ -25,162 +15,30 @@ use crate::text::{beginning, can_be_followed};
 const DESCRIPTION: usize = 3_000;
 const LINE: usize = 500;
 
-/// Characters of an identity: half of its hash.
-const IDENTITY: usize = 32;
-
-/// The events of a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Calendar {
-    /// The calendar as a file has it; its lines end in CR LF.
-    pub(crate) text: String,
-    /// How many sessions are in it.
-    pub(crate) events: usize,
-}
-
-/// The calendar of a programme, and advice on sessions that are not in it. Breaks are not: nobody wants to be reminded of them.
-pub(super) fn calendar(
-    programme: &Programme,
-    source: &Arc<SourceText>,
-    voice: &Voice<'_>,
-    organisation: Option<&str>,
-) -> Outcome<Calendar> {
-    let sessions = programme.sessions();
-    let timed = sessions.filter(|session| session.start.is_some()).count();
-    let zone = programme.timezone.as_ref();
-    // Reading has found the name in the same database.
-    let known = zone.and_then(|zone| TimeZoneDatabase::bundled().get(&zone.value).ok());
-    let Some((zone, name)) = known.zip(zone).filter(|_| timed > 0) else {
-        return Outcome::fault(none(programme, source, timed));
-    };
-    let writer = Writer {
-        programme,
-        voice,
-        zone: &zone,
-        identities: identities(programme, source, organisation),
-    };
-    let mut calendar = head(&writer, &name.value);
-    let mut left_out = Vec::new();
-    for day in &programme.days {
-        for session in &day.sessions {
-            match writer.event(day.date.value, session) {
-                Some(event) => {
-                    calendar.push(event);
-                }
-                None if session.kind == SessionKind::Break => {}
-                None => left_out.push(untimed(session, source)),
-            }
-        }
-    }
-    let events = calendar.components.len();
-    Outcome {
-        value: (events > 0).then(|| Calendar {
-            text: calendar.to_string(),
-            events,
-        }),
-        diagnostics: left_out,
-    }
-}
-
-fn head(writer: &Writer<'_>, zone: &str) -> Events {
-    let title = writer.text("X-WR-CALNAME", &writer.title());
-    // The crate knows no type for this name, and would not escape it.
-    let name = writer
-        .text("NAME", &writer.title())
-        .add_parameter("VALUE", "TEXT")
-        .done();
-    let mut calendar = Events::empty();
-    for property in [
-        Property::new("VERSION", "2.0"),
-        Property::new("PRODID", "-//Pressroom//Programmes//EN"),
-        Property::new("CALSCALE", "GREGORIAN"),
-        Property::new("METHOD", "PUBLISH"),
-        name,
-        title,
-        Property::new("X-WR-TIMEZONE", zone),
-    ] {
-        calendar.append_property(property);
-    }
-    calendar
-}
-
-/// Why the programme has no calendar at all.
-fn none(programme: &Programme, source: &Arc<SourceText>, timed: usize) -> Diagnostic {
-    let (message, help) = if timed == 0 {
-        (
-            "no session has a time, so there is no calendar",
-            "write `start = 09:30` under each `[[days.sessions]]`",
-        )
-    } else {
-        (
-            "the times have no time zone, so there is no calendar",
-            "write the continent and city whose clocks they follow, such as `timezone = \"Europe/Paris\"`",
-        )
-    };
-    let place = programme.metadata.title.span.clone();
-    Diagnostic::new(Code::MailCalendar, message)
-        .at(source, place)
-        .help(help)
-}
-
-fn untimed(session: &Session, source: &Arc<SourceText>) -> Diagnostic {
-    let message = format!(
-        "`{}` has no time, so it is not in the calendar",
-        session.title.value
-    );
-    Diagnostic::new(Code::MailCalendar, message)
-        .at(source, session.title.span.clone())
-        .help("write `start = 09:30`")
-}
-
-/// The identity of each session, by its place in the source: who publishes, the name of the source, the title, and among
-/// sessions of one title its number in the order in which they are written.
-fn identities(
-    programme: &Programme,
-    source: &SourceText,
-    organisation: Option<&str>,
-) -> BTreeMap<usize, String> {
-    let name = source.name().rsplit(['/', '\\']).next();
-    let mut sessions = programme.sessions().collect::<Vec<_>>();
-    sessions.sort_by_key(|session| session.span.start);
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    let sessions = sessions.into_iter().map(|session| {
-        let title = session.title.value.as_str();
-        let time = times.entry(title).or_default();
-        *time += 1;
-        let mut hash = sha256_of([
-            ("organisation", organisation.unwrap_or_default().as_bytes()),
-            ("source", name.unwrap_or_default().as_bytes()),
-            ("session", title.as_bytes()),
-            ("number", time.to_string().as_bytes()),
-        ]);
-        hash.truncate(IDENTITY);
-        (session.span.start, hash)
-    });
-    sessions.collect()
-}
-
-struct Writer<'a> {
-    programme: &'a Programme,
-    voice: &'a Voice<'a>,
-    zone: &'a TimeZone,
-    identities: BTreeMap<usize, String>,
+/// What events are written with.
+pub(super) struct Writer<'a> {
+    pub(super) programme: &'a Programme,
+    pub(super) voice: &'a Voice<'a>,
+    pub(super) zone: &'a TimeZone,
+    /// By the places of sessions in the source.
+    pub(super) identities: BTreeMap<usize, String>,
 }
 
 impl Writer<'_> {
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let title = self.voice.plain(&self.programme.metadata.title.value);
         beginning(title, LINE)
     }
 
     /// A property in words, and the language that they are in.
-    fn text(&self, name: &str, text: &str) -> Property {
+    pub(super) fn text(&self, name: &str, text: &str) -> Property {
         let language = Parameter::new("LANGUAGE", &self.voice.tongue.tag);
         let mut property = Property::new(name, text);
         property.append_parameter(language).done()
     }
 
     /// The session as an event; nothing for a break, or if it has no time.
-    fn event(&self, day: Date, session: &Session) -> Option<Event> {
+    pub(super) fn event(&self, day: Date, session: &Session) -> Option<Event> {
         if session.kind == SessionKind::Break {
             return None;
         }
@@ -279,7 +137,7 @@ impl Writer<'_> {
     }
 
     fn stamp(&self) -> Option<String> {
-        self.utc(self.changed()?, Time(0), &TimeZone::UTC)
+        utc(self.changed()?, Time(0), &TimeZone::UTC)
     }
 
     /// How often it changed, as far as the document tells: calendars take a change only if this is more than before. Days
@@ -303,18 +161,17 @@ impl Writer<'_> {
     }
 
     fn moment(&self, day: Date, time: &Spanned<Time>) -> Option<String> {
-        self.utc(day, time.value, self.zone)
+        utc(day, time.value, self.zone)
     }
+}
 
-    /// A time in a zone, in UTC; one that comes twice is the first, which `session-clock` tells.
-    fn utc(&self, day: Date, time: Time, zone: &TimeZone) -> Option<String> {
-        let (hour, minute) = (time.0 / 60, time.0 % 60);
-        let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
-        let moment = civil(day)?.at(hour, minute, 0, 0);
-        let zoned = zone.to_ambiguous_zoned(moment).compatible().ok()?;
-        let moment: Timestamp = zoned.timestamp();
-        Some(moment.strftime("%Y%m%dT%H%M%SZ").to_string())
-    }
+/// A time in a zone, in UTC; one that comes twice is the first, which `session-clock` tells.
+fn utc(day: Date, time: Time, zone: &TimeZone) -> Option<String> {
+    let (hour, minute) = (time.0 / 60, time.0 % 60);
+    let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
+    let moment = civil(day)?.at(hour, minute, 0, 0);
+    let zoned = zone.to_ambiguous_zoned(moment).compatible().ok()?;
+    Some(zoned.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string())
 }
 
 fn civil(day: Date) -> Option<jiff::civil::Date> {
