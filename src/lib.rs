@@ -29,5 +29,6 @@ pub use diagnostic::{
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
+pub use picture::{ImageSize, Reduced};
 pub use publication::{BuildOptions, Publication, Source};
 pub use report::{Report, ReportFormat};

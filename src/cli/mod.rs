@@ -14,6 +14,8 @@ mod layouts;
 mod new;
 mod place;
 mod progress;
+mod reduced;
+mod size;
 mod streams;
 mod thumbnails;
 
