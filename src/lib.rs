@@ -17,6 +17,7 @@ mod mail;
 mod model;
 #[cfg(feature = "cli")]
 mod output;
+mod picture;
 mod publication;
 pub mod report;
 mod source;
@@ -30,5 +31,6 @@ pub use diagnostic::{
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
+pub use picture::{ImageSize, Reduced};
 pub use publication::{BuildOptions, Publication, Source};
 pub use report::{Report, ReportFormat};

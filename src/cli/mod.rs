@@ -15,6 +15,8 @@ mod mail;
 mod new;
 mod place;
 mod progress;
+mod reduced;
+mod size;
 mod streams;
 mod thumbnails;
 

@@ -14,7 +14,7 @@ mod world;
 
 pub use compile::Pdf;
 pub(crate) use compile::{CREATOR, compile};
-pub(crate) use facts::{Facts, Sample};
+pub(crate) use facts::{Facts, Raster, Sample};
 pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};

@@ -1,5 +1,7 @@
 //! A document's images: found within the publication folder, and checked before anything is decoded.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{
     Block, BlockKind, Document, Image, Inline, InlineKind, Spanned, Visitor, walk_document,
 };
+use crate::picture::without_metadata;
 use crate::typeset::Pictures;
 
 /// No picture of a brief needs more; a file over this is not read.
@@ -28,14 +31,9 @@ pub(super) fn read(
     folder: &str,
     limits: &Limits,
 ) -> (Pictures, Vec<Diagnostic>) {
-    let mut shown = Shown { files: Vec::new() };
-    walk_document(document, &mut shown);
     let mut pictures = Pictures::new();
     let mut diagnostics = Vec::new();
-    for file in shown.files {
-        if pictures.contains_key(&file.value) {
-            continue;
-        }
+    for file in shown(document) {
         match picture(&file, files, folder, limits) {
             Ok(bytes) => drop(pictures.insert(file.value, Bytes::new(bytes))),
             Err(diagnostic) => diagnostics.push(diagnostic.at(source, file.span)),
@@ -44,6 +42,16 @@ pub(super) fn read(
     (pictures, diagnostics)
 }
 
+/// The images that a document names, each where it does so first.
+pub(super) fn shown(document: &Document) -> Vec<Spanned<String>> {
+    let mut shown = Shown::default();
+    walk_document(document, &mut shown);
+    let mut known = BTreeSet::new();
+    shown.files.retain(|file| known.insert(file.value.clone()));
+    shown.files
+}
+
+#[derive(Default)]
 struct Shown {
     files: Vec<Spanned<String>>,
 }
@@ -68,6 +76,7 @@ impl Visitor<'_> for Shown {
     }
 }
 
+/// A file, as it may be published: without what a camera says of where, when and by whom a photograph was taken.
 pub(super) fn picture(
     file: &Spanned<String>,
     files: &Files,
@@ -88,7 +97,10 @@ pub(super) fn picture(
     };
     let bytes = bytes.map_err(|fault| file_fault(name, &fault, files, folder))?;
     examine(name, &bytes, limits)?;
-    Ok(bytes)
+    Ok(match without_metadata(&bytes) {
+        Cow::Owned(bare) => bare,
+        Cow::Borrowed(_) => bytes,
+    })
 }
 
 fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod archive;
+pub(crate) mod photographs;
 mod reader;
 pub(crate) mod runs;
 

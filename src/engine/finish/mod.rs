@@ -7,6 +7,7 @@
 
 mod attachments;
 mod direction;
+mod images;
 mod metadata;
 mod namespaces;
 mod notes;
@@ -34,6 +35,7 @@ pub(super) fn finished(
     namespaces::declare(&mut pdf, &tree)?;
     direction::settle(&mut pdf, &tree)?;
     metadata::complete(&mut pdf, core)?;
+    images::strip(&mut pdf);
     attachments::put(&mut pdf, attachments)?;
     let mut finished = Vec::with_capacity(bytes.len() + bytes.len() / 8);
     pdf.save_to(&mut finished)?;
