@@ -32,6 +32,7 @@ pub use diagnostic::{
 };
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
+pub use picture::{ImageSize, Reduced};
 pub use publication::{BuildOptions, PaperSize, Press, PressOptions, Publication, Source};
 pub use report::{Report, ReportFormat};
 pub use typeset::PrintLinks;

@@ -155,6 +155,21 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// A number of bytes for people: `412 kB`, `1.8 MB`; decimal, as mail programs and portals count.
+pub(crate) fn size(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => return format!("{bytes} bytes"),
+        1_000..999_500 => (1_000, "kB"),
+        _ => (1_000_000, "MB"),
+    };
+    let tenths = (bytes * 10 + unit / 2) / unit;
+    if tenths < 100 && !tenths.is_multiple_of(10) {
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {name}", (bytes + unit / 2) / unit)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

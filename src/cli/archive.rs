@@ -73,6 +73,7 @@ fn order(args: &Archive, streams: &Streams) -> Result<Order, Diagnostic> {
     let options = BuildOptions {
         layout,
         attach_source,
+        ..BuildOptions::default()
     };
     Ok(Order {
         sources,
@@ -136,6 +137,7 @@ pub(super) fn work(args: &Worker) -> Ending {
         options: BuildOptions {
             layout: args.layout.clone(),
             attach_source: args.attach_source,
+            ..BuildOptions::default()
         },
         format: args.format.into(),
         colour: args.colour,

@@ -7,6 +7,7 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 use super::mail::Mail;
 use super::print::Print;
+use super::size;
 use super::streams::Streams;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
@@ -143,6 +144,9 @@ pub(super) struct Build {
     /// Put the source of each document, and those of a bulletin's items, into its PDF (PDF/A-3a)
     #[arg(long)]
     pub(super) attach_source: bool,
+    /// Make images smaller, no more than is needed, until each PDF has at most so many bytes: `2MB`, `500kB`, `2MiB`
+    #[arg(long, value_name = "SIZE", value_parser = size::bytes)]
+    pub(super) max_size: Option<u64>,
     /// Draw pages for the web beside each PDF: `--thumbnail` as PNG, `--thumbnail=png,webp` in these formats
     #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',', num_args = 0..=1)]
     #[arg(require_equals = true, default_missing_value = "png")]

@@ -9,6 +9,7 @@ use super::Ending;
 use super::args::Build;
 use super::check::pieces_of_advice;
 use super::jobs::{self, Batch};
+use super::reduced;
 use super::streams::Streams;
 use super::thumbnails::{Thumbnail, Thumbnails};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -40,6 +41,9 @@ struct Object<'a> {
     reports: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     thumbnails: Vec<&'a Thumbnail>,
+    /// The images that were made smaller.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reduced: Vec<reduced::Object>,
 }
 
 /// Where a document's files go.
@@ -77,6 +81,7 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
 fn options(args: &Build) -> BuildOptions {
     BuildOptions {
         attach_source: args.attach_source,
+        max_size: args.max_size,
         ..jobs::options(&args.common)
     }
 }
@@ -204,6 +209,7 @@ fn announce(
             conformance: pdf.conformance,
             reports: reports.collect(),
             thumbnails: thumbnails.iter().collect(),
+            reduced: reduced::objects(&pdf.reduced),
         });
         return;
     }
@@ -220,6 +226,9 @@ fn announce(
     }
     for thumbnail in thumbnails {
         streams.data(thumbnail.line());
+    }
+    for line in reduced::table(&pdf.reduced) {
+        streams.note(&line);
     }
 }
 

@@ -16,6 +16,8 @@ mod new;
 mod place;
 mod print;
 mod progress;
+mod reduced;
+mod size;
 mod streams;
 mod thumbnails;
 

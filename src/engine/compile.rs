@@ -17,6 +17,7 @@ use super::pages::pages;
 use super::world::DocumentWorld;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
 use crate::model::{About, DublinCore};
+use crate::picture::Reduced;
 
 /// What every PDF conforms to; export fails where it could not.
 const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
@@ -40,6 +41,8 @@ pub struct Pdf {
     pub silenced: Vec<Silenced>,
     /// What was not checked, because the settings say so.
     pub unchecked: Vec<Code>,
+    /// The images that were made smaller for [`BuildOptions::max_size`](crate::BuildOptions::max_size), in the order of the text.
+    pub reduced: Vec<Reduced>,
     /// What its source says of it, for reports.
     pub(crate) about: About,
     /// What the pages are like, for checks.
@@ -100,6 +103,7 @@ fn pdf(bytes: Vec<u8>, document: &PagedDocument, about: About, sources: &[Attach
         conformance,
         silenced: Vec::new(),
         unchecked: Vec::new(),
+        reduced: Vec::new(),
         about,
         facts: Facts::of(document),
     }

@@ -37,6 +37,8 @@ pub(crate) struct Raster {
     pub(crate) pixels: (u32, u32),
     /// Width and height on the page, in points.
     pub(crate) size: (f64, f64),
+    /// Pixels to the inch that the file itself asks for.
+    pub(crate) natural: Option<f64>,
     /// From 1.
     pub(crate) page: usize,
     /// Where the author names it.
@@ -179,6 +181,7 @@ impl Measure {
             data: raster.data().clone(),
             pixels: (raster.width(), raster.height()),
             size: (size.x.to_pt() * across, size.y.to_pt() * down),
+            natural: raster.dpi(),
             page: self.page,
             span,
         });

@@ -154,7 +154,7 @@ mod tests {
             ("nora@مثال.إختبار", "nora@xn--mgbh0fb.xn--kgbechtv"),
             ("nora@example.org.", "nora@example.org"),
         ] {
-            assert_eq!(address(written).unwrap().as_ref(), sent);
+            assert_eq!(address(written).unwrap().to_string(), sent);
         }
         assert_eq!(
             key(&address("Nora@EXAMPLE.org").unwrap()),

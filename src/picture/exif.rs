@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use exif::experimental::Writer;
 use exif::{Exif, Field, In, Rational, Reader, Tag, Value};
+use image::metadata::Orientation;
 
 /// What stands before Exif in a segment of a JPEG.
 pub(super) const MARK: &[u8] = b"Exif\0\0";
@@ -19,14 +20,40 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// So many pixels to the inch, upright.
+    pub(super) fn with_resolution(resolution: f64) -> Self {
+        // As fine as no page is measured; a resolution is bounded by the pixels of an image.
+        let denom = 1 << 12;
+        let num = (resolution * f64::from(denom))
+            .round()
+            .clamp(1.0, f64::from(u32::MAX)) as u32;
+        Self {
+            orientation: None,
+            resolution: [Some(Rational { num, denom }); 2],
+        }
+    }
+
+    /// What an image of any format says.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let read = Reader::new().read_from_container(&mut Cursor::new(bytes));
+        read.map_or_else(|_| Self::default(), |exif| Self::read(&exif))
+    }
+
+    /// How the image is to be turned.
+    pub(super) fn orientation(&self) -> Orientation {
+        let turn = self.orientation.and_then(|turn| u8::try_from(turn).ok());
+        turn.and_then(Orientation::from_exif)
+            .unwrap_or(Orientation::NoTransforms)
+    }
+
     /// What a JPEG says; what Typst could not read says nothing.
     pub(super) fn of_jpeg(bytes: &[u8]) -> Self {
         let block = exif::get_exif_attr_from_jpeg(&mut &*bytes);
         let read = block.and_then(|block| Reader::new().read_raw(block));
-        read.map_or_else(|_| Self::default(), |exif| Self::of(&exif))
+        read.map_or_else(|_| Self::default(), |exif| Self::read(&exif))
     }
 
-    fn of(exif: &Exif) -> Self {
+    fn read(exif: &Exif) -> Self {
         let field = |tag| exif.get_field(tag, In::PRIMARY).map(|field| &field.value);
         let orientation = field(Tag::Orientation).and_then(|value| value.get_uint(0));
         let resolution = |tag| match field(tag) {

@@ -55,6 +55,17 @@ pub(super) fn is_jpeg(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, START, 0xff])
 }
 
+/// How many colours the picture is made of: 1 is grey, 4 are those of a press.
+pub(super) fn components(bytes: &[u8]) -> Option<u8> {
+    let frame = |piece: &Piece| {
+        let marker = piece.marker;
+        matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
+    };
+    let frame = pieces(bytes).into_iter().find(frame)?;
+    // Marker, length, bits, height and width stand before.
+    bytes.get(frame.whole)?.get(9).copied()
+}
+
 /// A part of the file: a segment with its marker and length, a scan with the picture's data behind it, or the end.
 #[derive(Debug)]
 struct Piece {

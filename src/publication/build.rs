@@ -15,7 +15,7 @@ use crate::diagnostic::{
 };
 use crate::engine::{self, Attachment, Layout, Pdf};
 use crate::model::{About, Document, Spanned};
-use crate::typeset::slots;
+use crate::typeset::{House, slots};
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs. What all documents
 /// share is asked for by each. To keep more costs more than it saves, because all of it is looked at when something is forgotten.
@@ -80,6 +80,21 @@ pub struct BuildOptions {
     /// assert_eq!(attached.bytes, Some(source.len() as u64));
     /// ```
     pub attach_source: bool,
+    /// Bytes that the PDF may have. If it has more, its images get fewer pixels for their size on the page, from 200 to the inch down to
+    /// 110, and are packed harder, all alike and no more than is needed; [`Pdf::reduced`] says what was done. If that
+    /// is not enough there is no PDF but an error ([`Code::SizeBudget`]) that names what takes the most.
+    ///
+    /// ```
+    /// use pressroom::{BuildOptions, Code, Publication, Source};
+    ///
+    /// let publication = Publication::in_memory([("pressroom.toml", "")]).value.unwrap();
+    /// let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nHello.\n";
+    /// let options = BuildOptions { max_size: Some(1_000), ..BuildOptions::default() };
+    /// let made = publication.build(&Source::new("note.md", source), &options);
+    /// assert!(made.value.is_none());
+    /// assert_eq!(made.diagnostics[0].code, Code::SizeBudget);
+    /// ```
+    pub max_size: Option<u64>,
 }
 
 impl Publication {
@@ -102,7 +117,7 @@ impl Publication {
 
     fn attempt(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
         let (prepared, mut diagnostics) = self.prepare(source);
-        let Some(prepared) = prepared else {
+        let Some(mut prepared) = prepared else {
             return Outcome {
                 value: None,
                 diagnostics,
@@ -119,7 +134,19 @@ impl Publication {
             } else {
                 Vec::new()
             };
-            pdf = self.set(&prepared, layout, &sources, &mut diagnostics);
+            let house = &self.house;
+            pdf = self.set(&prepared, house, layout, &sources, &mut diagnostics);
+            pdf = match (pdf, options.max_size) {
+                (Some(made), Some(limit)) if !has_errors(&diagnostics) => self.within(
+                    limit,
+                    made,
+                    &mut prepared,
+                    layout,
+                    &sources,
+                    &mut diagnostics,
+                ),
+                (pdf, _) => pdf,
+            };
         }
         let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
         if let Some(pdf) = &mut pdf {
@@ -143,9 +170,10 @@ impl Publication {
     }
 
     /// The document in a layout, and what only shows when it is set.
-    fn set(
+    pub(super) fn set(
         &self,
         prepared: &Prepared,
+        house: &House,
         layout: &Layout,
         sources: &[Attachment],
         diagnostics: &mut Vec<Diagnostic>,
@@ -159,7 +187,7 @@ impl Publication {
         ];
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
-        let slots = slots(&prepared.manuscript(), &self.house, parameters);
+        let slots = slots(&prepared.manuscript(), house, parameters);
         let pages = self.settings.limits.pages;
         let about = self.about(prepared, layout);
         let compile = || engine::compile(layout, &self.fonts, texts, slots, pages, about, sources);

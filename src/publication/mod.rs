@@ -2,6 +2,7 @@
 
 mod allow;
 mod attach;
+mod budget;
 mod build;
 mod choice;
 mod comments;

@@ -1,6 +1,7 @@
 //! A document's images: found within the publication folder, and checked before anything is decoded.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -30,14 +31,9 @@ pub(super) fn read(
     folder: &str,
     limits: &Limits,
 ) -> (Pictures, Vec<Diagnostic>) {
-    let mut shown = Shown { files: Vec::new() };
-    walk_document(document, &mut shown);
     let mut pictures = Pictures::new();
     let mut diagnostics = Vec::new();
-    for file in shown.files {
-        if pictures.contains_key(&file.value) {
-            continue;
-        }
+    for file in shown(document) {
         match picture(&file, files, folder, limits) {
             Ok(bytes) => drop(pictures.insert(file.value, Bytes::new(bytes))),
             Err(diagnostic) => diagnostics.push(diagnostic.at(source, file.span)),
@@ -46,6 +42,16 @@ pub(super) fn read(
     (pictures, diagnostics)
 }
 
+/// The images that a document names, each where it does so first.
+pub(super) fn shown(document: &Document) -> Vec<Spanned<String>> {
+    let mut shown = Shown::default();
+    walk_document(document, &mut shown);
+    let mut known = BTreeSet::new();
+    shown.files.retain(|file| known.insert(file.value.clone()));
+    shown.files
+}
+
+#[derive(Default)]
 struct Shown {
     files: Vec<Spanned<String>>,
 }

@@ -9,7 +9,7 @@ use super::build::Source;
 use super::files::{FileFault, beside};
 use super::{Publication, pictures};
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText, suggest};
 use crate::engine;
 use crate::model::{About, Bulletin, Document, Item, Spanned, Status, words_of};
 use crate::source::{self, ReadOptions};
@@ -46,6 +46,31 @@ impl Prepared {
     /// The document, and after it the items that could be read.
     pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(self.items.iter().flatten())
+    }
+
+    /// The images that the document and its items show, each file once in each text: its name, where it is named first, and its bytes.
+    pub(super) fn images(&self) -> impl Iterator<Item = (String, Location, &Bytes)> {
+        self.parts().flat_map(|part| {
+            pictures::shown(&part.document)
+                .into_iter()
+                .filter_map(|file| {
+                    let bytes = part.pictures.get(&file.value)?;
+                    let place = Location::new(&part.text, file.span);
+                    Some((file.value, place, bytes))
+                })
+        })
+    }
+
+    /// Shows other files in place of these, wherever they are shown.
+    pub(super) fn replace(&mut self, files: &[(Bytes, Bytes)]) {
+        for picture in self.pictures.values_mut() {
+            if let Some((_, new)) = files.iter().find(|(old, _)| old == picture) {
+                *picture = new.clone();
+            }
+        }
+        for item in self.items.iter_mut().flatten() {
+            item.replace(files);
+        }
     }
 
     /// What the document and its items say and hold.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, ValueEnum};
 
 use crate::cli::args::Common;
+use crate::cli::size;
 
 #[derive(Debug, Arguments)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -38,6 +39,9 @@ pub(in crate::cli) struct Mail {
     /// The greeting, with fields such as `{name}` [default: that of the language under `[mail.greeting]`]
     #[arg(long, value_name = "TEXT")]
     pub(super) greeting: Option<String>,
+    /// Make images of the PDF smaller, no more than is needed, until it has at most so many bytes: `2MB`, `500kB`, `2MiB`
+    #[arg(long, value_name = "SIZE", value_parser = size::bytes)]
+    pub(super) max_size: Option<u64>,
     /// Show the first page in the message
     #[arg(long)]
     pub(super) picture: bool,

@@ -1,22 +1,19 @@
 //! What a mailing is made of, from the arguments and the settings; every fault of either in one run.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use icu_locale::Locale;
 
 use super::args::Mail;
 use super::files;
+use super::make::make;
 use crate::cli::Ending;
-use crate::cli::jobs::{self, Batch};
+use crate::cli::jobs;
 use crate::cli::streams::Streams;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, has_errors};
-use crate::locale::labels;
-use crate::mail::{
-    Content, Edition, Letter, List, Mailing, Material, Order, Sender, Template, Texts, mailbox,
-};
+use crate::mail::{List, Mailing, Order, Sender, Template, Texts, mailbox};
 use crate::model::Spanned;
-use crate::publication::{BuildOptions, Publication, Source};
+use crate::publication::Publication;
 
 /// A mailing that is ready, and the publication whose settings it follows.
 pub(super) struct Gathered {
@@ -53,7 +50,10 @@ pub(super) fn gather(args: &Mail, streams: &mut Streams) -> Result<Gathered, End
         text,
         &mut found,
     );
-    let editions = editions(&jobs.batches, args, &mut found);
+    let made = make(&jobs.batches, args);
+    found.extend(made.diagnostics);
+    made.notes.iter().for_each(|line| streams.note(line));
+    let editions = made.editions;
     let planned = match (list, sender) {
         (Some(list), Some(sender)) if !has_errors(&found) => Mailing::plan(Order {
             editions,
@@ -178,99 +178,3 @@ fn texts(
         by_language: by_language.collect(),
     }
 }
-
-/// The documents, made.
-fn editions(batches: &[Batch], args: &Mail, found: &mut Vec<Diagnostic>) -> Vec<Edition> {
-    let options = jobs::options(&args.common);
-    let sources = batches.iter().flat_map(|batch| {
-        batch
-            .sources
-            .iter()
-            .map(move |source| (&batch.publication, source))
-    });
-    sources
-        .filter_map(|(publication, source)| edition(publication, source, &options, args, found))
-        .collect()
-}
-
-fn edition(
-    publication: &Publication,
-    path: &Path,
-    options: &BuildOptions,
-    args: &Mail,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Edition> {
-    let read = publication.source(path);
-    found.extend(read.diagnostics);
-    let source = read.value?;
-    let built = publication.build(&source, options);
-    found.extend(built.diagnostics);
-    let pdf = built.value?;
-    let written = publication.letter(&source);
-    let Some(letter) = written.value else {
-        found.extend(written.diagnostics);
-        return None;
-    };
-    // What else is to be said of the source has been said when its PDF was made.
-    let lang = letter.lang.parse::<Locale>().ok()?;
-    let calendar = if args.calendar {
-        calendar(&source, &letter, found)
-    } else {
-        None
-    };
-    let picture = if args.picture {
-        picture(&pdf.bytes, pdf.pages, &letter.title, &lang, found)
-    } else {
-        None
-    };
-    let content = Content::new(Material {
-        letter,
-        source: source.name(),
-        pdf: pdf.bytes,
-        picture,
-        calendar,
-    });
-    Some(Edition {
-        source: source.name().to_owned(),
-        lang,
-        content,
-    })
-}
-
-/// The sessions of a programme for calendars, and what is left out of them.
-fn calendar(source: &Source, letter: &Letter, found: &mut Vec<Diagnostic>) -> Option<String> {
-    found.extend(letter.calendar.diagnostics.iter().cloned());
-    let calendar = letter.calendar.value.as_ref();
-    let calendar = calendar.map(|calendar| calendar.text.clone());
-    if calendar.is_none() {
-        let message = format!("`{}` has nothing for calendars", source.name());
-        let help =
-            "leave out `--calendar`; only sessions of a programme with times go into calendars";
-        found.push(Diagnostic::new(Code::MailSettings, message).help(help));
-    }
-    calendar
-}
-
-/// The first page as PNG, and what it is.
-fn picture(
-    pdf: &[u8],
-    pages: usize,
-    title: &str,
-    lang: &Locale,
-    found: &mut Vec<Diagnostic>,
-) -> Option<(Vec<u8>, String)> {
-    let label = labels(lang).get("page");
-    let page = label
-        .replace("{page}", "1")
-        .replace("{pages}", &pages.to_string());
-    match crate::output::thumbnail(pdf, 1, WIDTH, crate::output::ThumbnailFormat::Png) {
-        Ok(png) => Some((png, format!("{title} ({page})"))),
-        Err(diagnostic) => {
-            found.push(diagnostic);
-            None
-        }
-    }
-}
-
-/// Pixels across the picture of the first page: sharp on dense screens at half its width.
-const WIDTH: u32 = 720;

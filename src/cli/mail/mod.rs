@@ -3,6 +3,7 @@
 mod args;
 mod files;
 mod gather;
+mod make;
 mod print;
 mod send;
 

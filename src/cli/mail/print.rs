@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::streams::Streams;
 use crate::mail::{Mailing, Planned, Tally};
-use crate::text::beginning;
+use crate::text::{beginning, size};
 
 /// Characters of a subject, and of a file's name, in the table.
 const SUBJECT: usize = 40;
@@ -72,7 +72,11 @@ pub(super) fn draft(
         return;
     }
     let lang = &mailing.edition(message).lang;
-    streams.data(format!("{}: {lang}, {}\n", path.display(), size(bytes)));
+    streams.data(format!(
+        "{}: {lang}, {}\n",
+        path.display(),
+        size(bytes as u64)
+    ));
 }
 
 /// What became of a message that was to be sent.
@@ -120,7 +124,7 @@ pub(super) fn table(mailing: &Mailing, sizes: &[usize], streams: &mut Streams) {
             edition.lang.to_string(),
             subject,
             file,
-            size(*bytes),
+            size(*bytes as u64),
         ]
     });
     let rows = std::iter::once(head).chain(rows).collect::<Vec<_>>();
@@ -137,18 +141,6 @@ pub(super) fn table(mailing: &Mailing, sizes: &[usize], streams: &mut Streams) {
             .map(|(cell, width)| format!("{cell:width$}"));
         let line = cells.collect::<Vec<_>>().join("  ");
         streams.data(format!("{}\n", line.trim_end()));
-    }
-}
-
-/// Bytes as people say them.
-fn size(bytes: usize) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        more => format!(
-            "{}.{} MB",
-            more.div_ceil(100_000) / 10,
-            more.div_ceil(100_000) % 10
-        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists that are right, and all faults of others in one run.
 
 use super::*;
-use crate::diagnostic::Format;
+use crate::diagnostic::{Format, render};
 
 fn read(text: &str) -> Outcome<List> {
     List::read("list.csv", text.as_bytes())
@@ -60,21 +60,48 @@ fn all_faults_of_a_list_in_one_run() {
                 d@exa mple.org;\"Sm\u{202e}ith\";en\n";
     let found = read(text);
     assert!(found.value.is_none());
-    insta::assert_snapshot!(crate::diagnostic::render(&found.diagnostics, Format::Plain, false), @"");
+    insta::assert_snapshot!(render(&found.diagnostics, Format::Plain, false), @"
+    list.csv:2:23: error[mail/language]: `français` is no language; write `fr`
+    list.csv:3:1: error[mail/duplicate]: `NORA@example.org` stands in the list twice; remove one of the two lines
+    list.csv:4:1: error[mail/address]: `nobody` is no address that mail can be sent to: it has no `@`; write it as in `nora.nobody@example.org`
+    list.csv:4:10: error[mail/language]: `xx_` is no language; write the language's short tag, such as `fr`, `en`, `en-GB` or `ar`
+    list.csv:6:7: error[mail/list]: the line has 4 values, but the list 3 columns; put a value that has the separator in it between quotation marks
+    list.csv:7:1: error[mail/list]: the line has 2 of the 3 values; write the separator also for values that are empty
+    list.csv:8:1: error[mail/address]: `d@exa mple.org` is no address that mail can be sent to: it has a space in it; remove the space
+    ");
 }
 
 #[test]
 fn what_is_no_list_is_told() {
-    let told = |bytes: &[u8]| {
+    for (bytes, expected) in [
+        (
+            &b""[..],
+            "list.csv:1:1: error[source/empty]: `list.csv` is empty; begin it with the names of the columns, such as `email;name;lang`",
+        ),
+        (
+            b"emial;name\n",
+            "list.csv:1:1: error[mail/list]: the list has no column with addresses; did you mean `email` by `emial`?",
+        ),
+        (
+            b"nora@example.org\npaul@example.org\n",
+            "list.csv:1:1: error[mail/list]: the list has no column with addresses; write the names of the columns into the first line: `email`, `name`, `lang`",
+        ),
+        (
+            b"email;name;Name\nnora@example.org;a;b\n",
+            "list.csv:1:12: error[mail/list]: two columns are called `Name`; give each column a name of its own",
+        ),
+        (
+            b"email;name\nnora@example.org;Andr\xe9\n",
+            "list.csv:2:22: error[source/encoding]: the byte 0xe9 is not UTF-8; save the list again as `CSV UTF-8`; where the spreadsheet asks for an encoding, choose UTF-8",
+        ),
+        (
+            b"email;name\n;;\n",
+            "list.csv:1:11: error[mail/list]: there is nobody in the list; write a line for each recipient under the names of the columns",
+        ),
+    ] {
         let found = List::read("list.csv", bytes).diagnostics;
-        crate::diagnostic::render(&found, Format::Plain, false)
-    };
-    insta::assert_snapshot!(told(b""), @"");
-    insta::assert_snapshot!(told(b"emial;name\n"), @"");
-    insta::assert_snapshot!(told(b"nora@example.org\npaul@example.org\n"), @"");
-    insta::assert_snapshot!(told(b"email;name;Name\nnora@example.org;a;b\n"), @"");
-    insta::assert_snapshot!(told(b"email;name\nnora@example.org;Andr\xe9\n"), @"");
-    insta::assert_snapshot!(told(b"email;name\n;;\n"), @"");
+        assert_eq!(render(&found, Format::Plain, false).trim_end(), expected);
+    }
 }
 
 #[test]

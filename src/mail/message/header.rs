@@ -3,8 +3,8 @@
 
 use std::fmt::{self, Write};
 
+use email_encoding::headers::rfc2047;
 use email_encoding::headers::writer::EmailWriter;
-use email_encoding::headers::{quoted_string, rfc2047};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 
 use crate::mail::address::Mailbox;
@@ -52,8 +52,12 @@ pub(super) fn mailbox(name: &'static str, mailbox: &Mailbox) -> Own {
         let Some(own) = own else {
             return line.folding().write_str(mailbox.address.as_ref());
         };
-        if is_plain(&own) {
-            quoted_string::encode(&own, line)?;
+        // A dot needs quotation marks, which lettre does not give it. What might be taken for an address is encoded.
+        let simple = |c: char| c.is_ascii_alphanumeric() || " .,-_'".contains(c);
+        if is_plain(&own) && own.chars().all(simple) {
+            line.write_char('"')?;
+            line.folding().write_str(&own)?;
+            line.write_char('"')?;
         } else {
             rfc2047::encode(&own, line)?;
         }

@@ -3,6 +3,7 @@
 //! lettre's transport would say of a failure neither whether the message had been handed over nor leave room for the journal in
 //! between, so its connection is used, command by command.
 
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
@@ -244,6 +245,11 @@ fn said(error: &Error) -> String {
     let mut causes = Vec::new();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
+        let late = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        // Which of the two it is depends on the system.
+        if matches!(late, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+            return "it does not answer in time".to_owned();
+        }
         causes.push(error.to_string());
         cause = error.source();
     }
