@@ -175,3 +175,40 @@ fn base64(bytes: &[u8]) -> String {
     });
     groups.collect()
 }
+
+/// A picture with the grain that photographs have, the same each time.
+pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
+    let mut state = 1_u32;
+    let smooth = picture(width, height);
+    RgbImage::from_fn(width, height, |x, y| {
+        let grain = [0; 3].map(|_: u8| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 28) as u8
+        });
+        let pixel = smooth.get_pixel(x, y).0;
+        image::Rgb(std::array::from_fn(|at| {
+            pixel[at].saturating_add(grain[at])
+        }))
+    })
+}
+
+/// A drawing in a few colours, through which the page shows.
+pub(crate) fn png_with_alpha(width: u32, height: u32) -> Vec<u8> {
+    let drawing = image::RgbaImage::from_fn(width, height, |x, y| {
+        let inside = |radius: u32| {
+            let (dx, dy) = (x.abs_diff(width / 2), y.abs_diff(height / 2));
+            dx * dx + dy * dy < radius * radius
+        };
+        match (inside(height / 4), inside(height / 2), (x / 7 + y / 5) % 9) {
+            (true, ..) => image::Rgba([180, 20, 40, 255]),
+            (_, true, 0) => image::Rgba([0, 60, 130, 200]),
+            (_, true, _) => image::Rgba([0, 90, 160, 120]),
+            _ => image::Rgba([0, 0, 0, 0]),
+        }
+    });
+    let mut file = Cursor::new(Vec::new());
+    drawing
+        .write_to(&mut file, image::ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
+}
