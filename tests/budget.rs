@@ -74,7 +74,7 @@ fn difference(one: &Pdf, other: &Pdf) -> f64 {
 #[test]
 fn a_photograph_gets_smaller_and_looks_the_same() {
     // It lies on its side, and stands on the page.
-    let files = [("a.jpg", marked(&jpeg(&photograph(1600, 1000), None), 6))];
+    let files = [("a.jpg", marked(&jpeg(&photograph(1500, 1250), None), 6))];
     let whole = built(&files, None);
     let limit = whole.bytes.len() as u64 / 2;
     let small = built(&files, Some(limit));
@@ -85,8 +85,8 @@ fn a_photograph_gets_smaller_and_looks_the_same() {
     };
     assert_eq!(reduced.file, "a.jpg");
     assert_eq!(reduced.place.position().line, 7);
-    assert_eq!((reduced.before.width, reduced.before.height), (1000, 1600));
-    assert!(reduced.after.width < 1000 && reduced.after.resolution < reduced.before.resolution);
+    assert_eq!((reduced.before.width, reduced.before.height), (1250, 1500));
+    assert!(reduced.after.width < 1250 && reduced.after.resolution < reduced.before.resolution);
     assert!(
         (109.0..=201.0).contains(&reduced.after.resolution),
         "{reduced:?}"
@@ -188,7 +188,7 @@ fn grey_stays_grey_and_profiles_of_colours_stay() {
 
 #[test]
 fn the_logo_counts_as_well() {
-    let settings = b"[theme]\nlogo = \"logo.jpg\"\n".to_vec();
+    let settings = b"organisation = \"House\"\nlogo = \"logo.jpg\"\n".to_vec();
     let files = [
         ("pressroom.toml", settings),
         ("logo.jpg", jpeg(&photograph(900, 500), None)),

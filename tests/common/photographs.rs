@@ -192,19 +192,14 @@ pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// A drawing in a few colours, through which the page shows.
+/// A drawing with grain, through which the page shows around it.
 pub(crate) fn png_with_alpha(width: u32, height: u32) -> Vec<u8> {
+    let grain = photograph(width, height);
     let drawing = image::RgbaImage::from_fn(width, height, |x, y| {
-        let inside = |radius: u32| {
-            let (dx, dy) = (x.abs_diff(width / 2), y.abs_diff(height / 2));
-            dx * dx + dy * dy < radius * radius
-        };
-        match (inside(height / 4), inside(height / 2), (x / 7 + y / 5) % 9) {
-            (true, ..) => image::Rgba([180, 20, 40, 255]),
-            (_, true, 0) => image::Rgba([0, 60, 130, 200]),
-            (_, true, _) => image::Rgba([0, 90, 160, 120]),
-            _ => image::Rgba([0, 0, 0, 0]),
-        }
+        let (dx, dy) = (x.abs_diff(width / 2), y.abs_diff(height / 2));
+        let [r, g, b] = grain.get_pixel(x, y).0;
+        let inside = dx * dx + dy * dy < height * height / 4;
+        image::Rgba([r, g, b, if inside { 255 } else { 0 }])
     });
     let mut file = Cursor::new(Vec::new());
     drawing
