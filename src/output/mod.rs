@@ -11,4 +11,4 @@ pub(crate) use file::{
 pub(crate) use name::{
     Claims, name_key, pdf_name, pdf_path, print_name, report_name, thumbnail_name,
 };
-pub(crate) use thumbnail::{Drawing, ThumbnailFormat, WIDTHS, draw, thumbnail};
+pub(crate) use thumbnail::{ThumbnailFormat, WIDTHS, draw, thumbnail};

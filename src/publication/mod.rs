@@ -32,9 +32,9 @@ use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
 pub use press::{PaperSize, Press, PressOptions};
-use settings::Settings;
 #[cfg(feature = "cli")]
-pub(crate) use settings::{Security, SmtpSettings};
+pub(crate) use settings::Security;
+use settings::Settings;
 #[cfg(feature = "cli")]
 pub(crate) use shared::Shared;
 

@@ -276,10 +276,7 @@ impl Publication {
 }
 
 /// The pages with all that is drawn on them in inks: what is left of the colours of a screen is in drawings and in layouts.
-fn in_inks(
-    bytes: &[u8],
-    condition: &Condition,
-) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
+fn in_inks(bytes: &[u8], condition: &Condition) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
     let fault = |error: &dyn std::fmt::Display| {
         let message = format!("the finished PDF cannot be read again: {error}");
         Diagnostic::new(Code::Internal, message).help("please report it, with the document")

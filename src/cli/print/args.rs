@@ -127,23 +127,27 @@ impl Print {
 impl Inks {
     /// The printing condition that was asked for, in place of another.
     pub(super) fn condition(&self, usual: Condition) -> Result<Condition, Diagnostic> {
-        let mut condition = match &self.profile {
-            Some(file) => {
-                let name = format!("`{}`", file.display());
-                let bytes = place::file(file, PROFILE_LIMIT).map_err(|error| {
-                    let message = format!("the profile {name} cannot be read: {error}");
-                    let help = "name the print shop's ICC profile";
-                    Diagnostic::new(Code::PressProfile, message).help(help)
-                })?;
-                let own = Condition::from_profile(&name, bytes, self.condition.as_deref())?;
-                Condition {
-                    ink_limit: usual.ink_limit,
-                    resolution: usual.resolution,
-                    accents: usual.accents,
-                    ..own
-                }
+        let profile = self.profile.as_ref().map(|file| {
+            let name = format!("`{}`", file.display());
+            let bytes = place::file(file, PROFILE_LIMIT).map_err(|error| {
+                let message = format!("the profile {name} cannot be read: {error}");
+                let help = "name the print shop's ICC profile";
+                Diagnostic::new(Code::PressProfile, message).help(help)
+            })?;
+            Ok((name, bytes))
+        });
+        let mut condition = if profile.is_none() && self.condition.is_none() {
+            usual
+        } else {
+            let profile = profile.transpose()?;
+            let profile = profile.as_ref();
+            let profile = profile.map(|(name, bytes)| (name.as_str(), bytes.clone()));
+            Condition {
+                ink_limit: usual.ink_limit,
+                resolution: usual.resolution,
+                accents: usual.accents,
+                ..Condition::asked(profile, self.condition.as_deref())?
             }
-            None => usual,
         };
         if let Some(limit) = self.ink_limit {
             condition.ink_limit = f64::from(limit);

@@ -82,7 +82,7 @@ impl Condition {
     /// # Errors
     ///
     /// If the bytes are no profile, or not one of a printer with four inks.
-    pub(crate) fn from_profile(
+    fn from_profile(
         file: &str,
         bytes: Vec<u8>,
         condition: Option<&str>,

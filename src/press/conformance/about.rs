@@ -3,7 +3,6 @@
 use lopdf::{Document, Object, decode_text_string};
 
 use super::clause::{Breach, Clause};
-use crate::model::Date;
 
 /// Longer titles are cut.
 const LONG: usize = 500;
@@ -71,11 +70,6 @@ impl About {
 }
 
 impl Moment {
-    /// The beginning of a day, which is all that sources say.
-    pub(crate) fn day(date: Date) -> Self {
-        Self(format!("{date}T00:00:00Z"))
-    }
-
     /// From the form that PDF has (ISO 32000-1, 7.9.4), as far as it goes: `D:20210301093000+01'00'`.
     fn from_pdf(text: &str) -> Option<Self> {
         let text = text.strip_prefix("D:").unwrap_or(text);
@@ -159,12 +153,6 @@ mod tests {
         assert_eq!(both("D:20211301"), None);
         assert_eq!(both("yesterday"), None);
         assert_eq!(both("D:2021é"), None);
-        let day = Date {
-            year: 2021,
-            month: 3,
-            day: 1,
-        };
-        assert_eq!(Moment::day(day).xmp(), "2021-03-01T00:00:00Z");
     }
 
     #[test]

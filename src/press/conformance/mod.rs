@@ -17,7 +17,7 @@ mod tests;
 
 use lopdf::{Document, Object, Result, Stream, dictionary, text_string};
 
-pub(crate) use self::about::{About, Moment};
+pub(crate) use self::about::About;
 use self::clause::{Breach, Clause};
 use super::colour::Condition;
 use crate::diagnostic::{Code, Diagnostic};

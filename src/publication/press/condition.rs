@@ -33,15 +33,25 @@ impl Publication {
 
     fn profile(&self) -> Result<Condition, Diagnostic> {
         let print = &self.settings.print;
-        let Some(file) = &print.profile else {
-            return Ok(Condition::bundled());
+        let name = print.condition.as_ref();
+        let place = print.profile.as_ref().or(name);
+        let read = |file: &String| {
+            let bytes = self.files.read(file, PROFILE_LIMIT);
+            bytes.map_err(|fault| unreadable(file, &fault))
         };
-        let name = print.condition.as_ref().map(|name| name.value.as_str());
-        let condition = match self.files.read(&file.value, PROFILE_LIMIT) {
-            Ok(bytes) => Condition::from_profile(&format!("`{}`", file.value), bytes, name),
-            Err(fault) => Err(unreadable(&file.value, &fault)),
-        };
-        condition.map_err(|fault| fault.at(&self.settings.source, file.span.clone()))
+        let profile = print.profile.as_ref().map(|file| read(&file.value));
+        let condition = profile.transpose().and_then(|bytes| {
+            let file = print.profile.as_ref();
+            let file = file
+                .map(|file| format!("`{}`", file.value))
+                .unwrap_or_default();
+            let profile = bytes.map(|bytes| (file.as_str(), bytes));
+            Condition::asked(profile, name.map(|name| name.value.as_str()))
+        });
+        condition.map_err(|fault| match place {
+            Some(place) => fault.at(&self.settings.source, place.span.clone()),
+            None => fault,
+        })
     }
 }
 
