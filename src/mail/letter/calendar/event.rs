@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use icalendar::{Component, Event, EventLike, EventStatus, Parameter, Property};
+use icalendar::{Component, Event, EventStatus, Parameter, Property};
 use jiff::tz::TimeZone;
 
 use crate::locale;
