@@ -6,6 +6,7 @@ mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod contact;
 mod diagnostic;
 mod engine;
 #[cfg(feature = "cli")]

@@ -15,9 +15,9 @@ use typst::visualize::Color;
 use super::links::{Links, Register};
 use super::text::plain;
 use super::{Before, Origin, Pictures, Place, Press, Voice, bulletin, image_element, programme};
+use crate::contact::{find_address, telephone_numbers};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status, walk_texts};
-use crate::text::{find_address, telephone_numbers};
 
 /// What the publication gives to every document: who publishes, and the theme.
 #[derive(Debug, Clone)]

@@ -3,9 +3,10 @@
 use icu_locale::Locale;
 
 use super::tree::{Block, Inline, Line, Manner, Tongue};
+use crate::contact::{can_be_followed, find_address, telephone_numbers};
 use crate::locale::{self, Labels, Table, Words};
 use crate::model::{Date, Related, Spanned};
-use crate::text::{can_be_followed, find_address, telephone_numbers, without_controls};
+use crate::text::without_controls;
 
 const TABLE: Table = Table::new(include_str!("words.tsv"));
 
