@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use roxmltree::ParsingOptions;
 
+use super::about::Moment;
 use super::clause::Clause;
 use super::*;
 use crate::press::colour::separate;
@@ -11,11 +12,7 @@ fn about() -> About {
     About {
         title: "Séminaire <1>".to_owned(),
         authors: Some("A & B".to_owned()),
-        created: Some(Moment::day(crate::model::Date {
-            year: 2021,
-            month: 3,
-            day: 1,
-        })),
+        created: Moment::from_pdf("D:20210301"),
         modified: None,
     }
 }
