@@ -72,22 +72,22 @@ pub(crate) fn print(job: Job, options: &PrintOptions, work: Work) -> Outcome<She
             pages.about = about;
         }
         drop(job.bytes);
-        let made = made(pages, &job.name, &options, work, &mut diagnostics);
+        let made = made(&mut pages, &job.name, &options, work, &mut diagnostics);
         let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
         Outcome { value, diagnostics }
     })
 }
 
 fn made(
-    mut pages: Pages,
+    pages: &mut Pages,
     name: &str,
     options: &PrintOptions,
     work: Work,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Sheets, Diagnostic> {
-    let plan = imposition::plan(&request(&pages, options))?;
+    let plan = imposition::plan(&request(pages, options))?;
     diagnostics.extend(plan.warnings());
-    diagnostics.extend(without_bleed(&pages, &plan, options));
+    diagnostics.extend(without_bleed(pages, &plan, options));
     if work == Work::Plan {
         return Ok(Sheets {
             plan,
@@ -99,7 +99,7 @@ fn made(
         name,
         fonts: &Fonts::bundled(),
     };
-    sheets::lay(&mut pages, &plan, &slug)?;
+    sheets::lay(pages, &plan, &slug)?;
     let bytes = sheets::bytes(&mut pages.pdf)?;
     Ok(Sheets { plan, bytes })
 }
