@@ -179,6 +179,13 @@ fn what_is_asked_for_and_cannot_be_is_said() {
     assert_eq!(codes(4, &small("12x12mm")), ["press/sheet"]);
     assert_eq!(codes(4, &small("a6")), ["press/reduced"]);
     assert_eq!(codes(4, &small("a4")), [""; 0]);
+    let page = dictionary! { "MediaBox" => numbers(&[0, 0, 9000, 9000]) };
+    let large = print(
+        job(file(&page, vec![(dictionary! {}, Vec::new())])),
+        &options(Scheme::FourUp),
+        Work::Plan,
+    );
+    assert_eq!(large.diagnostics[0].code, Code::PressSheet);
 }
 
 #[test]
