@@ -26,6 +26,11 @@ impl Inks {
         self.0.map(|share| f64::from(share) / 1000.0)
     }
 
+    /// The numbers before `k` in a content stream.
+    pub(super) fn operands(self) -> String {
+        self.shares().map(short).join(" ")
+    }
+
     /// All inks together, in percent: at most 400.
     pub(crate) fn sum(self) -> f64 {
         self.shares().iter().sum::<f64>() * 100.0
@@ -49,7 +54,7 @@ impl fmt::Display for Inks {
 }
 
 /// A number as content streams have it, with no more digits than it needs.
-pub(super) fn short(number: f64) -> String {
+fn short(number: f64) -> String {
     let text = format!("{number:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
@@ -66,7 +71,7 @@ mod tests {
     #[test]
     fn inks_are_bounded_and_summed() {
         let inks = Inks::new([1.2, 0.5, -1.0, 0.1234]);
-        assert_eq!(inks.shares(), [1.0, 0.5, 0.0, 0.123]);
+        assert_eq!(inks.shares().to_vec(), [1.0, 0.5, 0.0, 0.123]);
         assert!((inks.sum() - 162.3).abs() < 1e-9);
         assert_eq!(inks.to_string(), "cmyk(100%, 50%, 0%, 12%)");
         assert_eq!(inks.only_black(), None);

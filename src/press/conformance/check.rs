@@ -155,35 +155,28 @@ impl Check<'_> {
         if is_font || subtype.is_ok_and(|kind| fonts::KINDS.contains(&kind)) {
             fonts::check(self, dict);
         }
-        if ["TR", "HTP"]
-            .iter()
-            .any(|key| dict.has(key.as_bytes()) && is_state(dict))
-        {
-            self.add(
-                Clause::Graphics,
-                "a graphics state",
-                "has a transfer function",
-            );
+        self.state(dict);
+        if dict.has(b"OPI") || dict.has(b"Alternates") {
+            self.add(Clause::Graphics, "an image", "stands for another file");
         }
-        if dict.has(b"TR2") && !matches!(kind(b"TR2"), Ok(b"Default")) {
-            self.add(
-                Clause::Graphics,
-                "a graphics state",
-                "has a transfer function",
-            );
+    }
+
+    /// What graphics states and halftones must not say.
+    fn state(&mut self, dict: &Dictionary) {
+        let (thing, fault) = ("a graphics state", "has a transfer function");
+        let mut has_transfer = is_state(dict) && (dict.has(b"TR") || dict.has(b"HTP"));
+        if let Ok(transfer) = dict.get_deref(b"TR2", self.pdf) {
+            has_transfer |= !matches!(transfer.as_name(), Ok(b"Default"));
+        }
+        if has_transfer {
+            self.add(Clause::Graphics, thing, fault);
         }
         if dict.has(b"HalftoneName") {
             self.add(Clause::Graphics, "a halftone", "has a name");
         }
         if is_state(dict) && !self.has_modes(dict) {
-            self.add(
-                Clause::Transparency,
-                "a blend mode",
-                "is not one of PDF 1.6",
-            );
-        }
-        if dict.has(b"OPI") || dict.has(b"Alternates") {
-            self.add(Clause::Graphics, "an image", "stands for another file");
+            let fault = "is not one of PDF 1.6";
+            self.add(Clause::Transparency, "a blend mode", fault);
         }
     }
 
