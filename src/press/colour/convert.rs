@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn greys_and_given_colours_are_exact() {
         assert_eq!(inks([0, 0, 0]), (Inks::BLACK, false));
-        assert_eq!(inks([255, 255, 255]), (Inks::NONE, false));
+        assert_eq!(inks([255, 255, 255]), (Inks::new([0.0; 4]), false));
         assert_eq!(
             inks([51, 51, 52]),
             (Inks::new([0.0, 0.0, 0.0, 0.798]), false)

@@ -7,7 +7,6 @@ use std::fmt;
 pub(crate) struct Inks([u16; 4]);
 
 impl Inks {
-    pub(crate) const NONE: Self = Self([0; 4]);
     pub(crate) const BLACK: Self = Self([0, 0, 0, 1000]);
 
     /// From shares of 1; what is less or more is taken for the nearest.
@@ -76,7 +75,7 @@ mod tests {
         assert_eq!(inks.to_string(), "cmyk(100%, 50%, 0%, 12%)");
         assert_eq!(inks.only_black(), None);
         assert_eq!(Inks::grey(0.25).only_black(), Some(0.75));
-        assert_eq!(Inks::grey(1.0), Inks::NONE);
+        assert_eq!(Inks::grey(1.0).shares().to_vec(), [0.0; 4]);
         assert_eq!(short(0.5), "0.5");
         assert_eq!(short(-0.000_001), "0");
         assert_eq!(short(1000.0), "1000");

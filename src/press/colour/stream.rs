@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Document, Object, Stream};
 const STREAM: usize = 128 << 20;
 
 /// Bytes of all streams that are unpacked for their colours.
-const ALL: usize = 1 << 30;
+const ALL: usize = 2 << 30;
 
 /// How much may still be unpacked.
 #[derive(Debug)]
