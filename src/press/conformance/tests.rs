@@ -163,6 +163,14 @@ fn each_clause_that_is_broken_is_named() {
 }
 
 #[test]
+fn names_are_not_taken_for_what_they_name() {
+    let glyphs = dictionary! { "Type" => "Font", "Subtype" => "Type3" };
+    let fonts = dictionary! { "TR" => glyphs.clone(), "BM" => glyphs.clone(), "HTP" => glyphs };
+    let mut pdf = sheet("", dictionary! { "Font" => fonts });
+    assert_eq!(claimed(&mut pdf), [""; 0]);
+}
+
+#[test]
 fn layers_stay_as_they_are_and_do_not_change_by_themselves() {
     let mut pdf = sheet("", Dictionary::new());
     let layer = pdf.add_object(dictionary! { "Type" => "OCG" });
