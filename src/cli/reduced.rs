@@ -65,13 +65,22 @@ pub(super) fn table(reduced: &[Reduced]) -> Vec<String> {
     let cells = reduced.iter().map(|image| {
         let Reduced { before, after, .. } = image;
         let place = &image.place;
+        let same = before.width == after.width && before.height == after.height;
         [
             format!("{}:{}", place.source.name(), place.position().line),
             image.file.clone(),
             format!("{} × {} pixels", before.width, before.height),
-            format!("to {} × {}", after.width, after.height),
+            if same {
+                "kept".to_owned()
+            } else {
+                format!("to {} × {}", after.width, after.height)
+            },
             format!("{:.0} dpi", before.resolution),
-            format!("to {:.0}", after.resolution),
+            if same {
+                String::new()
+            } else {
+                format!("to {:.0}", after.resolution)
+            },
             size(before.bytes),
             format!("to {}", size(after.bytes)),
         ]
