@@ -9,4 +9,4 @@ pub(crate) use file::{
     write_all, write_with,
 };
 pub(crate) use name::{Claims, name_key, pdf_name, pdf_path, report_name, thumbnail_name};
-pub(crate) use thumbnail::{Drawing, ThumbnailFormat, WIDTHS, draw, thumbnail};
+pub(crate) use thumbnail::{ThumbnailFormat, WIDTHS, draw, thumbnail};
