@@ -349,3 +349,21 @@ fn unmet_greetings(order: &Order) -> Vec<Diagnostic> {
     });
     told.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_messages_are_told_by_what_mail_systems_take() {
+        let code = |bytes, allowed| large("a.md", bytes, allowed).map(|found| found.code);
+        assert_eq!(code(LARGE, false), None);
+        assert_eq!(code(LARGE + 1, false), Some(Code::MailLarge));
+        assert_eq!(code(MAX_BYTES, false), Some(Code::MailLarge));
+        assert_eq!(code(MAX_BYTES + 1, false), Some(Code::MailTooLarge));
+        assert_eq!(code(MAX_BYTES + 1, true), Some(Code::MailLarge));
+        let told = large("a.md", 25_000_001, false).map(|found| found.message);
+        let expected = "a message with `a.md` has 25.1 MB, more than mail systems take (25 MB)";
+        assert_eq!(told.as_deref(), Some(expected));
+    }
+}

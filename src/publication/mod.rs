@@ -30,9 +30,9 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
-use settings::Settings;
 #[cfg(feature = "cli")]
-pub(crate) use settings::{Security, SmtpSettings};
+pub(crate) use settings::Security;
+use settings::Settings;
 #[cfg(feature = "cli")]
 pub(crate) use shared::Shared;
 

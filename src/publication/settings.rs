@@ -12,7 +12,7 @@ use typst::visualize::Color;
 use super::allow::Allowed;
 use super::choice::Choice;
 #[cfg(feature = "cli")]
-pub(crate) use mail::{MailSettings, Security, SmtpSettings};
+pub(crate) use mail::{MailSettings, Security};
 
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::model::{Parameter, Span, Spanned};

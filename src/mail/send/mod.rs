@@ -79,13 +79,12 @@ impl<'a> Outbox<'a> {
         anew: Anew,
     ) -> Result<Self, Diagnostic> {
         let journal = Journal::open(folder, &mailing.hash, mailing.messages.len())?;
-        let (pending, found, tally) = Default::default();
         let mut outbox = Self {
             mailing,
             journal,
-            pending,
-            found,
-            tally,
+            pending: Vec::new(),
+            found: Vec::new(),
+            tally: Tally::default(),
         };
         for message in &mailing.messages {
             match outbox.journal.state(&mailing.id(message)) {
