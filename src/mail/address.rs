@@ -28,66 +28,65 @@ pub(crate) struct Mailbox {
     pub(crate) address: Address,
 }
 
+/// What an address looks like.
+const EXAMPLE: &str = "write it as in `nora.nobody@example.org`";
+
 /// An address with its domain in ASCII. lettre takes more than can be sent to or told apart: quoted words, addresses of
 /// machines, letters that only some mail systems carry.
 pub(crate) fn address(written: &str) -> Result<Address, Fault> {
     let text = written.trim();
     let wrong = |reason: &str, help: &str| {
         let shown = beginning(clean(text), SHOWN);
-        Err(Fault {
+        Fault {
             message: format!("`{shown}` is no address that mail can be sent to: {reason}"),
             help: help.to_owned(),
-        })
+        }
     };
-    const EXAMPLE: &str = "write it as in `nora.nobody@example.org`";
     if text.is_empty() {
-        let message = "there is no address".to_owned();
-        let help = EXAMPLE.to_owned();
-        return Err(Fault { message, help });
+        return Err(Fault {
+            message: "there is no address".to_owned(),
+            help: EXAMPLE.to_owned(),
+        });
     }
+    let (local, domain) = parts(text).map_err(|(reason, help)| wrong(reason, help))?;
+    if let Some(c) = local.chars().find(|c| !c.is_ascii()) {
+        let shown = c.escape_debug();
+        let reason = format!("many mail systems do not carry `{shown}` before the `@`");
+        return Err(wrong(&reason, "ask for an address in letters from a to z"));
+    }
+    let domain = domain_in_ascii(domain).ok_or_else(|| {
+        let help = "correct what stands behind the `@`, such as `example.org`";
+        wrong("there can be no such domain", help)
+    })?;
+    if local.len() > MAX_LOCAL || local.len() + 1 + domain.len() > MAX {
+        return Err(wrong("it is longer than addresses can be", "correct it"));
+    }
+    let read = Address::new(local, &domain).ok();
+    read.filter(|_| !local.contains('"')).ok_or_else(|| {
+        let help = "correct what stands before the `@`";
+        wrong("a mark before the `@` cannot stand there", help)
+    })
+}
+
+/// What stands before the `@` and behind it, or why and how the text is something else than one address.
+fn parts(text: &str) -> Result<(&str, &str), (&'static str, &'static str)> {
     if text.contains(['<', '>']) {
-        return wrong(
-            "it has a name",
-            "write the address alone, and the name into a column `name`",
-        );
+        let help = "write the address alone, and the name into a column `name`";
+        return Err(("it has a name", help));
     }
     if text.contains([',', ';']) || text.matches('@').count() > 1 {
-        return wrong(
+        return Err((
             "it is more than one",
             "write each address on a line of its own",
-        );
+        ));
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong("it has a space in it", "remove the space");
+        return Err(("it has a space in it", "remove the space"));
     }
-    let Some((local, domain)) = text.split_once('@') else {
-        return wrong("it has no `@`", EXAMPLE);
-    };
-    if local.is_empty() || domain.is_empty() {
-        return wrong("a part of it is missing", EXAMPLE);
-    }
-    if let Some(c) = local.chars().find(|c| !c.is_ascii()) {
-        let reason = format!(
-            "many mail systems do not carry `{}` before the `@`",
-            c.escape_debug()
-        );
-        return wrong(&reason, "ask for an address in letters from a to z");
-    }
-    let Some(domain) = domain_in_ascii(domain) else {
-        return wrong(
-            "there can be no such domain",
-            "correct what stands behind the `@`, such as `example.org`",
-        );
-    };
-    if local.len() > MAX_LOCAL || local.len() + 1 + domain.len() > MAX {
-        return wrong("it is longer than addresses can be", "correct it");
-    }
-    match Address::new(local, &domain) {
-        Ok(address) if !local.contains('"') => Ok(address),
-        _ => wrong(
-            "a mark before the `@` cannot stand there",
-            "correct what stands before the `@`",
-        ),
+    match text.split_once('@') {
+        None => Err(("it has no `@`", EXAMPLE)),
+        Some(("", _) | (_, "")) => Err(("a part of it is missing", EXAMPLE)),
+        Some(parts) => Ok(parts),
     }
 }
 

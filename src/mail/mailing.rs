@@ -59,8 +59,11 @@ impl Texts {
 pub(crate) struct Order {
     /// In the order in which they were named; the first is for whom there is none in their language.
     pub(crate) editions: Vec<Edition>,
+    /// Whether all that were named could be made.
+    pub(crate) complete: bool,
     pub(crate) list: List,
-    pub(crate) sender: Sender,
+    /// `None` where it is wrong, which has been said.
+    pub(crate) sender: Option<Sender>,
     pub(crate) greetings: Texts,
     pub(crate) subjects: Texts,
     /// Messages may be larger than mail systems commonly take.
@@ -102,11 +105,19 @@ impl Mailing {
                 .and_then(|own| order.message(recipient, own, edition, &mut found));
             messages.extend(planned);
         }
-        found.extend(strangers.told(&order));
+        if order.complete {
+            found.extend(strangers.told(&order));
+        }
+        let Some(sender) = order.sender else {
+            return Outcome {
+                value: None,
+                diagnostics: found,
+            };
+        };
         let mut mailing = Self {
             hash: String::new(),
             editions: order.editions,
-            sender: order.sender,
+            sender,
             messages,
         };
         mailing.hash = mailing.hash();
@@ -210,21 +221,9 @@ impl Order {
             self.greetings.of(&edition.lang),
             self.subjects.of(&edition.lang),
         );
-        let before = found.len();
-        for template in [greeting, subject].into_iter().flatten() {
-            let missing = self.list.missing(recipient, template).into_iter();
-            found.extend(
-                missing
-                    .filter(|new| {
-                        !found
-                            .iter()
-                            .skip(before)
-                            .any(|old| old.message == new.message)
-                    })
-                    .collect::<Vec<_>>(),
-            );
-        }
-        if found.len() > before {
+        let lacking = self.lacking(recipient, [greeting, subject]);
+        if !lacking.is_empty() {
+            found.extend(lacking);
             return None;
         }
         let title = edition.content.letter.title.as_str();
@@ -241,6 +240,21 @@ impl Order {
             greeting: greeting.map(fill),
             edition: number,
         })
+    }
+}
+
+impl Order {
+    /// What texts ask of a recipient that the list does not have, each once.
+    fn lacking(&self, recipient: &Recipient, texts: [Option<&Template>; 2]) -> Vec<Diagnostic> {
+        let mut lacking: Vec<Diagnostic> = Vec::new();
+        for text in texts.into_iter().flatten() {
+            for new in self.list.missing(recipient, text) {
+                if !lacking.iter().any(|old| old.message == new.message) {
+                    lacking.push(new);
+                }
+            }
+        }
+        lacking
     }
 }
 
@@ -334,4 +348,22 @@ fn unmet_greetings(order: &Order) -> Vec<Diagnostic> {
         Diagnostic::new(Code::MailNoGreeting, message).help(help)
     });
     told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_messages_are_told_by_what_mail_systems_take() {
+        let code = |bytes, allowed| large("a.md", bytes, allowed).map(|found| found.code);
+        assert_eq!(code(LARGE, false), None);
+        assert_eq!(code(LARGE + 1, false), Some(Code::MailLarge));
+        assert_eq!(code(MAX_BYTES, false), Some(Code::MailLarge));
+        assert_eq!(code(MAX_BYTES + 1, false), Some(Code::MailTooLarge));
+        assert_eq!(code(MAX_BYTES + 1, true), Some(Code::MailLarge));
+        let told = large("a.md", 25_000_001, false).map(|found| found.message);
+        let expected = "a message with `a.md` has 25.1 MB, more than mail systems take (25 MB)";
+        assert_eq!(told.as_deref(), Some(expected));
+    }
 }

@@ -145,14 +145,7 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
     let mut found = Vec::new();
     let mut folder = |key: &str| fields.string(key).map(|folder| folder.value);
     let (documents, out, fonts) = (folder("documents"), folder("out"), folder("fonts"));
-    let (mut layouts, mut default_layouts) = (None, Vec::new());
-    if let Some(mut table) = fields.table("layouts") {
-        layouts = table.string("folder").map(|folder| folder.value);
-        for (kind, _) in DEFAULT_LAYOUTS {
-            default_layouts.extend(table.string(kind).map(|name| (*kind, name)));
-        }
-        table.close();
-    }
+    let (layouts, default_layouts) = default_layouts(&mut fields);
     let (accent, accent_place, paper) = theme(&mut fields, source, &mut found);
     let choice = Choice::read(&fields.parameters("checks"), source, &mut found);
     let limits = fields
@@ -184,15 +177,33 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
         allowed: Allowed::default(),
         source: Arc::clone(source),
     };
-    // The library sends no mail, but the settings are the same for it.
     #[cfg(not(feature = "cli"))]
-    if let Some(mut table) = fields.table("mail") {
-        table.forget();
-    }
+    pass_over_mail(&mut fields);
     settings.allowed.read(source, None, &mut found);
     found.extend(nameless_logo(&settings));
     found.extend(fields.finish());
     (settings, found)
+}
+
+/// Where the publication's own layouts lie, and those of documents that choose none.
+fn default_layouts(fields: &mut Fields) -> (Option<String>, Vec<(&'static str, Spanned<String>)>) {
+    let (mut folder, mut chosen) = (None, Vec::new());
+    if let Some(mut table) = fields.table("layouts") {
+        folder = table.string("folder").map(|folder| folder.value);
+        for (kind, _) in DEFAULT_LAYOUTS {
+            chosen.extend(table.string(kind).map(|name| (*kind, name)));
+        }
+        table.close();
+    }
+    (folder, chosen)
+}
+
+/// The library sends no mail, but the settings are the same for it.
+#[cfg(not(feature = "cli"))]
+fn pass_over_mail(fields: &mut Fields) {
+    if let Some(mut table) = fields.table("mail") {
+        table.forget();
+    }
 }
 
 fn theme(

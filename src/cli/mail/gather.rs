@@ -35,49 +35,44 @@ pub(super) fn gather(args: &Mail, streams: &mut Streams) -> Result<Gathered, End
     let mut found = Vec::new();
     let list = list(args, &mut found);
     let sender = sender(args, &publication, &mut found);
-    let (settings, text) = publication.mail();
-    let greetings = texts(
-        "--greeting",
-        args.greeting.as_deref(),
-        &settings.greetings,
-        text,
-        &mut found,
-    );
-    let subjects = texts(
-        "--subject",
-        args.subject.as_deref(),
-        &settings.subjects,
-        text,
-        &mut found,
-    );
+    let (greetings, subjects) = words(args, &publication, &mut found);
     let made = make(&jobs.batches, args);
+    let complete = !has_errors(&made.diagnostics);
     found.extend(made.diagnostics);
     made.notes.iter().for_each(|line| streams.note(line));
-    let editions = made.editions;
-    let planned = match (list, sender) {
-        (Some(list), Some(sender)) if !has_errors(&found) => Mailing::plan(Order {
-            editions,
+    let planned = list.map(|list| {
+        Mailing::plan(Order {
+            editions: made.editions,
+            complete,
             list,
             sender,
             greetings,
             subjects,
             large: args.allow_large,
-        }),
-        _ => Outcome {
-            value: None,
-            diagnostics: Vec::new(),
-        },
-    };
-    found.extend(planned.diagnostics);
+        })
+    });
+    let (mailing, faults) = planned.map_or_else(Default::default, |planned| {
+        (planned.value, planned.diagnostics)
+    });
+    found.extend(faults);
     streams.diagnostics(&found);
     let ending = jobs.ending.max(Ending::of(&found));
-    match planned.value {
+    match mailing {
         Some(mailing) if ending == Ending::Done => Ok(Gathered {
             mailing,
             publication,
         }),
         _ => Err(ending.max(Ending::Errors)),
     }
+}
+
+/// The greetings and the subjects.
+fn words(args: &Mail, publication: &Publication, found: &mut Vec<Diagnostic>) -> (Texts, Texts) {
+    let (settings, text) = publication.mail();
+    let (greeting, subject) = (args.greeting.as_deref(), args.subject.as_deref());
+    let greetings = texts("--greeting", greeting, &settings.greetings, text, found);
+    let subjects = texts("--subject", subject, &settings.subjects, text, found);
+    (greetings, subjects)
 }
 
 /// Without a source everything in the folder would be sent, which nobody means.

@@ -128,20 +128,26 @@ pub(super) fn table(mailing: &Mailing, sizes: &[usize], streams: &mut Streams) {
         ]
     });
     let rows = std::iter::once(head).chain(rows).collect::<Vec<_>>();
+    for line in columns(&rows) {
+        streams.data(line + "\n");
+    }
+}
+
+/// Rows with their cells under each other.
+fn columns(rows: &[[String; 5]]) -> Vec<String> {
     let mut widths = [0; 5];
-    for row in &rows {
+    for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    for row in &rows {
-        let cells = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell:width$}"));
+    let line = |row: &[String; 5]| {
+        let cells = row.iter().zip(widths);
+        let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
         let line = cells.collect::<Vec<_>>().join("  ");
-        streams.data(format!("{}\n", line.trim_end()));
-    }
+        line.trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
 }
 
 /// How many messages, in words.

@@ -41,6 +41,7 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
         uncertain: args.again.contains(&Again::Uncertain),
         refused: args.again.contains(&Again::Refused),
     };
+    somebody(args, mailing.messages.len())?;
     let outbox = Outbox::open(mailing, &args.out.clone().unwrap_or_default(), anew)?;
     if outbox.pending() > 0 {
         confirm(args, &outbox, &server)?;
@@ -122,18 +123,25 @@ fn place(written: &str) -> Result<(String, Option<u16>), Diagnostic> {
     Ok((host.to_owned(), number.flatten()))
 }
 
-/// Asks, if there is somebody to ask.
+/// Whether there is somebody to ask, if that is needed.
+fn somebody(args: &Mail, messages: usize) -> Result<(), Diagnostic> {
+    if args.yes || io::stdin().is_terminal() {
+        return Ok(());
+    }
+    let message = format!(
+        "{} would be sent, and there is nobody to ask",
+        print::count(messages)
+    );
+    let help = "look at them with `--dry-run`, then add `--yes`";
+    Err(Diagnostic::new(Code::MailConsent, message).help(help))
+}
+
+/// Asks before anything is sent.
 fn confirm(args: &Mail, outbox: &Outbox<'_>, server: &Server) -> Result<(), Diagnostic> {
     if args.yes {
         return Ok(());
     }
     let what = print::count(outbox.pending());
-    let refused =
-        |message: String, help: &str| Err(Diagnostic::new(Code::MailConsent, message).help(help));
-    if !io::stdin().is_terminal() {
-        let message = format!("{what} would be sent, and there is nobody to ask");
-        return refused(message, "look at them with `--dry-run`, then add `--yes`");
-    }
     let before = match outbox.before() {
         0 => String::new(),
         before => format!(" ({before} sent before)"),
@@ -151,7 +159,8 @@ fn confirm(args: &Mail, outbox: &Outbox<'_>, server: &Server) -> Result<(), Diag
     if read.is_ok() && answer.trim().eq_ignore_ascii_case("yes") {
         return Ok(());
     }
-    refused("nothing was sent".to_owned(), "write `yes` to send")
+    let diagnostic = Diagnostic::new(Code::MailConsent, "nothing was sent");
+    Err(diagnostic.help("write `yes` to send"))
 }
 
 /// The name and password to log in with, if there is a name: from the environment, or from whoever sits at the terminal.

@@ -14,7 +14,7 @@ use table::Row;
 
 use super::address::{Fault, address, key, mailbox};
 use super::merge::{Template, field_key};
-use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
 use crate::source::{decode, language};
 use crate::text::clean;
 
@@ -70,15 +70,9 @@ impl List {
                 diagnostics: found,
             };
         };
-        let rows = rows.collect::<Vec<_>>();
-        if rows.is_empty() {
-            let diagnostic = Diagnostic::new(Code::MailList, "there is nobody in the list");
-            let end = header.whole().end;
-            found.push(
-                diagnostic
-                    .at(&source, end..end)
-                    .help("write a line for each recipient under the names of the columns"),
-            );
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
+            found.push(nobody(&source, header.whole().end));
         }
         let mut list = Self {
             source,
@@ -224,7 +218,7 @@ impl List {
         diagnostic.at(&self.source, span).help(fault.help)
     }
 
-    /// The list, if it has no fault; nobody may get a message twice.
+    /// The list, whatever its faults, so that those of texts with its fields are found as well. Nobody may get a message twice.
     fn finish(self, mut found: Vec<Diagnostic>) -> Outcome<Self> {
         let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
         for recipient in &self.recipients {
@@ -248,7 +242,7 @@ impl List {
         }
         found.sort_by_key(|found| found.primary.as_ref().map(|place| place.range.start));
         Outcome {
-            value: (!has_errors(&found)).then_some(self),
+            value: Some(self),
             diagnostics: found,
         }
     }
@@ -325,6 +319,14 @@ impl List {
     }
 }
 
+/// What is wrong with a list that ends with the names of its columns.
+fn nobody(source: &Arc<SourceText>, end: usize) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::MailList, "there is nobody in the list");
+    let help = "write a line for each recipient under the names of the columns";
+    diagnostic.at(source, end..end).help(help)
+}
+
+/// How a list begins.
 const EXAMPLE: &str = "begin it with the names of the columns, such as `email;name;lang`";
 
 /// A fault of the bytes as a fault of a list: lists come from spreadsheets.

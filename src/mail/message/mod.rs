@@ -90,7 +90,7 @@ impl Content {
         let hash = hash(&letter, &pdf, picture.as_ref(), calendar.as_deref());
         let file = name::attachment_name(&letter.title, source, "pdf");
         let lang = tag(&letter);
-        let mut attachments = vec![attachment("application/pdf", &file, lang, Body::new(pdf))];
+        let mut attachments = vec![attachment("application/pdf", &file, lang, packed(pdf))];
         if let Some(calendar) = calendar {
             let file = name::attachment_name(&letter.title, source, "ics");
             let kind = "text/calendar; charset=utf-8; method=PUBLISH";
@@ -105,7 +105,7 @@ impl Content {
                 .header(header::ours("Content-Type", "image/png"))
                 .header(ContentId::from(format!("<{cid}>")))
                 .header(ContentDisposition::inline())
-                .body(Body::new(png));
+                .body(packed(png));
             Inline { part, cid, alt }
         });
         Self {
@@ -230,6 +230,15 @@ fn attachment(kind: &str, file: &str, lang: &str, body: Body) -> SinglePart {
         .body(body)
 }
 
+/// A file in base64, even if it looks like a text.
+fn packed(bytes: Vec<u8>) -> Body {
+    match Body::new_with_encoding(bytes, ContentTransferEncoding::Base64) {
+        Ok(body) => body,
+        // It takes any bytes.
+        Err(bytes) => Body::new(bytes),
+    }
+}
+
 /// A text as every mail system carries it: its lines end in CR and LF, and are short and in ASCII. Never as it is, because some systems
 /// change what they think they may.
 fn encoded(text: &str) -> Body {
@@ -304,3 +313,6 @@ fn hash(
         ("calendar", calendar.unwrap_or_default().as_bytes()),
     ])
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,16 +87,7 @@ impl Journal {
             .create(true)
             .open(&path);
         let mut file = opened.map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let message = format!("another run sends from the folder `{}`", folder.display());
-                return Err(
-                    Diagnostic::new(Code::MailBusy, message).help("wait until it has ended")
-                );
-            }
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
-        }
+        hold(&file, folder, &path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
         // Half a line is one that was not finished when the run was cut off: what it would say has not happened, or is not known.
@@ -136,7 +127,7 @@ impl Journal {
             text += &serde_json::to_string(line).unwrap_or_default();
             text.push('\n');
         }
-        let write = || {
+        let mut write = || {
             self.file.write_all(text.as_bytes())?;
             self.file.sync_data()?;
             if begins {
@@ -145,7 +136,6 @@ impl Journal {
                 Ok(())
             }
         };
-        let mut write = write;
         write().map_err(|error| unwritable("the file", &self.path, &error))?;
         self.head = None;
         take(&mut self.states, line);
@@ -153,26 +143,36 @@ impl Journal {
     }
 }
 
+/// Takes the journal for this run alone.
+fn hold(file: &File, folder: &Path, path: &Path) -> Result<(), Diagnostic> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("another run sends from the folder `{}`", folder.display());
+            Err(Diagnostic::new(Code::MailBusy, message).help("wait until it has ended"))
+        }
+        Err(TryLockError::Error(error)) => Err(unwritable("the file", path, &error)),
+    }
+}
+
 /// What the lines say, if they are of this mailing.
 fn states(bytes: &[u8], head: &Line, path: &Path) -> Result<BTreeMap<String, State>, Diagnostic> {
+    let fault = |reason: &str, help: &str| {
+        let shown = path.display();
+        let message = format!("the journal `{shown}` cannot be gone on with: {reason}");
+        Diagnostic::new(Code::MailFolder, message).help(help)
+    };
     let mut states = BTreeMap::new();
     let lines = bytes
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty());
     for (number, line) in lines.enumerate() {
-        let fault = |reason: &str, help: &str| {
-            let message = format!(
-                "the journal `{}` cannot be gone on with: {reason}",
-                path.display()
-            );
-            Diagnostic::new(Code::MailFolder, message).help(help)
-        };
         // To pass over a line might be to send a message twice.
         let Ok(line) = serde_json::from_slice::<Line>(line) else {
             let reason = format!("its line {} cannot be read", number + 1);
             return Err(fault(
                 &reason,
-                "restore the file, or choose another folder if nothing may be sent twice by that",
+                "restore the file; in another folder the mailing would begin anew",
             ));
         };
         match (&line, number) {

@@ -79,13 +79,12 @@ impl<'a> Outbox<'a> {
         anew: Anew,
     ) -> Result<Self, Diagnostic> {
         let journal = Journal::open(folder, &mailing.hash, mailing.messages.len())?;
-        let (pending, found, tally) = Default::default();
         let mut outbox = Self {
             mailing,
             journal,
-            pending,
-            found,
-            tally,
+            pending: Vec::new(),
+            found: Vec::new(),
+            tally: Tally::default(),
         };
         for message in &mailing.messages {
             match outbox.journal.state(&mailing.id(message)) {
@@ -122,7 +121,7 @@ impl<'a> Outbox<'a> {
         rate: u16,
         each: &mut dyn FnMut(Event<'_>),
     ) -> (Tally, Vec<Diagnostic>) {
-        let mut line = Wire {
+        let mut wire = Wire {
             server,
             pace: Pace::new(rate),
             connection: None,
@@ -130,115 +129,124 @@ impl<'a> Outbox<'a> {
         let mut waits = ROUNDS.into_iter();
         let mut pending = std::mem::take(&mut self.pending);
         while !pending.is_empty() {
-            let mut deferred = Vec::new();
-            for (at, message) in pending.iter().enumerate() {
-                match self.attempt(message, &mut line, each) {
-                    Ok(None) => {}
-                    Ok(Some(answer)) => deferred.push((*message, answer)),
-                    Err(diagnostic) => {
-                        self.tally.left = pending.len() - at;
-                        self.found.push(diagnostic);
-                        deferred
-                            .into_iter()
-                            .for_each(|(message, answer)| self.give_up(message, &answer, each));
-                        return (self.tally, self.found);
-                    }
+            let (deferred, whole) = self.round(&pending, &mut wire, each);
+            let wait = waits.next().filter(|_| whole && !deferred.is_empty());
+            let Some(wait) = wait else {
+                for (message, answer) in deferred {
+                    self.give_up(message, &answer, each);
                 }
-            }
-            let Some(wait) = waits.next() else {
-                deferred
-                    .into_iter()
-                    .for_each(|(message, answer)| self.give_up(message, &answer, each));
                 break;
             };
             pending = deferred.into_iter().map(|(message, _)| message).collect();
-            if !pending.is_empty() {
-                line.hang_up();
-                each(Event::Wait(pending.len(), wait));
-                pace::sleep(wait);
+            wire.hang_up();
+            each(Event::Wait(pending.len(), wait));
+            pace::sleep(wait);
+        }
+        wire.hang_up();
+        (self.tally, self.found)
+    }
+
+    /// Tries to send each of some messages once. Gives those that the server does not take yet, with its answers, and whether there is
+    /// use in going on.
+    fn round(
+        &mut self,
+        pending: &[&'a Planned],
+        wire: &mut Wire<'_>,
+        each: &mut dyn FnMut(Event<'_>),
+    ) -> (Vec<(&'a Planned, String)>, bool) {
+        let mut deferred = Vec::new();
+        for (at, message) in pending.iter().enumerate() {
+            match self.attempt(message, wire, each) {
+                Ok(None) => {}
+                Ok(Some(answer)) => deferred.push((*message, answer)),
+                Err(diagnostic) => {
+                    self.tally.left = pending.len() - at;
+                    self.found.push(diagnostic);
+                    return (deferred, false);
+                }
             }
         }
-        line.hang_up();
-        (self.tally, self.found)
+        (deferred, true)
     }
 
     /// Tries to send a message. Gives the answer of a server that does not take it yet, or why there is no use in going on.
     fn attempt(
         &mut self,
-        message: &'a Planned,
+        message: &Planned,
         wire: &mut Wire<'_>,
         each: &mut dyn FnMut(Event<'_>),
     ) -> Result<Option<String>, Diagnostic> {
         wire.pace.wait();
-        let (id, recipient) = (self.mailing.id(message), message.to.address.to_string());
         let bytes = self.mailing.bytes(message, Use::Sent(pace::now()))?;
         let mut waits = ATTEMPTS.into_iter();
         loop {
-            let sending = Line::Sending {
-                id: id.clone(),
-                recipient: recipient.clone(),
-            };
-            let from = &self.mailing.sender().from.address;
-            let (journal, server) = (&mut self.journal, wire.server);
-            let tried = wire.connection().and_then(|connection| {
-                connection.deliver(server, (from, &message.to.address), &bytes, || {
-                    journal.add(&sending)
-                })
-            });
-            match tried {
+            let reason = match self.deliver(message, &bytes, wire) {
                 Ok(answer) => {
                     each(Event::Sent(message, &answer));
                     self.tally.sent += 1;
-                    let time = pace::now().to_string();
-                    return self
-                        .journal
-                        .add(&Line::Sent {
-                            id,
-                            recipient,
-                            time,
-                            answer,
-                        })
-                        .map(|()| None);
+                    return Ok(None);
                 }
-                Err(Fault::Deferred(answer)) => {
-                    let line = Line::Deferred {
-                        id,
-                        recipient,
-                        answer: answer.clone(),
-                    };
-                    return self.journal.add(&line).map(|()| Some(answer));
-                }
+                Err(Fault::Deferred(answer)) => return Ok(Some(answer)),
                 Err(Fault::Refused(answer)) => {
                     each(Event::Failed(message, "refused", &answer));
                     self.fail(refused(message, &answer));
-                    return self
-                        .journal
-                        .add(&Line::Refused {
-                            id,
-                            recipient,
-                            answer,
-                        })
-                        .map(|()| None);
+                    return Ok(None);
                 }
                 Err(Fault::Uncertain(reason)) => {
                     each(Event::Failed(message, "uncertain", &reason));
-                    self.fail(uncertain(
-                        message,
-                        &format!("the connection was lost while it was sent: {reason}"),
-                    ));
+                    let reason = format!("the connection was lost while it was sent: {reason}");
+                    self.fail(uncertain(message, &reason));
                     return Ok(None);
                 }
-                Err(Fault::Lost(reason)) => {
-                    let Some(wait) = waits.next() else {
-                        let help = "look at the network, and run the same command again: it goes on where it ended";
-                        return Err(wire.server.fault(&reason, help));
-                    };
-                    each(Event::Lost(&reason, wait));
-                    pace::sleep(wait);
-                }
                 Err(Fault::Stop(diagnostic)) => return Err(diagnostic),
-            }
+                Err(Fault::Lost(reason)) => reason,
+            };
+            let Some(wait) = waits.next() else {
+                let help = "look at the network, and run the same command again: it goes on where it ended";
+                return Err(wire.server.fault(&reason, help));
+            };
+            each(Event::Lost(&reason, wait));
+            pace::sleep(wait);
         }
+    }
+
+    /// Hands a message over, and notes before and after in the journal what is known.
+    fn deliver(
+        &mut self,
+        message: &Planned,
+        bytes: &[u8],
+        wire: &mut Wire<'_>,
+    ) -> Result<String, Fault> {
+        let (id, recipient) = (self.mailing.id(message), message.to.address.to_string());
+        let sending = Line::Sending {
+            id: id.clone(),
+            recipient: recipient.clone(),
+        };
+        let path = (&self.mailing.sender().from.address, &message.to.address);
+        let (journal, server) = (&mut self.journal, wire.server);
+        let connection = wire.connection()?;
+        let tried = connection.deliver(server, path, bytes, || journal.add(&sending));
+        let line = match &tried {
+            Ok(answer) => Line::Sent {
+                id,
+                recipient,
+                time: pace::now().to_string(),
+                answer: answer.clone(),
+            },
+            Err(Fault::Deferred(answer)) => Line::Deferred {
+                id,
+                recipient,
+                answer: answer.clone(),
+            },
+            Err(Fault::Refused(answer)) => Line::Refused {
+                id,
+                recipient,
+                answer: answer.clone(),
+            },
+            Err(_) => return tried,
+        };
+        self.journal.add(&line).map_err(Fault::Stop)?;
+        tried
     }
 
     fn fail(&mut self, found: Diagnostic) {

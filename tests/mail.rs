@@ -1,0 +1,283 @@
+//! Mailings from outside: drafts, and sending to a small mail server of the test's own on the loopback address.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test makes the files that the program is to meet"
+)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use tempfile::TempDir;
+
+const NOTE: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
+const LIST: &str = "email,name\na@example.org,A\nb@example.org,B\nc@example.org,C\n";
+
+fn folder(settings: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = format!("[mail]\nfrom = \"press@example.org\"\n{settings}");
+    for (name, text) in [
+        ("pressroom.toml", settings.as_str()),
+        ("note.md", NOTE),
+        ("list.csv", LIST),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// The exit code, and what was printed.
+fn mail(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
+    command.current_dir(folder).stdin(Stdio::null()).args([
+        "mail",
+        "note.md",
+        "--recipients",
+        "list.csv",
+    ]);
+    let output = command.args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(text).unwrap(),
+    )
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect::<Vec<_>>();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_same_list_gives_the_same_drafts() {
+    let folder = folder("");
+    for out in ["one", "two", "one"] {
+        assert_eq!(mail(folder.path(), &["--out", out]).0, 0);
+    }
+    let drafts = names(&folder.path().join("one"));
+    assert_eq!(
+        drafts,
+        [
+            "0001-a@example.org.eml",
+            "0002-b@example.org.eml",
+            "0003-c@example.org.eml"
+        ]
+    );
+    for name in &drafts {
+        let read = |out: &str| fs::read(folder.path().join(out).join(name)).unwrap();
+        assert_eq!(read("one"), read("two"), "{name}");
+        assert!(
+            read("one")
+                .windows(14)
+                .any(|window| window == b"\r\nX-Unsent: 1\r\n".get(..14).unwrap())
+        );
+    }
+}
+
+#[test]
+fn a_list_with_a_fault_leaves_no_draft_and_other_drafts_stay_alone() {
+    let folder = folder("");
+    fs::write(
+        folder.path().join("list.csv"),
+        format!("{LIST}d@example,D\n"),
+    )
+    .unwrap();
+    let (code, text) = mail(folder.path(), &["--out", "out"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("list.csv:5:1"), "{text}");
+    assert!(!folder.path().join("out").exists());
+    fs::write(folder.path().join("list.csv"), LIST).unwrap();
+    fs::create_dir(folder.path().join("out")).unwrap();
+    fs::write(folder.path().join("out/0004-d@example.org.EML"), "older").unwrap();
+    let (code, text) = mail(folder.path(), &["--out", "out"]);
+    assert_eq!((code, text.contains("mail/folder")), (1, true), "{text}");
+    assert_eq!(
+        names(&folder.path().join("out")),
+        ["0004-d@example.org.EML"]
+    );
+}
+
+#[test]
+fn who_would_get_what_is_shown_and_nothing_written() {
+    let folder = folder("");
+    let (code, text) = mail(folder.path(), &["--dry-run"]);
+    assert_eq!(
+        (code, text.matches("@example.org").count()),
+        (0, 3),
+        "{text}"
+    );
+    assert_eq!(
+        names(folder.path()),
+        ["list.csv", "note.md", "pressroom.toml"]
+    );
+}
+
+/// A mail server that takes everything but what `refuse` names, and breaks off before its answer to `lose`.
+struct Server {
+    port: u16,
+    taken: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl Server {
+    fn new(refuse: &'static str, lose: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let own = Arc::clone(&taken);
+        thread::spawn(move || {
+            let mut lose = lose;
+            for stream in listener.incoming() {
+                let lost = talk(&stream.unwrap(), refuse, lose, &own);
+                if lost.is_none() {
+                    lose = "";
+                }
+            }
+        });
+        Self { port, taken }
+    }
+
+    fn recipients(&self) -> Vec<String> {
+        self.taken
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(to, _)| to.clone())
+            .collect()
+    }
+}
+
+/// Speaks SMTP; `None` if it broke off.
+fn talk(
+    stream: &TcpStream,
+    refuse: &str,
+    lose: &str,
+    taken: &Mutex<Vec<(String, String)>>,
+) -> Option<()> {
+    let mut writer = stream;
+    let mut lines = BufReader::new(stream).lines();
+    let mut say = |text: &str| writer.write_all(format!("{text}\r\n").as_bytes()).ok();
+    let mut to = String::new();
+    say("220 here")?;
+    while let Some(Ok(line)) = lines.next() {
+        match line.get(..4).unwrap_or_default() {
+            "RCPT" if line.contains(refuse) => say("550 5.1.1 nobody is called so")?,
+            "RCPT" => {
+                to = line
+                    .trim_start_matches("RCPT TO:<")
+                    .trim_end_matches('>')
+                    .to_owned();
+                say("250 yes")?;
+            }
+            "DATA" => {
+                say("354 go on")?;
+                let mut message = String::new();
+                for line in lines.by_ref() {
+                    let line = line.ok()?;
+                    if line == "." {
+                        break;
+                    }
+                    message += line.strip_prefix('.').unwrap_or(&line);
+                    message += "\r\n";
+                }
+                if to.contains(lose) && !lose.is_empty() {
+                    return None;
+                }
+                taken.lock().unwrap().push((to.clone(), message));
+                say("250 taken")?;
+            }
+            "QUIT" => return say("221 bye"),
+            _ => say("250 yes")?,
+        }
+    }
+    Some(())
+}
+
+#[test]
+fn each_message_is_sent_once() {
+    let server = Server::new("b@example.org", "c@example.org");
+    let folder = folder("[mail.smtp]\nsecurity = \"none\"\n");
+    let place = format!("127.0.0.1:{}", server.port);
+    let send = [
+        "--out", "out", "--send", "--yes", "--rate", "60000", "--smtp", &place,
+    ];
+    let (code, text) = mail(folder.path(), &send);
+    assert_eq!(code, 1);
+    for told in [
+        "a@example.org: sent",
+        "b@example.org: refused",
+        "c@example.org: uncertain",
+        "mail/refused",
+        "mail/uncertain",
+        "550 5.1.1",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert_eq!(server.recipients(), ["a@example.org"]);
+    // Who has it, does not get it again; who may have it, only if that is asked for.
+    assert_eq!(mail(folder.path(), &send).0, 1);
+    assert_eq!(server.recipients(), ["a@example.org"]);
+    let again = [&send[..], &["--again", "uncertain"]].concat();
+    assert_eq!(mail(folder.path(), &again).0, 1);
+    assert_eq!(server.recipients(), ["a@example.org", "c@example.org"]);
+    // What came is the draft.
+    assert_eq!(mail(folder.path(), &["--out", "drafts"]).0, 0);
+    let draft = fs::read_to_string(folder.path().join("drafts/0001-a@example.org.eml")).unwrap();
+    let own = ["Date: ", "X-Unsent: ", "X-Uniform-Type-Identifier: "];
+    let bare = |message: &str| {
+        let lines = message
+            .split("\r\n")
+            .filter(|line| !own.iter().any(|own| line.starts_with(own)));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let taken = server.taken.lock().unwrap()[0].1.clone();
+    assert_eq!(bare(&taken), bare(&draft));
+}
+
+#[test]
+fn a_journal_is_of_one_mailing() {
+    let server = Server::new("nobody", "");
+    let folder = folder("[mail.smtp]\nsecurity = \"none\"\n");
+    let place = format!("127.0.0.1:{}", server.port);
+    let send = [
+        "--out", "out", "--send", "--yes", "--rate", "60000", "--smtp", &place,
+    ];
+    assert_eq!(mail(folder.path(), &send).0, 0);
+    assert_eq!(server.recipients().len(), 3);
+    fs::write(folder.path().join("list.csv"), "email\nd@example.org\n").unwrap();
+    let (code, text) = mail(folder.path(), &send);
+    assert_eq!(
+        (code, text.contains("it is of another mailing")),
+        (1, true),
+        "{text}"
+    );
+    assert_eq!(server.recipients().len(), 3);
+}
+
+#[test]
+fn in_the_clear_nothing_goes_to_another_machine() {
+    let folder = folder("[mail.smtp]\nsecurity = \"none\"\n");
+    // An address for documentation, to which nothing is ever sent (RFC 5737).
+    let (code, text) = mail(
+        folder.path(),
+        &["--out", "out", "--send", "--yes", "--smtp", "192.0.2.1:25"],
+    );
+    assert_eq!(
+        (code, text.contains("messages would go to it unencrypted")),
+        (1, true),
+        "{text}"
+    );
+    // Nor is there a journal of what was not begun.
+    assert_eq!(
+        fs::read(folder.path().join("out/mailing.jsonl")).unwrap(),
+        b""
+    );
+}
