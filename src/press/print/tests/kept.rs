@@ -66,7 +66,7 @@ fn profile(pdf: &Document) -> usize {
         .objects
         .values()
         .filter_map(|object| object.as_stream().ok());
-    let profile = streams.find(|stream| stream.dict.get(b"N").and_then(Object::as_i64) == Ok(4));
+    let profile = streams.find(|stream| matches!(stream.dict.get(b"N"), Ok(Object::Integer(4))));
     profile.unwrap().content.len()
 }
 
@@ -183,6 +183,7 @@ fn what_is_asked_for_and_cannot_be_is_said() {
     let large = print(
         job(file(&page, vec![(dictionary! {}, Vec::new())])),
         &options(Scheme::FourUp),
+        &Condition::bundled(),
         Work::Plan,
     );
     assert_eq!(large.diagnostics[0].code, Code::PressSheet);
