@@ -114,9 +114,6 @@ fn the_accent_of_the_theme_is_converted_with_a_warning() {
     let help = made.diagnostics[0].help.as_deref().unwrap();
     assert!(help.contains("accent = \"cmyk("), "{help}");
     let made = made.value.unwrap();
-    let (screen, inks) = made.accent;
-    assert_eq!(screen, [0x8a, 0x15, 0x38]);
-    assert!(inks[0] < 0.3 && inks[1] > 0.8, "{inks:?}");
     let found = colours(&made);
     assert!(
         found.iter().all(|colour| colour.split(' ').count() == 5),
