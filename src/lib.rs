@@ -6,6 +6,7 @@ mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod contact;
 mod diagnostic;
 mod engine;
 #[cfg(feature = "cli")]
@@ -18,6 +19,7 @@ mod model;
 #[cfg(feature = "cli")]
 mod output;
 mod picture;
+mod press;
 mod publication;
 pub mod report;
 mod source;
@@ -32,5 +34,6 @@ pub use diagnostic::{
 pub use engine::{FontFace, Layout, LayoutParameter, Origin, ParameterType, Pdf};
 pub use inspect::{Inspection, inspect};
 pub use picture::{ImageSize, Reduced};
-pub use publication::{BuildOptions, Publication, Source};
+pub use publication::{BuildOptions, PaperSize, Press, PressOptions, Publication, Source};
 pub use report::{Report, ReportFormat};
+pub use typeset::PrintLinks;

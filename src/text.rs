@@ -67,48 +67,6 @@ pub(crate) fn without_controls(text: &str) -> String {
     characters.map(|c| if space(c) { ' ' } else { c }).collect()
 }
 
-/// A web or mail address in a word, and what stands around it (`<…>`, a comma).
-pub(crate) struct Address<'a> {
-    pub(crate) before: &'a str,
-    pub(crate) shown: &'a str,
-    pub(crate) after: &'a str,
-    /// Where it leads.
-    pub(crate) url: String,
-}
-
-/// The address that a word is, if it is one.
-pub(crate) fn find_address(word: &str) -> Option<Address<'_>> {
-    let shown = word.trim_matches(|c: char| c.is_whitespace() || "<>()[],;.".contains(c));
-    let web = shown.starts_with("https://") || shown.starts_with("http://");
-    let mail = !web
-        && shown
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !web && !mail {
-        return None;
-    }
-    let (before, after) = word.split_once(shown)?;
-    let url = if web {
-        shown.to_owned()
-    } else {
-        format!("mailto:{shown}")
-    };
-    Some(Address {
-        before,
-        shown,
-        after,
-        url,
-    })
-}
-
-/// Whether an address leads to a page, a mailbox or a telephone, and runs nothing.
-pub(crate) fn can_be_followed(url: &str) -> bool {
-    let url = url.to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "tel:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme))
-}
-
 /// What turns the direction of what follows; marks of direction, which authors of telephone numbers need, do not.
 fn acts_unseen(c: char) -> bool {
     is_direction_control(c) || (c.is_control() && !c.is_whitespace())

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 use super::mail::Mail;
+use super::print::Print;
 use super::size;
 use super::streams::Streams;
 use crate::archive::Shard;
@@ -44,6 +45,8 @@ pub(super) enum Command {
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
     Inspect(Inspect),
+    /// Put finished PDFs on sheets for printing: booklets, leaflets, cut stacks, with marks
+    Print(Print),
     /// List the layouts that documents can have
     Layouts(List),
     /// List the fonts that layouts can use
@@ -71,6 +74,7 @@ impl Args {
             Command::Worker(args) => args.format,
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
+            Command::Print(args) => args.format,
             Command::Layouts(args) => args.format,
             Command::Fonts(args) => args.list.format,
             Command::New(_) => FormatName::Full,

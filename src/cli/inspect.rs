@@ -66,7 +66,7 @@ pub(super) fn run(args: &Inspect, streams: &mut Streams) -> Ending {
 }
 
 /// A panic on a damaged file is told as a message about the file, not as a fault of the program's own.
-fn keep_quiet() {
+pub(super) fn keep_quiet() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if std::thread::current().name() != Some(THREAD) {
@@ -76,7 +76,7 @@ fn keep_quiet() {
 }
 
 /// The bytes of a file, or of standard input; one byte more than the limit shows that there are too many.
-fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let fault = |why: String| {
         let help = "name a PDF that you may read";
         Diagnostic::new(Code::SourceUnreadable, why).help(help)

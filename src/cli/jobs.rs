@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::publication::{BuildOptions, Publication, Source, nearest};
 
 /// What standard input is called in messages.
-const STANDARD_INPUT: &str = "<stdin>";
+pub(super) const STANDARD_INPUT: &str = "<stdin>";
 
 /// A publication, and the sources in it that the run is about.
 pub(super) struct Batch {

@@ -14,6 +14,7 @@ mod layouts;
 mod mail;
 mod new;
 mod place;
+mod print;
 mod progress;
 mod reduced;
 mod size;
@@ -84,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Worker(args) => archive::work(args),
         Command::Check(args) => check::run(args, &mut streams),
         Command::Inspect(args) => inspect::run(args, &mut streams),
+        Command::Print(args) => print::run(args, &mut streams),
         Command::Layouts(args) => layouts::run(args, &mut streams),
         Command::Fonts(args) => fonts::run(args, &mut streams),
         Command::New(args) => new::run(args, &mut streams),

@@ -4,6 +4,7 @@
     reason = "only the command line knows where it was started"
 )]
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -27,6 +28,14 @@ pub(super) fn is_taken(folder: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// A file; one byte more than the limit shows that there are too many.
+pub(super) fn file(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Standard input to its end, but no more than shows that it is too long.

@@ -131,6 +131,12 @@ codes! {
     ExportConformance "export/conformance" Error "the PDF would break PDF/UA-1 or PDF/A";
     TypesetError "typeset/error" Error "the document cannot be set";
     PagesLimit "export/pages" Error "the document has more pages than the limit";
+    // Print.
+    PressPaper "press/paper" Error "the layout sets pages of another size than was asked for";
+    PressGutter "press/gutter" Warning "the layout leaves no room for the binding";
+    PressColour "press/colour" Warning "a colour of the screen is converted to inks";
+    PressResolution "press/resolution" Warning "an image has too few pixels for the size at which it is printed";
+    PressValue "press/value" Error "a measure for print cannot be used";
     // The choice of checks, in the settings and at one place.
     CheckUnknown "checks/unknown" Error "there is no check of that name";
     CheckFixed "checks/fixed" Error "the check cannot be lowered or silenced";
@@ -178,10 +184,21 @@ codes! {
     MailRefused "mail/refused" Error "the mail server does not take a message";
     MailDeferred "mail/deferred" Error "the mail server does not take a message yet";
     MailUncertain "mail/uncertain" Error "it is not known whether a message was sent";
+    // For the press.
+    PressProfile "press/profile" Error "the profile is not one that can be printed by";
+    PressUnread "press/unread" Warning "a part of the PDF cannot be read, so its colours stay as they are";
+    PressInk "press/ink" Warning "a colour has more ink than the paper takes";
+    PressNotX4 "press/not-x4" Warning "the PDF for the press is not PDF/X-4";
     // Finished PDFs.
     PdfInvalid "pdf/not-a-pdf" Error "the file is not a PDF";
     PdfEncrypted "pdf/encrypted" Error "the PDF opens with a password only";
     PdfDamaged "pdf/damaged" Warning "the PDF is damaged, and not all of it can be read";
+    // Sheets for the press.
+    PressPages "press/pages" Error "the document has more pages than the imposition takes";
+    PressSheet "press/sheet" Error "the sheets cannot be made as asked";
+    PressReduced "press/reduced" Warning "pages are reduced to fit on the sheet";
+    PressAnnotations "press/annotations" Warning "what is not part of the pages is not printed";
+    PressBleed "press/bleed" Advice "pages that will be cut have no bleed";
     Internal "internal/bug" Error "Pressroom itself failed";
 }
 

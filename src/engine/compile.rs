@@ -141,7 +141,7 @@ pub(super) fn export(
     })
 }
 
-fn too_long(pages: usize, limit: usize) -> Diagnostic {
+pub(super) fn too_long(pages: usize, limit: usize) -> Diagnostic {
     let message = format!("the document has {pages} pages; the limit is {limit}");
     Diagnostic::new(Code::PagesLimit, message)
         .help("divide it, or raise `pages` under `[limits]` in pressroom.toml")

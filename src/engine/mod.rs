@@ -9,7 +9,10 @@ mod font;
 mod layout;
 mod order;
 mod pages;
+mod press;
 mod section;
+#[cfg(feature = "cli")]
+mod slug;
 mod world;
 
 pub use compile::Pdf;
@@ -19,7 +22,11 @@ pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
 pub(crate) use font::{Fonts, missing_glyphs};
 pub(crate) use layout::LayoutFiles;
+pub(crate) use layout::length;
 pub use layout::{Layout, LayoutParameter, ParameterType};
+pub(crate) use press::{Printed, Sheet, press};
+#[cfg(feature = "cli")]
+pub(crate) use slug::slugs;
 
 #[cfg(test)]
 mod tests;

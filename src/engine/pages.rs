@@ -22,11 +22,8 @@ use typst::syntax::Span;
 use typst::utils::{Protected, hash128};
 use typst_layout::{PagedDocument, layout_document};
 
-use super::world::DocumentWorld;
-
 /// Sets a document; the warnings are of its last round.
-pub(super) fn pages(world: &DocumentWorld, slots: Dict) -> Warned<SourceResult<PagedDocument>> {
-    let world: &dyn World = world;
+pub(super) fn pages(world: &dyn World, slots: Dict) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();
     let output = set(world.track(), slots, &mut sink).map_err(without_repetitions);
     Warned {

@@ -45,6 +45,7 @@ pub(super) fn paged(article: &[u8]) -> PagedDocument {
         logo: None,
         accent: Color::from_str("#003a70").unwrap(),
         paper: "a4".to_owned(),
+        press: None,
     };
     let manuscript = Manuscript {
         document: &document,

@@ -33,7 +33,7 @@ pub(super) struct DocumentWorld<'a> {
 }
 
 /// What layouts can call, the same for all documents: what Typst remembers depends on it.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+pub(super) static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     let mut library = Library::default();
     let functions = library.global.scope_mut();
     // Layouts are styles; a plug-in would be a program.
@@ -60,7 +60,7 @@ pub(super) fn layout_path(id: FileId) -> Option<&'static str> {
 }
 
 /// A file that all layouts can import. Packages would need the network; anything else is outside of the layout's folder.
-fn shared(id: FileId) -> Option<Bytes> {
+pub(super) fn shared(id: FileId) -> Option<Bytes> {
     let path = id.get();
     let name = match path.root() {
         VirtualRoot::Project => path.vpath().get_without_slash(),

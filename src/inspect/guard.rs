@@ -22,7 +22,7 @@ const NODES: usize = 2_000_000;
 const CIRCLES: usize = 8;
 
 /// Why a file is not opened.
-pub(super) fn trap(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn trap(bytes: &[u8]) -> Option<&'static str> {
     let mut kids = HashMap::new();
     if is_deep(bytes) {
         return Some("objects of the PDF are nested too deeply");

@@ -14,7 +14,7 @@ pub(crate) const FILE: usize = 512 << 20;
 pub(super) const OPERATIONS: usize = 40_000_000;
 
 /// Bytes of a stream, unpacked; and of all forms together, however often they are drawn.
-pub(super) const DECODED: usize = 512 << 20;
+pub(crate) const DECODED: usize = 512 << 20;
 
 /// Forms within forms.
 pub(super) const FORMS: usize = 32;

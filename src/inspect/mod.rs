@@ -37,11 +37,17 @@ use std::thread;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+#[cfg(feature = "cli")]
+pub(crate) use self::guard::trap;
+#[cfg(feature = "cli")]
+pub(crate) use self::limit::DECODED as DECODED_LIMIT;
 pub(crate) use self::limit::FILE as FILE_LIMIT;
 pub use self::model::{
     Annotation, AttachedFile, Bookmark, Content, Element, Font, Image, Inspection, Kid, Link, Page,
     Target,
 };
+#[cfg(feature = "cli")]
+pub(crate) use self::string::text;
 use self::tags::Tags;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
 

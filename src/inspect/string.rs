@@ -11,7 +11,7 @@ const HIGH: [char; 33] = [
 const MAX: usize = 1 << 20;
 
 /// The text of a string object.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     let bytes = &bytes[..bytes.len().min(MAX)];
     let decoded = match bytes {
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),

@@ -85,7 +85,7 @@ where
     };
     let written = fields.write(calendar, lang).unwrap_or_else(iso);
     // Some languages pad the day, as tables do and running text does not: "01. marec 2021".
-    let (zero, number) = (write_number(0, lang), write_number(day.into(), lang));
+    let (zero, number) = (write_number(0_u8, lang), write_number(day, lang));
     match written.split_once(&format!("{zero}{number}")) {
         Some((before, after))
             if day < 10

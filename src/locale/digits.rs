@@ -37,9 +37,9 @@ pub(crate) fn numbering(lang: &Locale) -> &'static str {
 }
 
 /// A number in the language's digits.
-pub(crate) fn write_number(number: u16, lang: &Locale) -> String {
+pub(crate) fn write_number(number: impl Into<u32>, lang: &Locale) -> String {
     let zero = zero(lang);
-    let written = number.to_string();
+    let written = number.into().to_string();
     let digits = written.chars().filter_map(|digit| digit.to_digit(10));
     digits
         .filter_map(|digit| char::from_u32(u32::from(zero) + digit))
@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn numbers_are_written_in_them() {
         let lang = |choice| with_digits(&"ar".parse().unwrap(), choice);
-        assert_eq!(write_number(25, &lang("western")), "25");
-        assert_eq!(write_number(20, &lang("arabic-indic")), "٢٠");
-        assert_eq!(write_number(9, &lang("persian")), "۹");
+        assert_eq!(write_number(25_u8, &lang("western")), "25");
+        assert_eq!(write_number(20_u8, &lang("arabic-indic")), "٢٠");
+        assert_eq!(write_number(9_u8, &lang("persian")), "۹");
     }
 }

@@ -83,7 +83,7 @@ fn day_mark(after: &str, lang: &Locale) -> &'static str {
 
 /// What stands before and after the number of the day.
 fn around_day<'a>(written: &'a str, day: u8, lang: &Locale) -> Option<(&'a str, &'a str)> {
-    let number = write_number(day.into(), lang);
+    let number = write_number(day, lang);
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
     written.match_indices(&number).find_map(|(at, _)| {
         let (before, after) = (&written[..at], &written[at + number.len()..]);
@@ -121,7 +121,7 @@ fn ordinal_day(day: u8, lang: &Locale) -> String {
     if day == 1 && is_french(lang) {
         "1er".to_owned()
     } else {
-        write_number(day.into(), lang)
+        write_number(day, lang)
     }
 }
 

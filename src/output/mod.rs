@@ -8,5 +8,7 @@ pub(crate) use file::{
     copy_hashed, copy_unsynced, is_left_over, make_folder, sync_folder, unwritable, write,
     write_all, write_with,
 };
-pub(crate) use name::{Claims, name_key, pdf_name, pdf_path, report_name, thumbnail_name};
-pub(crate) use thumbnail::{Drawing, ThumbnailFormat, WIDTHS, draw, thumbnail};
+pub(crate) use name::{
+    Claims, name_key, pdf_name, pdf_path, print_name, report_name, thumbnail_name,
+};
+pub(crate) use thumbnail::{ThumbnailFormat, WIDTHS, draw, thumbnail};

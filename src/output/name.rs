@@ -32,6 +32,11 @@ pub(crate) fn thumbnail_name(
     name(source, "thumbnail", &format!("p{page}.{width}.{extension}"))
 }
 
+/// The file name of the sheets that a document is printed on: its own, with `.print.pdf`.
+pub(crate) fn print_name(source: &Path) -> Result<String, Diagnostic> {
+    name(source, "print edition", "print.pdf")
+}
+
 /// The path of a source's PDF in a tree of PDFs: that of the source, with `.pdf`. Both are relative, with `/` between folders.
 pub(crate) fn pdf_path(source: &str) -> Result<String, Diagnostic> {
     let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));

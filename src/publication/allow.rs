@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::choice::{Choice, code, fixed};
+use super::choice::{Choice, code, fixed, is_of_print};
 use super::comments::{Comment, comments};
 use crate::check::{is_fixed, needs_pages};
 use crate::diagnostic::{Code, Diagnostic, Location, Silenced, SourceText};
@@ -106,6 +106,8 @@ impl Allowed {
                     Code::ThemeContrast | Code::ThemeContrastEnhanced
                 ),
             };
+            // What is allowed of the printed document is not found in the other.
+            let could_be_seen = could_be_seen && !is_of_print(allowance.code);
             !allowance.used && could_be_seen && choice.is_on(allowance.code)
         });
         idle.map(

@@ -19,7 +19,7 @@ use crate::typeset::{House, slots};
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs. What all documents
 /// share is asked for by each. To keep more costs more than it saves, because all of it is looked at when something is forgotten.
-const REMEMBERED: usize = 2;
+pub(super) const REMEMBERED: usize = 2;
 
 /// A source and where it lies.
 #[derive(Debug, Clone)]
@@ -262,7 +262,7 @@ impl Publication {
     }
 }
 
-fn engine_failed() -> Diagnostic {
+pub(super) fn engine_failed() -> Diagnostic {
     let message = "the typesetting engine failed on this document";
     let help = "find the passage by leaving parts out, write it in another way or try another layout, and report it";
     Diagnostic::new(Code::Internal, message).help(help)
@@ -275,7 +275,7 @@ fn default_layout(kind: &str) -> &'static str {
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
 /// description, a character without a glyph. What it says about a place that has an error is left out.
-fn merge(
+pub(super) fn merge(
     mut reported: Vec<Diagnostic>,
     engine: Vec<Diagnostic>,
     texts: &[Arc<SourceText>],

@@ -14,6 +14,14 @@ const WEIGHTS: &[(&str, Option<Severity>)] = &[
     ("error", Some(Severity::Error)),
 ];
 
+/// What laying out for print finds, which can be lowered and allowed like what checks find.
+const OF_PRINT: [Code; 3] = [Code::PressColour, Code::PressGutter, Code::PressResolution];
+
+/// Whether only laying out for print finds it.
+pub(super) fn is_of_print(code: Code) -> bool {
+    OF_PRINT.contains(&code)
+}
+
 /// The checks that weigh something else than usual; `None` if they are not made.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice(Vec<(Code, Option<Severity>)>);
@@ -54,10 +62,11 @@ impl Choice {
         !self.0.contains(&(code, None))
     }
 
-    /// The checks that are not made.
+    /// The checks that are not made of what readers get.
     pub(super) fn off(&self) -> impl Iterator<Item = Code> {
         let off = self.0.iter().filter(|(_, weight)| weight.is_none());
         off.map(|(code, _)| *code)
+            .filter(|code| !is_of_print(*code))
     }
 
     /// Gives diagnostics their weight, and leaves out those of checks that are off.
@@ -78,7 +87,8 @@ impl Choice {
 
 /// The check of that name, or what is wrong with the name.
 pub(super) fn code(name: &str) -> Result<Code, Diagnostic> {
-    if let Some(code) = codes().find(|code| code.name() == name) {
+    let known = || codes().chain(OF_PRINT);
+    if let Some(code) = known().find(|code| code.name() == name) {
         return Ok(code);
     }
     if Code::ALL.iter().any(|code| code.name() == name) {
@@ -86,7 +96,7 @@ pub(super) fn code(name: &str) -> Result<Code, Diagnostic> {
         let help = "remove it, and mend what it is about";
         return Err(Diagnostic::new(Code::CheckFixed, message).help(help));
     }
-    let help = match suggest(name, codes().map(Code::name)) {
+    let help = match suggest(name, known().map(Code::name)) {
         Some(close) => format!("did you mean `{close}`?"),
         None => "write the name that stands in square brackets before a message, such as `a11y/link-text`".to_owned(),
     };

@@ -15,6 +15,7 @@ mod open;
 mod pictures;
 mod pool;
 mod prepare;
+mod press;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -30,6 +31,7 @@ pub use build::{BuildOptions, Source};
 use files::{FileFault, Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
+pub use press::{PaperSize, Press, PressOptions};
 #[cfg(feature = "cli")]
 pub(crate) use settings::Security;
 use settings::Settings;

@@ -48,6 +48,7 @@ fn open(files: Files) -> Outcome<Publication> {
         logo: logo(&files, &settings, &mut found),
         accent: settings.accent.clone(),
         paper: settings.paper.clone(),
+        press: None,
     };
     let pool = match pool::new() {
         Ok(pool) => pool,

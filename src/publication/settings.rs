@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod mail;
+mod print;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -18,6 +19,9 @@ use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::model::{Parameter, Span, Spanned};
 use crate::source::{Fields, decode};
 use crate::typeset::MAX_OFFSET;
+pub use print::PaperSize;
+pub(crate) use print::Print;
+pub(super) use print::{is_bleed, is_gutter};
 
 /// The file's name.
 pub(crate) const FILE_NAME: &str = "pressroom.toml";
@@ -86,6 +90,8 @@ pub(crate) struct Settings {
     /// What mailings are like.
     #[cfg(feature = "cli")]
     pub(super) mail: MailSettings,
+    /// What a print shop asks for.
+    pub(crate) print: Print,
     /// The checks that weigh something else than usual.
     pub(super) choice: Choice,
     /// What comments in the settings allow.
@@ -145,6 +151,9 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
     let limits = fields
         .table("limits")
         .map_or_else(Limits::default, |table| limits(table, source, &mut found));
+    let print = fields.table("print").map_or_else(Print::default, |table| {
+        print::read(table, source, &mut found)
+    });
     let mut settings = Settings {
         organisation: fields.string("organisation").map(|text| text.value),
         logo: fields.string("logo"),
@@ -163,6 +172,7 @@ fn read(mut fields: Fields, source: &Arc<SourceText>) -> (Settings, Vec<Diagnost
         limits,
         #[cfg(feature = "cli")]
         mail: MailSettings::read(&mut fields, source, &mut found),
+        print,
         choice,
         allowed: Allowed::default(),
         source: Arc::clone(source),

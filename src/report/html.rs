@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::page::{Block, Entry, Line, Page, Piece, Row, Section};
 use super::text::plain;
-use crate::text::{can_be_followed, escape};
+use crate::contact::can_be_followed;
+use crate::text::escape;
 
 const STYLE: &str = include_str!("style.css");
 

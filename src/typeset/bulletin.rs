@@ -137,6 +137,7 @@ impl Setter<'_> {
         let voice = Voice {
             lang: &lang,
             origin: Origin::new(self.items),
+            links: self.voice.links,
         };
         let mut dict = piece(manuscript, voice, self.house, level + 1, self.before);
         self.arabic_words |= dict.get("arabic-words") == Ok(&Value::Bool(true));

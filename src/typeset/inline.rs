@@ -75,7 +75,9 @@ impl Typesetter<'_> {
             InlineKind::Link(target) => {
                 let body = self.inlines(&target.content, words, lang);
                 let place = self.span(&target.destination.span);
-                link(body, &target.destination.value, place, &description(target))
+                let description = description(target);
+                self.links
+                    .link(body, &target.destination.value, place, &description)
             }
         };
         content.spanned(place)

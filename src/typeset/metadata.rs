@@ -12,12 +12,12 @@ use typst::syntax::Span as TypstSpan;
 use typst::text::{LinebreakElem, TextElem};
 use typst::visualize::Color;
 
-use super::inline::link;
+use super::links::{Links, Register};
 use super::text::plain;
-use super::{Before, Origin, Pictures, Place, Voice, bulletin, image_element, programme};
+use super::{Before, Origin, Pictures, Place, Press, Voice, bulletin, image_element, programme};
+use crate::contact::{find_address, telephone_numbers};
 use crate::locale;
 use crate::model::{Date, Document, Metadata, Related, Spanned, Status, walk_texts};
-use crate::text::find_address;
 
 /// What the publication gives to every document: who publishes, and the theme.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub(crate) struct House {
     pub(crate) accent: Color,
     /// The paper, by Typst's name (`a4`).
     pub(crate) paper: String,
+    /// What is different in print, if it is printed.
+    pub(crate) press: Option<Press>,
 }
 
 /// What is set: the document, and what it shows and holds.
@@ -43,15 +45,18 @@ pub(crate) struct Manuscript<'a> {
 }
 
 /// The dictionary that reaches the layout as `document`, and the PDF's own metadata as `info`.
-pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, parameters: Dict) -> Dict {
+pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, mut parameters: Dict) -> Dict {
     let metadata = manuscript.document.metadata();
     let digits = parameters.get("digits").ok();
     let digits = digits.and_then(|choice| choice.clone().cast::<Str>().ok());
     let digits = digits.unwrap_or_default();
     let lang = locale::with_digits(&metadata.lang.value, &digits);
+    let press = house.press.as_ref();
+    let register = press.map(|press| Register::new(press.links, &lang, &mut parameters));
     let voice = Voice {
         lang: &lang,
         origin: Origin::new(0),
+        links: register.as_ref().map_or(Links::Live, Links::Printed),
     };
     // The document's title is level 1.
     let mut slots = piece(manuscript, voice, house, 2, Before::default());
@@ -60,6 +65,11 @@ pub(crate) fn slots(manuscript: &Manuscript<'_>, house: &House, parameters: Dict
     }
     insert(&mut slots, "theme", theme(metadata, house, voice));
     insert(&mut slots, "parameters", parameters);
+    let edition = if press.is_some() { "press" } else { "screen" };
+    insert(&mut slots, "edition", edition);
+    insert(&mut slots, "press", press.map(Press::slots));
+    let addresses = register.as_ref().map(Register::addresses);
+    insert(&mut slots, "addresses", addresses.unwrap_or_default());
     let mut inputs = Dict::new();
     insert(&mut inputs, "document", slots);
     insert(&mut inputs, "info", info(metadata));
@@ -98,6 +108,10 @@ pub(super) fn piece(
         }
         Document::Bulletin(_) => {}
     }
+    // After the body, because links have numbers in the order in which they are read.
+    let entries = document.metadata().related.iter();
+    let entries = entries.map(|entry| further(entry, voice).into_value());
+    insert(&mut slots, "related", entries.collect::<Array>());
     insert(&mut slots, "labels", labels(voice.lang));
     slots
 }
@@ -170,11 +184,6 @@ fn texts(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
             Status::Draft => "draft",
         },
     );
-    let related = metadata
-        .related
-        .iter()
-        .map(|entry| related(entry, voice).into_value());
-    insert(&mut slots, "related", related.collect::<Array>());
     slots
 }
 
@@ -206,60 +215,60 @@ pub(super) fn contact(text: &Spanned<String>, voice: Voice<'_>) -> Content {
             contents.push(LinebreakElem::new().pack());
         }
         let spaced = locale::space_punctuation(line.trim(), voice.lang, None, None);
-        let spaced = telephone_numbers(&spaced, voice.lang);
+        let spaced = isolated_numbers(&spaced, voice.lang);
         contents.extend(spaced.split_inclusive(' ').map(|word| {
-            address(word, place).unwrap_or_else(|| TextElem::packed(word).spanned(place))
+            address(word, place, voice).unwrap_or_else(|| TextElem::packed(word).spanned(place))
         }));
     }
     Content::sequence(contents)
 }
 
-/// A telephone number is read from left to right in every language: among words from right to left its groups would change
-/// places, so it is isolated.
-fn telephone_numbers(line: &str, lang: &Locale) -> String {
+/// Among words from right to left the groups of a telephone number would change places, so it is isolated.
+fn isolated_numbers(line: &str, lang: &Locale) -> String {
     if !locale::is_rtl(lang) {
         return line.to_owned();
     }
-    let (mut apart, mut rest) = (String::new(), line);
-    while let Some(start) = rest.find(|c: char| c == '+' || c.is_ascii_digit()) {
-        let (before, number) = rest.split_at(start);
-        let end = number
-            .find(|c: char| !(c.is_ascii_digit() || "+ \u{a0}-./()".contains(c)))
-            .unwrap_or(number.len());
-        let digits = number[..end].rfind(|c: char| c.is_ascii_digit());
-        let (number, after) = number.split_at(digits.map_or(1, |last| last + 1));
-        apart.push_str(before);
-        if number.contains([' ', '+']) {
-            apart.extend(["\u{2066}", number, "\u{2069}"]);
+    let pieces = telephone_numbers(line).into_iter().map(|(piece, number)| {
+        if number {
+            format!("\u{2066}{piece}\u{2069}")
         } else {
-            apart.push_str(number);
+            piece.to_owned()
         }
-        rest = after;
-    }
-    apart + rest
+    });
+    pieces.collect()
 }
 
 /// A word that is an address, as a link; what stands around it (`<…>`, a comma) stays outside.
-fn address(word: &str, place: TypstSpan) -> Option<Content> {
+fn address(word: &str, place: TypstSpan, voice: Voice<'_>) -> Option<Content> {
     let found = find_address(word)?;
+    let words = TextElem::packed(found.shown);
     Some(Content::sequence([
         TextElem::packed(found.before),
-        link(
-            TextElem::packed(found.shown),
-            &found.url,
-            place,
-            found.shown,
-        ),
+        voice.links.link(words, &found.url, place, found.shown),
         TextElem::packed(found.after),
     ]))
 }
 
+/// A link with its title.
 pub(super) fn related(entry: &Related, voice: Voice<'_>) -> Dict {
     let title = voice.line(&entry.title);
     let title = match &entry.url {
         Some(url) => voice.link(title, url, &entry.title.value),
         None => title,
     };
+    titled(entry, title)
+}
+
+/// A link for further reading: in print its address may stand under its title.
+fn further(entry: &Related, voice: Voice<'_>) -> Dict {
+    if voice.links.print_addresses() {
+        titled(entry, voice.line(&entry.title))
+    } else {
+        related(entry, voice)
+    }
+}
+
+fn titled(entry: &Related, title: Content) -> Dict {
     let mut dict = Dict::new();
     insert(&mut dict, "title", title);
     insert(
@@ -299,6 +308,13 @@ fn theme(metadata: &Metadata, house: &House, voice: Voice<'_>) -> Dict {
     let mut theme = Dict::new();
     insert(&mut theme, "accent", Value::Color(house.accent.clone()));
     insert(&mut theme, "paper", house.paper.as_str());
+    let page = house.press.as_ref().map(Press::page);
+    let page = page.unwrap_or_else(|| {
+        let mut page = Dict::new();
+        insert(&mut page, "paper", house.paper.as_str());
+        page
+    });
+    insert(&mut theme, "page", page);
     insert(&mut theme, "logo", logo);
     theme
 }

@@ -8,9 +8,12 @@ mod bulletin;
 mod figure;
 mod heading;
 mod inline;
+mod links;
 mod metadata;
 mod note;
+mod press;
 mod programme;
+mod qr;
 mod span;
 mod table;
 mod text;
@@ -22,7 +25,10 @@ use typst::foundations::{Bytes, Content};
 use typst::syntax::Span as TypstSpan;
 
 pub(crate) use figure::image_element;
+use links::Links;
+pub use links::PrintLinks;
 pub(crate) use metadata::{House, Manuscript, slots};
+pub(crate) use press::Press;
 pub(crate) use span::{MAX_OFFSET, Origin};
 
 use crate::locale;
@@ -54,6 +60,7 @@ struct Before {
 struct Voice<'a> {
     lang: &'a Locale,
     origin: Origin,
+    links: Links<'a>,
 }
 
 impl Voice<'_> {
@@ -69,7 +76,8 @@ impl Voice<'_> {
     /// A link whose words are given.
     fn link(self, words: Content, destination: &Spanned<String>, description: &str) -> Content {
         let place = self.span(&destination.span);
-        inline::link(words, &destination.value, place, description)
+        self.links
+            .link(words, &destination.value, place, description)
     }
 
     fn date(self, date: &Spanned<Date>) -> String {
@@ -99,6 +107,7 @@ struct Typesetter<'a> {
     lang: &'a Locale,
     place: Place,
     origin: Origin,
+    links: Links<'a>,
     notes: &'a [Footnote],
     pictures: &'a Pictures,
     /// How often each note was referred to so far.
@@ -128,6 +137,7 @@ impl<'a> Typesetter<'a> {
             lang: voice.lang,
             place,
             origin: voice.origin,
+            links: voice.links,
             notes: &prose.notes,
             pictures,
             noted: vec![0; prose.notes.len()],

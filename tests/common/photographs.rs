@@ -175,3 +175,35 @@ fn base64(bytes: &[u8]) -> String {
     });
     groups.collect()
 }
+
+/// A picture with the grain that photographs have, the same each time.
+pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
+    let mut state = 1_u32;
+    let smooth = picture(width, height);
+    RgbImage::from_fn(width, height, |x, y| {
+        let grain = [0; 3].map(|_: u8| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 28) as u8
+        });
+        let pixel = smooth.get_pixel(x, y).0;
+        image::Rgb(std::array::from_fn(|at| {
+            pixel[at].saturating_add(grain[at])
+        }))
+    })
+}
+
+/// A drawing with grain, through which the page shows around it.
+pub(crate) fn png_with_alpha(width: u32, height: u32) -> Vec<u8> {
+    let grain = photograph(width, height);
+    let drawing = image::RgbaImage::from_fn(width, height, |x, y| {
+        let (dx, dy) = (x.abs_diff(width / 2), y.abs_diff(height / 2));
+        let [r, g, b] = grain.get_pixel(x, y).0;
+        let inside = dx * dx + dy * dy < height * height / 4;
+        image::Rgba([r, g, b, if inside { 255 } else { 0 }])
+    });
+    let mut file = Cursor::new(Vec::new());
+    drawing
+        .write_to(&mut file, image::ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
+}

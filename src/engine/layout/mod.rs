@@ -13,6 +13,7 @@ use typst::diag::FileResult;
 use typst::foundations::{Bytes, Dict, Str};
 use typst::syntax::{FileId, Source};
 
+pub(crate) use parameter::length;
 pub use parameter::{LayoutParameter, ParameterType};
 use sources::Sources;
 

@@ -187,7 +187,7 @@ pub(super) fn written(value: &ParameterValue) -> String {
 }
 
 /// An absolute length: a number and `pt`, `mm`, `cm` or `in`.
-fn length(text: &str) -> Option<Length> {
+pub(crate) fn length(text: &str) -> Option<Length> {
     let text = text.trim();
     let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(unit_at);

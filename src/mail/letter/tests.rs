@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::{Letter, Picture};
+use crate::model::walk_texts;
 use crate::publication::{Publication, Source};
+use crate::source::{ReadOptions, read};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -118,6 +120,50 @@ fn letters_of_real_documents() {
             snapshot(&format!("{name}.ics"), &calendar.text.replace("\r\n", "\n"));
         }
     }
+}
+
+/// Letters and digits alone: what typography changes is left out, raised and lowered digits count as others.
+fn bare(text: &str) -> String {
+    let digit = |c: char| {
+        let found = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+            .chars()
+            .position(|raised| raised == c);
+        found
+            .and_then(|at| char::from_digit(at as u32 % 10, 10))
+            .unwrap_or(c)
+    };
+    let characters = text.chars().map(digit);
+    characters.filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whatever is printed of a document is in its letter. Keywords are not printed, and of programmes only those rooms and
+/// persons that sessions name.
+#[test]
+fn every_text_of_real_documents_is_in_its_letter() {
+    let mut seen = 0;
+    for folder in [".", "tests/publication"] {
+        let publication = Publication::open(Path::new(ROOT).join(folder));
+        let publication = publication.value.unwrap();
+        for path in publication.documents() {
+            let source = publication.source(&path).value.unwrap();
+            let letter = publication.letter(&source).value.unwrap();
+            let (plain, html) = (bare(&letter.text(None)), letter.html(None, None));
+            let read = read(source.name(), source.bytes(), &ReadOptions::default());
+            let document = read.document.unwrap();
+            let keywords = &document.metadata().keywords;
+            walk_texts(&document, &mut |text, place| {
+                let printed = !keywords.iter().any(|keyword| keyword.span == *place);
+                assert!(
+                    !printed || plain.contains(&bare(text)),
+                    "{}: {text}",
+                    path.display()
+                );
+                seen += usize::from(printed);
+            });
+            assert!(html.contains(&format!("<html lang=\"{}\"", letter.lang)));
+        }
+    }
+    assert!(seen > 1_000, "{seen}");
 }
 
 const FRONT: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n";

@@ -151,6 +151,10 @@ fn push(line: &Line, tongue: &Tongue, text: &mut String) {
     for inline in line {
         match inline {
             Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Number(number) if tongue.rtl => {
+                text.extend(["\u{2066}", number, "\u{2069}"]);
+            }
+            Inline::Number(number) => text.push_str(number),
             Inline::Break => text.push('\n'),
             Inline::Styled(style, line) => styled(*style, line, tongue, text),
             Inline::Abbreviation { line, .. } | Inline::Inside { line, .. } => {
@@ -294,6 +298,21 @@ mod tests {
         assert!(
             found.contains("كلمة \u{2066}<https://example.org/a>\u{2069} كلمات"),
             "{found}"
+        );
+    }
+
+    #[test]
+    fn telephone_numbers_are_read_from_the_left() {
+        let source = "+++\ntitle = \"T\"\nlang = \"ar\"\ndate = 2021-03-01\ncontact = \"هاتف: +33 3 00 00 00 00، رقم 5، a@example.org\"\n+++\n\nنص.\n";
+        let letter = made("a.md", source);
+        let expected =
+            "هاتف: \u{2066}+33 3 00 00 00 00\u{2069}، رقم 5، \u{2066}<a@example.org>\u{2069}\n";
+        let text = letter.text(None);
+        assert!(text.ends_with(expected), "{text}");
+        assert!(
+            letter
+                .html(None, None)
+                .contains("<span dir=\"ltr\">+33 3 00 00 00 00</span>، ")
         );
     }
 

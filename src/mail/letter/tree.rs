@@ -151,6 +151,8 @@ pub(super) enum Inline {
     /// Words in another language.
     Passage(Tongue, Line),
     Code(String),
+    /// What is read from left to right in every language: a telephone number.
+    Number(String),
     /// A link out of the letter; `bare` if its words are its address.
     Link {
         url: String,

@@ -3,9 +3,10 @@
 use icu_locale::Locale;
 
 use super::tree::{Block, Inline, Line, Manner, Tongue};
+use crate::contact::{can_be_followed, find_address, telephone_numbers};
 use crate::locale::{self, Labels, Table, Words};
 use crate::model::{Date, Related, Spanned};
-use crate::text::{can_be_followed, find_address, without_controls};
+use crate::text::without_controls;
 
 const TABLE: Table = Table::new(include_str!("words.tsv"));
 
@@ -78,8 +79,13 @@ impl<'a> Voice<'a> {
             if index > 0 {
                 line.push(Inline::Break);
             }
-            for word in self.plain(written).split_inclusive(' ') {
-                push_word(&mut line, word);
+            for (piece, number) in telephone_numbers(&self.plain(written)) {
+                if number {
+                    line.push(Inline::Number(piece.to_owned()));
+                } else {
+                    let words = piece.split_inclusive(' ');
+                    words.for_each(|word| push_word(&mut line, word));
+                }
             }
         }
         line

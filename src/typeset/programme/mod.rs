@@ -154,11 +154,6 @@ impl Setter<'_> {
         insert(&mut dict, "languages", self.languages(&session.languages));
         let interpretation = self.languages(&session.interpretation);
         insert(&mut dict, "interpretation", interpretation);
-        let links = session
-            .links
-            .iter()
-            .map(|entry| related(entry, self.voice).into_value());
-        insert(&mut dict, "links", links.collect::<Array>());
         insert(
             &mut dict,
             "length",
@@ -166,6 +161,11 @@ impl Setter<'_> {
         );
         insert(&mut dict, "notes", session.summary.notes.len());
         insert(&mut dict, "abstract", self.summary(session));
+        let links = session
+            .links
+            .iter()
+            .map(|entry| related(entry, self.voice).into_value());
+        insert(&mut dict, "links", links.collect::<Array>());
         dict
     }
 
@@ -291,8 +291,11 @@ impl Setter<'_> {
     fn appearance(&self, (number, date, session): (usize, Date, &Session)) -> Dict {
         let title = self.line(&session.title);
         let linked = match label(number) {
-            Some(label) => labelled_link(LinkElem::new(LinkTarget::Label(label), title).pack()),
-            None => title,
+            // On paper the day and the hour lead there.
+            Some(label) if self.voice.links.are_live() => {
+                labelled_link(LinkElem::new(LinkTarget::Label(label), title).pack())
+            }
+            _ => title,
         };
         let mut dict = Dict::new();
         insert(&mut dict, "title", linked);

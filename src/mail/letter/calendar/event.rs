@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use icalendar::{Component, Event, EventLike, EventStatus, Parameter, Property};
+use icalendar::{Component, Event, EventStatus, Parameter, Property};
 use jiff::tz::TimeZone;
 
+use crate::contact::can_be_followed;
 use crate::locale;
 use crate::mail::letter::voice::{Voice, one_line};
 use crate::mail::letter::{programme, text};
 use crate::model::{Date, Programme, Session, SessionKind, SessionStatus, Spanned, Status, Time};
-use crate::text::{beginning, can_be_followed};
+use crate::text::beginning;
 
 /// Characters of a description, and of a line: calendars show the beginning of long ones, and are slow with them.
 const DESCRIPTION: usize = 3_000;

@@ -103,7 +103,6 @@ fn folded(calendar: &str) -> String {
 }
 
 fn head(writer: &Writer<'_>, zone: &str) -> Events {
-    let title = writer.text("X-WR-CALNAME", &writer.title());
     // The crate knows no type for this name, and would not escape it.
     let name = writer
         .text("NAME", &writer.title())
@@ -116,7 +115,8 @@ fn head(writer: &Writer<'_>, zone: &str) -> Events {
         Property::new("CALSCALE", "GREGORIAN"),
         Property::new("METHOD", "PUBLISH"),
         name,
-        title,
+        // Programs that know this name may not look for parameters.
+        Property::new("X-WR-CALNAME", writer.title()),
         Property::new("X-WR-TIMEZONE", zone),
     ] {
         calendar.append_property(property);

@@ -31,6 +31,12 @@ impl Html {
                 self.text(text);
                 self.push("</code>");
             }
+            Inline::Number(number) if self.rtl() => {
+                self.open_with("span", "", "", " dir=\"ltr\"");
+                self.text(number);
+                self.push("</span>");
+            }
+            Inline::Number(number) => self.text(number),
             Inline::Link { url, bare, line } => self.link(url, *bare, line),
             Inline::Inside { anchor, line } => {
                 let attributes = format!(" href=\"#{}\"", escape(anchor));

@@ -17,10 +17,10 @@ use super::{Letter, Picture, greeting_lines};
 use crate::text::escape;
 use skin::Skin;
 
-/// The table that Word sets the letter in.
+/// The beginning and the end of the table that Word sets the letter in.
 const WORD: [&str; 2] = [
     "<!--[if mso]><table role=\"presentation\" align=\"center\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\
-     <tr><td><![endif]-->\n",
+     <tr><td{dir}><![endif]-->\n",
     "<!--[if mso]></td></tr></table><![endif]-->\n",
 ];
 
@@ -101,7 +101,7 @@ impl Html {
              <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n\
              <title>{title}</title>\n<style>\n{sheet}</style>\n</head>\n\
              <body style=\"margin:0;padding:0;background-color:{ground}\">\n{}",
-            WORD[0]
+            WORD[0].replace("{dir}", if letter.rtl { " dir=\"rtl\"" } else { "" })
         );
         let style = Skin::letter(&letter.tongue);
         self.open_with("div", "m-w", &style, &tongue);

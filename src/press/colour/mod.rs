@@ -1,0 +1,58 @@
+//! Colour for the press: a pass over any PDF that puts what is drawn into inks.
+//!
+//! Text, lines, areas and gradients become cyan, magenta, yellow and black by the profile of the printing condition; greys become
+//! black alone. Images keep their pixels. What is not converted, has too much ink or too few pixels is said.
+//!
+//! ```text
+//! page ──► resources ──► forms, patterns, glyphs ──► content streams, operator by operator
+//!              ├──► images, gradients, masks
+//!              └──► names of spaces that nothing uses any more
+//! ```
+
+mod condition;
+mod content;
+mod convert;
+mod findings;
+mod image;
+mod inks;
+mod intent;
+mod mask;
+#[cfg(test)]
+mod published;
+mod resolution;
+mod resources;
+mod scan;
+mod separation;
+mod shading;
+mod space;
+mod stream;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+use lopdf::Document;
+
+pub(crate) use self::condition::{Condition, PROFILE_LIMIT};
+use self::convert::Converter;
+pub(crate) use self::inks::Inks;
+pub(super) use self::scan::{Operand, Operation, Scan};
+use self::separation::Separation;
+pub(super) use self::stream::{Budget, packed};
+use crate::diagnostic::Diagnostic;
+
+/// The inks that a printing condition has for a colour of the screen (sRGB, shares of 1).
+pub(crate) fn inks(screen: [f64; 3], condition: &Condition) -> Inks {
+    Converter::new(condition).inks(screen).0
+}
+
+/// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
+pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {
+    let intended = intent::other(document, condition);
+    let mut found = Separation::new(document, condition).run();
+    if let Some(wanted) = condition.resolution {
+        resolution::measure(document, wanted, &mut found);
+    }
+    let mut said = found.said(condition);
+    said.extend(intended);
+    said
+}

@@ -1,0 +1,195 @@
+//! How many pixels to the inch images have where they are drawn.
+//!
+//! Pages and the forms on them are followed; images in patterns and glyphs are not, which are ornaments.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use kurbo::Affine;
+use lopdf::{Document, Object, ObjectId};
+
+use super::findings::{Findings, Small};
+use super::resources::dictionary_of;
+use super::scan::{Operation, Scan, number};
+use super::stream::Budget;
+
+/// Forms within forms.
+const FORMS: usize = 16;
+
+/// Operations of all pages, forms counted as often as they are drawn.
+const OPERATIONS: usize = 20_000_000;
+
+/// States that are kept for `Q`.
+const STATES: usize = 4096;
+
+/// Images of fewer pixels are areas of colour that are stretched.
+const AREA: i64 = 4;
+
+/// Notes images that have less than what is wanted.
+pub(super) fn measure(pdf: &Document, wanted: f64, found: &mut Findings) {
+    let mut measure = Measure {
+        pdf,
+        wanted,
+        budget: Budget::default(),
+        left: OPERATIONS,
+        contents: BTreeMap::new(),
+        worst: BTreeMap::new(),
+    };
+    for (index, page) in pdf.page_iter().enumerate() {
+        measure.page(page);
+        for (_, mut small) in std::mem::take(&mut measure.worst) {
+            small.page = index + 1;
+            found.small(small);
+        }
+    }
+}
+
+struct Measure<'d> {
+    pdf: &'d Document,
+    wanted: f64,
+    budget: Budget,
+    left: usize,
+    /// Forms are unpacked once; those of a page are forgotten with it.
+    contents: BTreeMap<ObjectId, Option<Rc<Vec<u8>>>>,
+    /// The lowest resolution of each image of a page.
+    worst: BTreeMap<Option<ObjectId>, Small>,
+}
+
+impl Measure<'_> {
+    fn page(&mut self, id: ObjectId) {
+        self.contents.clear();
+        let Some(page) = dictionary_of(self.pdf, id) else {
+            return;
+        };
+        let unit = page.get(b"UserUnit").and_then(Object::as_float);
+        let unit = f64::from(unit.unwrap_or(1.0));
+        let mut content = Vec::new();
+        for stream in self.pdf.get_page_contents(id) {
+            let stream = self.pdf.get_object(stream).and_then(Object::as_stream);
+            if let Ok(stream) = stream
+                && let Some(part) = self.budget.unpack(self.pdf, stream)
+            {
+                content.extend_from_slice(&part);
+                content.push(b'\n');
+            }
+        }
+        let resources = page.get(b"Resources").and_then(Object::as_reference).ok();
+        self.content(&content, resources, Affine::scale(unit), FORMS);
+    }
+
+    fn content(&mut self, content: &[u8], resources: Option<ObjectId>, at: Affine, forms: usize) {
+        let mut at = at;
+        let mut stack = Vec::new();
+        for operation in Scan::new(content) {
+            let Some(left) = self.left.checked_sub(1) else {
+                return;
+            };
+            self.left = left;
+            match operation.operator {
+                b"q" if stack.len() < STATES => stack.push(at),
+                b"Q" => at = stack.pop().unwrap_or(at),
+                b"cm" => {
+                    if let Ok(matrix) = <[f64; 6]>::try_from(operation.numbers()) {
+                        at *= Affine::new(matrix);
+                    }
+                }
+                b"Do" => {
+                    if let (Some(resources), Some(name)) = (resources, operation.name()) {
+                        self.draw(resources, name, at, forms);
+                    }
+                }
+                b"BI" => self.inline(content, &operation, at),
+                _ => {}
+            }
+        }
+    }
+
+    fn draw(&mut self, resources: ObjectId, name: &[u8], at: Affine, forms: usize) {
+        let pdf = self.pdf;
+        let named = dictionary_of(pdf, resources)
+            .and_then(|dict| pdf.get_dict_in_dict(dict, b"XObject").ok())
+            .and_then(|dict| dict.get(name).and_then(Object::as_reference).ok());
+        let Some(id) = named else {
+            return;
+        };
+        let Some(dict) = dictionary_of(pdf, id) else {
+            return;
+        };
+        match dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Image") => {
+                let side = |key: &[u8]| dict.get_deref(key, pdf).and_then(Object::as_i64);
+                if let (Ok(width), Ok(height)) = (side(b"Width"), side(b"Height")) {
+                    self.image(Some(id), (width, height), at);
+                }
+            }
+            Ok(b"Form") => {
+                let Some(forms) = forms.checked_sub(1) else {
+                    return;
+                };
+                let matrix = dict.get_deref(b"Matrix", pdf).ok();
+                let matrix = matrix.and_then(super::shading::floats);
+                let matrix = matrix.and_then(|matrix| <[f64; 6]>::try_from(matrix).ok());
+                let at = matrix.map_or(at, |matrix| at * Affine::new(matrix));
+                let own = dict.get(b"Resources").and_then(Object::as_reference);
+                if let Some(content) = self.form(id) {
+                    self.content(&content, Some(own.unwrap_or(resources)), at, forms);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, id: ObjectId) -> Option<Rc<Vec<u8>>> {
+        if let Some(known) = self.contents.get(&id) {
+            return known.clone();
+        }
+        let stream = self.pdf.get_object(id).and_then(Object::as_stream).ok();
+        let content = stream.and_then(|stream| self.budget.unpack(self.pdf, stream));
+        let content = content.map(Rc::new);
+        self.contents.insert(id, content.clone());
+        content
+    }
+
+    fn inline(&mut self, content: &[u8], operation: &Operation<'_>, at: Affine) {
+        let side = |short: &[u8], long: &[u8]| {
+            let entries = operation.image.iter();
+            let mut entries = entries.filter(|(key, _)| **key == *short || **key == *long);
+            let (_, range) = entries.next()?;
+            #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
+            let side = number(content.get(range.clone())?) as i64;
+            Some(side)
+        };
+        if let (Some(width), Some(height)) = (side(b"W", b"Width"), side(b"H", b"Height")) {
+            self.image(None, (width, height), at);
+        }
+    }
+
+    /// An image fills the unit square of what is current.
+    fn image(&mut self, id: Option<ObjectId>, pixels: (i64, i64), at: Affine) {
+        let [a, b, c, d, ..] = at.as_coeffs();
+        let size = (a.hypot(b), c.hypot(d));
+        let area = pixels.0 <= AREA || pixels.1 <= AREA;
+        if area || !size.0.is_normal() || !size.1.is_normal() {
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a number of pixels")]
+        let resolution = {
+            let across = pixels.0 as f64 / (size.0 / 72.0);
+            across.min(pixels.1 as f64 / (size.1 / 72.0))
+        };
+        // Half a pixel is nothing that anybody could mend.
+        if resolution + 0.5 >= self.wanted {
+            return;
+        }
+        let small = Small {
+            page: 0,
+            pixels,
+            size,
+            resolution,
+        };
+        let known = self.worst.entry(id).or_insert_with(|| small.clone());
+        if known.resolution > resolution {
+            *known = small;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is left to do when all that is drawn is in inks: names that nothing uses, and what is the same everywhere.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::resources::{self, SCREEN};
+use super::separation::Separation;
+use super::space::{Look, Space};
+
+/// Objects within objects that are looked through; lopdf reads no more.
+const DEPTH: usize = 100;
+
+impl Separation<'_> {
+    /// Takes out of the resources what nothing names any more.
+    pub(super) fn sweep(&mut self) {
+        let resources = std::mem::take(&mut self.resources);
+        // Resources may share their names, and one of them may still be in use.
+        let mut named = BTreeMap::<ObjectId, bool>::new();
+        for (id, is_used) in resources {
+            if let Some(names) = resources::lifted(self.pdf, id, b"ColorSpace") {
+                *named.entry(names).or_default() |= is_used;
+            }
+        }
+        for (id, is_used) in named {
+            let Some(old) = self.dictionary(id).filter(|_| !is_used) else {
+                continue;
+            };
+            let mut new = Dictionary::new();
+            for (name, object) in &old {
+                if name == SCREEN.as_bytes() {
+                    new.set(name.clone(), object.clone());
+                } else if !name.starts_with(b"Default")
+                    && let Some(object) = self.remaining(object, &old)
+                {
+                    new.set(name.clone(), object);
+                }
+            }
+            if let Some(names) = self.dictionary_mut(id) {
+                *names = new;
+            }
+        }
+    }
+
+    /// What becomes of a space that resources name.
+    fn remaining(&mut self, object: &Object, names: &Dictionary) -> Option<Object> {
+        let mut look = Look {
+            pdf: self.pdf,
+            converter: &mut self.converter,
+            budget: &mut self.budget,
+            names: Some(names),
+        };
+        match self.spaces.of(&mut look, object) {
+            space if space.is_converted() => None,
+            Space::Pattern(Some(base)) if base.is_converted() => {
+                Some(vec!["Pattern".into(), "DeviceCMYK".into()].into())
+            }
+            _ => Some(object.clone()),
+        }
+    }
+
+    /// What is the same everywhere: groups are mixed in inks, and what stands in for spot colours has a profile.
+    pub(super) fn mend(&mut self) {
+        let ids = self.pdf.objects.keys().copied().collect::<Vec<_>>();
+        for id in ids {
+            if self.masks.contains(&id) {
+                continue;
+            }
+            let Some(mut object) = self.pdf.objects.remove(&id) else {
+                continue;
+            };
+            self.mend_object(&mut object, DEPTH);
+            self.pdf.objects.insert(id, object);
+        }
+    }
+
+    fn mend_object(&mut self, object: &mut Object, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        match object {
+            Object::Dictionary(dict) => self.mend_dictionary(dict, depth),
+            Object::Stream(stream) => self.mend_dictionary(&mut stream.dict, depth),
+            Object::Array(array) => {
+                let kind = array.first().and_then(|kind| kind.as_name().ok());
+                let stands_in = matches!(kind, Some(b"Separation" | b"DeviceN"));
+                if stands_in && let Some(other) = array.get_mut(2) {
+                    *other = self.with_profile(other);
+                }
+                for object in array {
+                    self.mend_object(object, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn mend_dictionary(&mut self, dict: &mut Dictionary, depth: usize) {
+        let is_group = matches!(
+            dict.get(b"S").and_then(Object::as_name),
+            Ok(b"Transparency")
+        );
+        if let (true, Ok(space)) = (is_group, dict.get(b"CS").cloned()) {
+            let grey = matches!(&space, Object::Name(name) if name == b"DeviceGray");
+            if !grey && self.space(&space).is_converted() {
+                dict.set("CS", "DeviceCMYK");
+            }
+        }
+        for (_, object) in dict.iter_mut() {
+            self.mend_object(object, depth);
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Whole PDFs, made by hand, and what the pass makes of them.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use super::*;
+use crate::diagnostic::Code;
+
+/// A PDF of one page.
+pub(super) fn page(content: &str, resources: Dictionary) -> Document {
+    let mut pdf = Document::new();
+    add_page(&mut pdf, content, resources);
+    pdf
+}
+
+fn add_page(pdf: &mut Document, content: &str, resources: Dictionary) -> ObjectId {
+    let content = pdf.add_object(Stream::new(Dictionary::new(), content.into()));
+    let tree = pdf.new_object_id();
+    let page = pdf.add_object(dictionary! {
+        "Type" => "Page",
+        "Parent" => tree,
+        "MediaBox" => vec![0.into(), 0.into(), 200.into(), 100.into()],
+        "Contents" => content,
+        "Resources" => resources,
+    });
+    pdf.set_object(
+        tree,
+        dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 },
+    );
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    page
+}
+
+/// What is drawn on the first page, and what was said.
+pub(super) fn separated(pdf: &mut Document) -> (String, Vec<String>) {
+    let condition = Condition {
+        accents: vec![([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))],
+        ..Condition::bundled()
+    };
+    let said = separate(pdf, &condition);
+    let page = pdf.page_iter().next().unwrap();
+    let content = String::from_utf8_lossy(&pdf.get_page_content(page)).into_owned();
+    let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = said
+        .iter()
+        .map(|one| format!("{}: {}", one.code, one.message));
+    (content, said.collect())
+}
+
+fn drawn(content: &str) -> String {
+    separated(&mut page(content, Dictionary::new())).0
+}
+
+pub(super) fn name(name: &str) -> Object {
+    Object::Name(name.as_bytes().to_vec())
+}
+
+#[test]
+fn colours_of_devices_become_inks() {
+    assert_eq!(drawn("0 g 0 0 9 9 re f"), "0 0 0 1 k 0 0 9 9 re f");
+    assert_eq!(drawn("1 1 1 RG S"), "0 0 0 0 K S");
+    assert_eq!(drawn(".5 .5 .5 rg f"), "0 0 0 0.5 k f");
+    assert_eq!(drawn("0 .2275 .4392 rg f"), "1 0.7 0 0.4 k f");
+    assert_eq!(drawn(".1 .2 .3 .4 k f"), ".1 .2 .3 .4 k f");
+    assert_eq!(drawn("/DeviceRGB cs 1 1 1 sc f"), "0 0 0 0 k f");
+    // A space begins in black.
+    assert_eq!(drawn("/DeviceRGB cs f"), "0 0 0 1 k f");
+    // What is no colour is passed over by readers as well.
+    assert_eq!(drawn("1 rg f"), "1 rg f");
+}
+
+#[test]
+fn black_text_is_printed_over_and_solid() {
+    let on = "0 0 0 1 k /PressroomOverprint gs";
+    let off = "/PressroomKnockout gs";
+    assert_eq!(
+        drawn("BT 0 0 0 1 k (a) Tj (b) Tj ET f"),
+        format!("BT 0 0 0 1 k /PressroomOverprint gs (a) Tj (b) Tj ET {off} f")
+    );
+    assert_eq!(
+        drawn("BT .12 g (a) Tj ET f"),
+        format!("BT 0 0 0 0.88 k {on} (a) Tj ET {off} 0 0 0 0.88 k f")
+    );
+    // A page begins in a black that is not yet one of inks.
+    assert_eq!(
+        drawn("BT (a) Tj ET"),
+        format!("BT {on} (a) Tj ET {off} 0 0 0 1 k")
+    );
+    // Greys, coloured text and outlines are not.
+    assert_eq!(drawn("BT .5 g (a) Tj ET"), "BT 0 0 0 0.5 k (a) Tj ET");
+    assert_eq!(
+        drawn("BT 1 Tr 0 g (a) Tj ET"),
+        "BT 1 Tr 0 0 0 1 k (a) Tj ET"
+    );
+}
+
+#[test]
+fn text_that_shines_through_is_left() {
+    let resources = dictionary! {
+        "ExtGState" => dictionary! { "A" => dictionary! { "ca" => 0.5 } },
+    };
+    let mut pdf = page("/A gs BT 0 g (a) Tj ET", resources);
+    assert_eq!(separated(&mut pdf).0, "/A gs BT 0 0 0 1 k (a) Tj ET");
+}
+
+#[test]
+fn white_that_is_printed_over_does_not_vanish() {
+    let over = |content: &str| {
+        let state = dictionary! { "op" => true, "OPM" => 1 };
+        let resources = dictionary! { "ExtGState" => dictionary! { "A" => state } };
+        separated(&mut page(content, resources)).0
+    };
+    let off = "/PressroomKnockout gs";
+    assert_eq!(over("/A gs 1 g f"), format!("/A gs 0 0 0 0 k {off} f"));
+    assert_eq!(over("1 g /A gs f"), format!("0 0 0 0 k /A gs {off} f"));
+    // Inks that are printed over others are meant so.
+    assert_eq!(over("/A gs 1 0 0 0 k f"), "/A gs 1 0 0 0 k f");
+}
+
+#[test]
+fn spaces_are_followed_by_name() {
+    let mut pdf = Document::new();
+    let profile = Stream::new(dictionary! { "N" => 3 }, convert::srgb());
+    let profile = pdf.add_object(profile);
+    let table = Object::string_literal(vec![0, 58, 112, 255, 255, 255]);
+    let spaces = dictionary! {
+        "a" => vec![name("ICCBased"), profile.into()],
+        "b" => vec![name("Indexed"), name("a"), 1.into(), table],
+        "c" => vec![name("Separation"), name("Gold"), name("DeviceRGB"), dictionary! {
+            "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
+            "C0" => vec![1.into(), 1.into(), 1.into()], "C1" => vec![1.into(), 1.into(), 0.into()],
+        }.into()],
+        "d" => vec![name("Pattern"), name("a")],
+    };
+    let content = "/a cs 0 0.2275 0.4392 scn f /b CS 1 SCN S /c cs 1 scn f /d cs 0 0 0 /P scn f";
+    let page = add_page(&mut pdf, content, dictionary! { "ColorSpace" => spaces });
+    let (content, said) = separated(&mut pdf);
+    assert_eq!(
+        content,
+        "1 0.7 0 0.4 k f 0 0 0 0 K S /c cs 1 scn f /d cs 0 0 0 1 /P scn f"
+    );
+    assert_eq!(said, [""; 0]);
+    let (_, resources) = pdf.get_page_resources(page).unwrap();
+    let resources = pdf.get_dictionary(resources[0]).unwrap();
+    let spaces = pdf.get_dict_in_dict(resources, b"ColorSpace").unwrap();
+    let names = spaces
+        .iter()
+        .map(|(name, _)| name.as_slice())
+        .collect::<Vec<_>>();
+    assert_eq!(names, [b"c", b"d"]);
+    // What stands in for the spot colour has a profile now.
+    let spot = spaces.get(b"c").unwrap().as_array().unwrap();
+    let other = spot[2].as_array().unwrap();
+    assert_eq!(other[0].as_name().unwrap(), b"ICCBased");
+}
+
+#[test]
+fn what_is_converted_and_what_is_too_much_is_said_once() {
+    let content = "1 0 0 rg f 1 0 0 RG S 1 1 1 .9 k f 1 1 1 .9 k f";
+    let (_, said) = separated(&mut page(content, Dictionary::new()));
+    assert_eq!(
+        said,
+        [
+            "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)",
+            "press/ink: the colour cmyk(100%, 100%, 100%, 90%) on page 1 has 390% of ink, more than 300%"
+        ]
+    );
+}
+
+#[test]
+fn forms_are_put_into_inks_once() {
+    let mut pdf = Document::new();
+    let form = |content: &str| {
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form",
+            "Group" => dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" },
+        };
+        Stream::new(dict, content.into())
+    };
+    let inner = pdf.add_object(form("0 g f"));
+    let mut outer = form("1 g /F Do");
+    // It draws itself, which readers must bear.
+    let id = pdf.new_object_id();
+    let forms = dictionary! { "F" => id, "I" => inner };
+    outer
+        .dict
+        .set("Resources", dictionary! { "XObject" => forms });
+    pdf.set_object(id, outer);
+    let resources = dictionary! { "XObject" => dictionary! { "F" => id } };
+    add_page(&mut pdf, "/F Do", resources);
+    let (content, _) = separated(&mut pdf);
+    assert_eq!(content, "/F Do");
+    let text = |id| {
+        let stream = pdf.get_object(id).unwrap().as_stream().unwrap();
+        String::from_utf8(stream.get_plain_content().unwrap()).unwrap()
+    };
+    assert_eq!(text(inner).trim(), "0 0 0 1 k f");
+    assert_eq!(text(id).trim(), "0 0 0 0 k /F Do");
+    let group = pdf.get_object(inner).unwrap().as_stream().unwrap();
+    let group = group.dict.get(b"Group").unwrap().as_dict().unwrap();
+    assert_eq!(group.get(b"CS").unwrap().as_name().unwrap(), b"DeviceCMYK");
+}
+
+#[test]
+fn images_keep_their_pixels_and_get_a_profile() {
+    let mut pdf = Document::new();
+    let image = |space: Object, bytes: usize| {
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 10, "Height" => 10,
+            "BitsPerComponent" => 8, "ColorSpace" => space,
+        };
+        Stream::new(dict, vec![255; bytes])
+    };
+    let table = Object::string_literal(vec![255, 0, 0, 0, 0, 0]);
+    let indexed = vec![name("Indexed"), name("DeviceRGB"), 1.into(), table];
+    let screen = pdf.add_object(image(name("DeviceRGB"), 300));
+    let drawing = pdf.add_object(image(indexed.into(), 100));
+    let inks = pdf.add_object(image(name("DeviceCMYK"), 400));
+    let images = dictionary! { "A" => screen, "B" => drawing, "C" => inks };
+    add_page(
+        &mut pdf,
+        "q 72 0 0 72 0 0 cm /A Do Q q 2 0 0 2 0 0 cm /B Do /C Do Q",
+        dictionary! { "XObject" => images },
+    );
+    let (_, said) = separated(&mut pdf);
+    assert_eq!(
+        said,
+        [
+            "press/ink: an image on page 1 has up to 400% of ink, more than 300%",
+            "press/resolution: the image of 10 × 10 pixels on page 1 has 10 dpi at 25 × 25 mm, less than 200"
+        ]
+    );
+    let space = |id| {
+        let stream = pdf.get_object(id).unwrap().as_stream().unwrap();
+        stream.dict.get(b"ColorSpace").unwrap().clone()
+    };
+    assert_eq!(space(screen).as_array().unwrap()[0], name("ICCBased"));
+    let indexed = space(drawing);
+    let indexed = indexed.as_array().unwrap();
+    assert_eq!(indexed[1], name("DeviceCMYK"));
+    let colours = indexed[3].as_str().unwrap();
+    assert_eq!(colours.len(), 8);
+    assert_eq!(colours[4..], [0, 0, 0, 255]);
+}
+
+#[test]
+fn images_within_the_text_get_a_profile() {
+    let content = "BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI 0 g";
+    let mut pdf = page(content, Dictionary::new());
+    let (content, _) = separated(&mut pdf);
+    assert_eq!(
+        content,
+        "BI /W 1 /H 1 /BPC 8 /CS /PressroomScreen ID abc EI 0 0 0 1 k"
+    );
+    let content = "BI /W 1 /H 1 /CS [/I /RGB 1 <ffffff000000>] ID a EI";
+    assert_eq!(
+        drawn(content),
+        "BI /W 1 /H 1 /CS [/I /CMYK 1 <00000000000000FF>] ID a EI"
+    );
+}
+
+#[test]
+fn gradients_become_inks_at_their_stops() {
+    let mut pdf = Document::new();
+    let part = |from: [i64; 3], to: [i64; 3]| {
+        dictionary! {
+            "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
+            "C0" => from.map(Object::from).to_vec(), "C1" => to.map(Object::from).to_vec(),
+        }
+    };
+    let stops = vec![
+        part([1, 1, 1], [0, 0, 0]).into(),
+        part([0, 0, 0], [1, 1, 1]).into(),
+    ];
+    let function = dictionary! {
+        "FunctionType" => 3, "Functions" => stops, "Bounds" => vec![0.5.into()],
+        "Encode" => [0, 1, 0, 1].map(Object::from).to_vec(),
+        "Domain" => vec![0.into(), 1.into()],
+    };
+    let gradient = |function: Object| {
+        dictionary! { "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => function }
+    };
+    let good = pdf.add_object(gradient(function.into()));
+    let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
+    let script = pdf.add_object(script);
+    let other = pdf.add_object(gradient(script.into()));
+    let hues = pdf.add_object(gradient(part([1, 0, 0], [0, 0, 1]).into()));
+    let shadings = dictionary! { "A" => good, "B" => other, "C" => hues };
+    add_page(&mut pdf, "/A sh", dictionary! { "Shading" => shadings });
+    let (_, said) = separated(&mut pdf);
+    assert_eq!(
+        said,
+        [
+            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is",
+            "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
+            "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
+        ]
+    );
+    let good = pdf.get_dictionary(good).unwrap();
+    assert_eq!(good.get(b"ColorSpace").unwrap(), &name("DeviceCMYK"));
+    let function = good.get(b"Function").unwrap().as_dict().unwrap();
+    let first = function.get(b"Functions").unwrap().as_array().unwrap()[0]
+        .as_dict()
+        .unwrap();
+    assert_eq!(
+        shading::floats(first.get(b"C1").unwrap()),
+        Some(vec![0.0, 0.0, 0.0, 1.0])
+    );
+    // The way of the screen from red to blue, in steps: it begins at the inks of red.
+    let hues = pdf
+        .get_dictionary(hues)
+        .unwrap()
+        .get_deref(b"Function", &pdf)
+        .unwrap();
+    let hues = hues.as_stream().unwrap();
+    assert_eq!(
+        hues.dict.get(b"Size").unwrap().as_array().unwrap()[0],
+        33.into()
+    );
+    let samples = hues.get_plain_content().unwrap();
+    assert_eq!(samples.len(), 33 * 4);
+    assert_eq!(samples[..4], [0, 245, 251, 0]);
+    let other = pdf.get_dictionary(other).unwrap();
+    let space = other.get(b"ColorSpace").unwrap().as_array().unwrap();
+    assert_eq!(space[0], name("ICCBased"));
+}
+
+#[test]
+fn masks_of_lightness_stay_as_light() {
+    let mut pdf = Document::new();
+    let group = Stream::new(
+        dictionary! {
+            "Type" => "XObject", "Subtype" => "Form",
+            "Group" => dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" },
+        },
+        b"1 0 0 rg f".to_vec(),
+    );
+    let group = pdf.add_object(group);
+    let state = dictionary! { "SMask" => dictionary! { "S" => "Luminosity", "G" => group } };
+    let states = dictionary! { "A" => state };
+    add_page(&mut pdf, "/A gs", dictionary! { "ExtGState" => states });
+    let (_, said) = separated(&mut pdf);
+    assert_eq!(said, [""; 0]);
+    let group = pdf.get_object(group).unwrap().as_stream().unwrap();
+    assert_eq!(
+        group.content.trim_ascii(),
+        b"/PressroomScreen cs 1 0 0 sc f"
+    );
+    let attributes = group.dict.get(b"Group").unwrap();
+    let attributes = pdf.dereference(attributes).unwrap().1.as_dict().unwrap();
+    let space = attributes.get(b"CS").unwrap().as_array().unwrap();
+    assert_eq!(space[0], name("ICCBased"));
+}
+
+#[test]
+fn content_that_cannot_be_read_stays() {
+    let mut pdf = page("1 0 0 rg", Dictionary::new());
+    let id = pdf.page_iter().next().unwrap();
+    let content = pdf.get_page_contents(id)[0];
+    let stream = pdf
+        .get_object_mut(content)
+        .unwrap()
+        .as_stream_mut()
+        .unwrap();
+    stream.dict.set("Filter", "JBIG2Decode");
+    let said = separate(&mut pdf, &Condition::bundled());
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].code, Code::PressUnread);
+    assert_eq!(pdf.get_page_contents(id), [content]);
+}
+
+#[test]
+fn damaged_files_are_borne() {
+    let mut pdf = page("/A gs /F Do BT (a) Tj ET 1 0 0 rg", Dictionary::new());
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    for at in (0..bytes.len()).step_by(7) {
+        let mut damaged = bytes.clone();
+        damaged[at] = damaged[at].wrapping_add(1 + u8::try_from(at % 200).unwrap());
+        if let Ok(mut pdf) = Document::load_mem(&damaged) {
+            let _ = separate(&mut pdf, &Condition::bundled());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What does not go to the press: links and forms, scripts, files that the PDF carries, tags, and what only viewers look at.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
+
+use crate::press::colour::{Budget, packed};
+
+/// What stays in the catalog.
+const CATALOG: [&[u8]; 6] = [
+    b"Type",
+    b"Pages",
+    b"Lang",
+    b"OCProperties",
+    b"PageLabels",
+    b"ViewerPreferences",
+];
+
+/// What printers may be told of how to print; the areas that they are told of are those of the boxes.
+const PREFERENCES: [&[u8]; 4] = [
+    b"Direction",
+    b"Duplex",
+    b"PickTrayByPDFSize",
+    b"PrintScaling",
+];
+
+/// What is taken from pages.
+const PAGE: [&[u8]; 12] = [
+    b"AA",
+    b"Annots",
+    b"B",
+    b"Dur",
+    b"Metadata",
+    b"PieceInfo",
+    b"PresSteps",
+    b"SeparationInfo",
+    b"StructParents",
+    b"Tabs",
+    b"Thumb",
+    b"Trans",
+];
+
+/// What is taken from images and forms: other images in their place, links to files, and what programs keep for themselves.
+const DRAWN: [&[u8]; 6] = [
+    b"Alternates",
+    b"Metadata",
+    b"OPI",
+    b"PieceInfo",
+    b"StructParent",
+    b"StructParents",
+];
+
+/// Takes it out.
+pub(super) fn strip(pdf: &mut Document) {
+    catalog(pdf);
+    let pages = pdf.page_iter().collect::<Vec<_>>();
+    for page in pages {
+        if let Ok(page) = pdf.get_dictionary_mut(page) {
+            for key in PAGE {
+                page.remove(key);
+            }
+        }
+    }
+    sweep(pdf);
+    for object in pdf.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && is_drawn(&stream.dict)
+        {
+            for key in DRAWN {
+                stream.dict.remove(key);
+            }
+        }
+    }
+    sweep(pdf);
+    pack_anew(pdf);
+}
+
+fn is_drawn(dict: &Dictionary) -> bool {
+    let kind = dict.get(b"Subtype").and_then(Object::as_name);
+    matches!(kind, Ok(b"Form" | b"Image"))
+}
+
+fn catalog(pdf: &mut Document) {
+    let trailer = std::mem::take(&mut pdf.trailer);
+    for (key, value) in &trailer {
+        if matches!(key.as_slice(), b"Root" | b"Size" | b"Encrypt") {
+            pdf.trailer.set(key.clone(), value.clone());
+        }
+    }
+    let layers = pdf
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"OCProperties", pdf))
+        .and_then(Object::as_dict)
+        .cloned();
+    let layers = layers.ok().map(|layers| named(pdf, layers));
+    let old = pdf
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
+        .and_then(Object::as_dict);
+    let mut preferences = Dictionary::new();
+    for key in PREFERENCES {
+        let value = old.as_ref().ok().and_then(|old| old.get(key).ok());
+        if let Some(value) = value {
+            preferences.set(key, value.clone());
+        }
+    }
+    let Ok(catalog) = pdf.catalog_mut() else {
+        return;
+    };
+    let old = std::mem::take(catalog);
+    for (key, value) in &old {
+        if CATALOG.contains(&key.as_slice()) {
+            catalog.set(key.clone(), value.clone());
+        }
+    }
+    catalog.remove(b"ViewerPreferences");
+    if !preferences.is_empty() {
+        catalog.set("ViewerPreferences", preferences);
+    }
+    if let Some(layers) = layers {
+        catalog.set("OCProperties", layers);
+    }
+}
+
+/// Which layers are seen must not depend on who looks, and the choice has a name.
+fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
+    let default = layers.get_deref(b"D", pdf).and_then(Object::as_dict);
+    let mut default = default.cloned().unwrap_or_default();
+    default.remove(b"AS");
+    if !default.has(b"Name") {
+        default.set("Name", text_string("Print"));
+    }
+    layers.set("D", default);
+    layers.remove(b"Configs");
+    layers
+}
+
+/// Takes out the objects that nothing leads to.
+fn sweep(pdf: &mut Document) {
+    let mut reached = BTreeSet::new();
+    let mut open = Vec::new();
+    references_of(&pdf.trailer, &mut open);
+    while let Some(id) = open.pop() {
+        if reached.insert(id)
+            && let Some(object) = pdf.objects.get(&id)
+        {
+            references(object, &mut open);
+        }
+    }
+    pdf.objects.retain(|id, _| reached.contains(id));
+}
+
+/// The objects that an object leads to. How deep objects stand within each other is bounded by the parser.
+pub(super) fn references(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(array) => array.iter().for_each(|object| references(object, found)),
+        Object::Dictionary(dict) => references_of(dict, found),
+        Object::Stream(stream) => references_of(&stream.dict, found),
+        _ => {}
+    }
+}
+
+fn references_of(dict: &Dictionary, found: &mut Vec<ObjectId>) {
+    dict.iter()
+        .for_each(|(_, object)| references(object, found));
+}
+
+/// LZW is not for the press; what is packed so is packed anew.
+fn pack_anew(pdf: &mut Document) {
+    let mut budget = Budget::default();
+    let old = pdf.objects.iter().filter_map(|(id, object)| {
+        let stream = object.as_stream().ok()?;
+        stream
+            .filters()
+            .ok()?
+            .contains(&b"LZWDecode".as_slice())
+            .then_some(*id)
+    });
+    for id in old.collect::<Vec<_>>() {
+        let Ok(stream) = pdf.get_object(id).and_then(Object::as_stream) else {
+            continue;
+        };
+        if let Some(content) = budget.unpack(pdf, stream) {
+            let stream = packed(stream.dict.clone(), content);
+            pdf.objects.insert(id, Object::Stream(stream));
+        }
+    }
+}

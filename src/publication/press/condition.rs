@@ -1,0 +1,78 @@
+//! The printing condition of a publication: that of `[print]`, or coated paper.
+
+use typst::visualize::{Color, ProcessColor};
+
+use super::super::files::FileFault;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::press::colour::{Condition, Inks, PROFILE_LIMIT};
+use crate::publication::Publication;
+
+impl Publication {
+    /// What the colours of documents are prepared for, and what is wrong with the profile that the settings name.
+    pub(crate) fn condition(&self) -> (Condition, Option<Diagnostic>) {
+        let print = &self.settings.print;
+        let (mut condition, fault) = match self.profile() {
+            Ok(condition) => (condition, None),
+            Err(fault) => (Condition::bundled(), Some(fault)),
+        };
+        condition.ink_limit = f64::from(print.ink_limit);
+        // Images are measured in the layout, where their authors' lines are known.
+        condition.resolution = None;
+        if let Some(accent) = &print.accent {
+            let rgb = self.settings.accent.to_rgb();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "shares are from 0 to 1"
+            )]
+            let bytes = [rgb.red, rgb.green, rgb.blue].map(|share| (share * 255.0).round() as u8);
+            condition.accents = vec![(bytes, shares(&accent.value))];
+        }
+        (condition, fault)
+    }
+
+    fn profile(&self) -> Result<Condition, Diagnostic> {
+        let print = &self.settings.print;
+        let name = print.condition.as_ref();
+        let place = print.profile.as_ref().or(name);
+        let read = |file: &String| {
+            let bytes = self.files.read(file, PROFILE_LIMIT);
+            bytes.map_err(|fault| unreadable(file, &fault))
+        };
+        let profile = print.profile.as_ref().map(|file| read(&file.value));
+        let condition = profile.transpose().and_then(|bytes| {
+            let file = print.profile.as_ref();
+            let file = file
+                .map(|file| format!("`{}`", file.value))
+                .unwrap_or_default();
+            let profile = bytes.map(|bytes| (file.as_str(), bytes));
+            Condition::asked(profile, name.map(|name| name.value.as_str()))
+        });
+        condition.map_err(|fault| match place {
+            Some(place) => fault.at(&self.settings.source, place.span.clone()),
+            None => fault,
+        })
+    }
+}
+
+fn unreadable(name: &str, fault: &FileFault) -> Diagnostic {
+    let reason = match fault {
+        FileFault::Missing => "does not exist".to_owned(),
+        FileFault::Outside => "lies outside of the publication folder".to_owned(),
+        FileFault::TooLarge => "is larger than 8 MiB".to_owned(),
+        FileFault::Unreadable(reason) => format!("cannot be read: {reason}"),
+    };
+    let message = format!("the profile `{name}` {reason}");
+    Diagnostic::new(Code::PressProfile, message)
+        .help("put the print shop's ICC profile into the publication folder, and write its path")
+}
+
+fn shares(colour: &Color) -> Inks {
+    match colour {
+        Color::Process(ProcessColor::Cmyk(ink)) => {
+            Inks::new([ink.c, ink.m, ink.y, ink.k].map(f64::from))
+        }
+        // Settings have no others.
+        _ => Inks::NONE,
+    }
+}
