@@ -9,9 +9,9 @@ use super::mail::Mail;
 use super::print::Print;
 use super::size;
 use super::streams::Streams;
+use super::thumbnails::{self, ThumbnailName, ThumbnailPages};
 use crate::archive::Shard;
 use crate::diagnostic::Format;
-use crate::output::{ThumbnailFormat, WIDTHS};
 use crate::report::ReportFormat;
 
 /// Makes accessible PDFs from articles written in Markdown.
@@ -159,7 +159,7 @@ pub(super) struct Build {
         default_value = "640",
         requires = "thumbnail"
     )]
-    #[arg(value_parser = widths())]
+    #[arg(value_parser = thumbnails::widths())]
     pub(super) thumbnail_width: Vec<u32>,
     /// Which pages are drawn
     #[arg(
@@ -170,37 +170,6 @@ pub(super) struct Build {
         requires = "thumbnail"
     )]
     pub(super) thumbnail_pages: ThumbnailPages,
-}
-
-fn widths() -> clap::builder::RangedI64ValueParser<u32> {
-    clap::value_parser!(u32).range(i64::from(*WIDTHS.start())..=i64::from(*WIDTHS.end()))
-}
-
-/// How a page is drawn for the web.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum ThumbnailName {
-    /// For every browser and mail program; the smaller one for pages of text (`name.p1.640.png`)
-    Png,
-    /// For the web; without loss, and the smaller one for photographs (`name.p1.640.webp`)
-    Webp,
-}
-
-impl From<ThumbnailName> for ThumbnailFormat {
-    fn from(name: ThumbnailName) -> Self {
-        match name {
-            ThumbnailName::Png => Self::Png,
-            ThumbnailName::Webp => Self::WebP,
-        }
-    }
-}
-
-/// Which pages are drawn for the web.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ThumbnailPages {
-    /// The first
-    First,
-    /// Every one
-    All,
 }
 
 impl Build {

@@ -213,14 +213,7 @@ fn announce(
         });
         return;
     }
-    let pages = if pdf.pages == 1 {
-        "1 page".to_owned()
-    } else {
-        format!("{} pages", pdf.pages)
-    };
-    let (bytes, conformance) = (pdf.bytes.len(), pdf.conformance.join(", "));
-    let path = target.pdf.display();
-    streams.data(format!("{path}: {pages}, {bytes} bytes, {conformance}\n"));
+    streams.data(line(&target.pdf, pdf));
     for report in reports {
         streams.data(format!("{report}: accessibility report\n"));
     }
@@ -230,6 +223,20 @@ fn announce(
     for line in reduced::table(&pdf.reduced) {
         streams.note(&line);
     }
+}
+
+/// What a PDF is, for people.
+fn line(path: &Path, pdf: &Pdf) -> String {
+    let pages = if pdf.pages == 1 {
+        "1 page".to_owned()
+    } else {
+        format!("{} pages", pdf.pages)
+    };
+    let (bytes, conformance) = (pdf.bytes.len(), pdf.conformance.join(", "));
+    format!(
+        "{}: {pages}, {bytes} bytes, {conformance}\n",
+        path.display()
+    )
 }
 
 impl Tally {

@@ -53,43 +53,54 @@ pub(super) fn table(reduced: &[Reduced]) -> Vec<String> {
         return Vec::new();
     }
     let sum = |bytes: fn(&Reduced) -> u64| size(reduced.iter().map(bytes).sum());
-    let (before, after) = (
-        sum(|image| image.before.bytes),
-        sum(|image| image.after.bytes),
-    );
+    let before = sum(|image| image.before.bytes);
+    let after = sum(|image| image.after.bytes);
     let images = match reduced.len() {
         1 => "1 image".to_owned(),
         more => format!("{more} images"),
     };
     let head = format!("{images} made smaller, {before} before and {after} after:");
-    let cells = reduced.iter().map(|image| {
-        let Reduced { before, after, .. } = image;
-        let place = &image.place;
-        [
-            format!("{}:{}", place.source.name(), place.position().line),
-            image.file.clone(),
-            format!("{} × {} pixels", before.width, before.height),
-            format!("to {} × {}", after.width, after.height),
-            format!("{:.0} dpi", before.resolution),
-            format!("to {:.0}", after.resolution),
-            size(before.bytes),
-            format!("to {}", size(after.bytes)),
-        ]
-    });
-    let cells = cells.collect::<Vec<_>>();
+    let rows = reduced.iter().map(row).collect::<Vec<_>>();
     let width = |column: usize| {
-        let cells = cells.iter().filter_map(|row| row.get(column));
+        let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
-    let widths: [usize; 8] = std::array::from_fn(width);
-    let line = |row: &[String; 8]| {
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(widths);
         let cells = cells.map(|(cell, width)| format!("{cell:<width$}"));
-        format!("  {}", cells.collect::<Vec<_>>().join("  "))
-            .trim_end()
-            .to_owned()
+        let line = format!("  {}", cells.collect::<Vec<_>>().join("  "));
+        line.trim_end().to_owned()
     };
-    std::iter::once(head)
-        .chain(cells.iter().map(line))
-        .collect()
+    std::iter::once(head).chain(rows.iter().map(line)).collect()
+}
+
+const COLUMNS: usize = 8;
+
+/// Where an image is named, and what it had before and has after.
+fn row(image: &Reduced) -> [String; COLUMNS] {
+    let Reduced {
+        file,
+        place,
+        before,
+        after,
+    } = image;
+    let (pixels, resolution) = if (before.width, before.height) == (after.width, after.height) {
+        ("kept".to_owned(), String::new())
+    } else {
+        (
+            format!("to {} × {}", after.width, after.height),
+            format!("to {:.0}", after.resolution),
+        )
+    };
+    [
+        format!("{}:{}", place.source.name(), place.position().line),
+        file.clone(),
+        format!("{} × {} pixels", before.width, before.height),
+        pixels,
+        format!("{:.0} dpi", before.resolution),
+        resolution,
+        size(before.bytes),
+        format!("to {}", size(after.bytes)),
+    ]
 }

@@ -2,12 +2,46 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+use clap::builder::RangedI64ValueParser;
 use serde::Serialize;
 
-use super::args::{Build, ThumbnailPages};
+use super::args::Build;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Pdf;
-use crate::output::{ThumbnailFormat, draw, thumbnail_name};
+use crate::output::{ThumbnailFormat, WIDTHS, draw, thumbnail_name};
+
+/// Reads widths that can be drawn.
+pub(super) fn widths() -> RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(i64::from(*WIDTHS.start())..=i64::from(*WIDTHS.end()))
+}
+
+/// How a page is drawn for the web.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ThumbnailName {
+    /// For every browser and mail program; the smaller one for pages of text (`name.p1.640.png`)
+    Png,
+    /// For the web; without loss, and the smaller one for photographs (`name.p1.640.webp`)
+    Webp,
+}
+
+impl From<ThumbnailName> for ThumbnailFormat {
+    fn from(name: ThumbnailName) -> Self {
+        match name {
+            ThumbnailName::Png => Self::Png,
+            ThumbnailName::Webp => Self::WebP,
+        }
+    }
+}
+
+/// Which pages are drawn for the web.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ThumbnailPages {
+    /// The first
+    First,
+    /// Every one
+    All,
+}
 
 /// What was asked for; nothing, if there are no formats.
 pub(super) struct Thumbnails {

@@ -127,3 +127,82 @@ fn packed(bytes: &[u8]) -> u64 {
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     written.map_or(0, |written| written.len() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{ExtendedColorType, ImageEncoder};
+
+    use super::*;
+    use crate::picture::Kind;
+
+    fn png(pixels: &[u8], width: u32, height: u32, colours: ExtendedColorType) -> Vec<u8> {
+        let mut file = Vec::new();
+        let encoder = image::codecs::png::PngEncoder::new(&mut file);
+        encoder.write_image(pixels, width, height, colours).unwrap();
+        file
+    }
+
+    #[test]
+    fn colours_of_a_press_are_left_to_themselves() {
+        let mut file = Vec::new();
+        let encoder = jpeg_encoder::Encoder::new(&mut file, 80);
+        let colours = jpeg_encoder::ColorType::Cmyk;
+        encoder.encode(&[90; 8 * 8 * 4], 8, 8, colours).unwrap();
+        assert!(decode(&file).is_none());
+        // They cost what the file has all the same.
+        assert_eq!(cost(&file), Some(file.len() as u64));
+    }
+
+    #[test]
+    fn sixteen_bits_become_eight() {
+        let pixels = [0x12_u8, 0x12, 0xff, 0xff, 0, 0].repeat(4);
+        let raster = decode(&png(&pixels, 2, 2, ExtendedColorType::Rgb16)).unwrap();
+        assert_eq!(
+            (raster.channels, &raster.pixels[..3]),
+            (3, &[0x12, 0xff, 0][..])
+        );
+    }
+
+    #[test]
+    fn alpha_that_hides_nothing_is_dropped() {
+        let opaque = png(&[1, 2, 3, 255].repeat(4), 2, 2, ExtendedColorType::Rgba8);
+        assert_eq!(decode(&opaque).unwrap().channels, 3);
+        let clear = png(&[1, 2, 3, 254].repeat(4), 2, 2, ExtendedColorType::Rgba8);
+        let clear = decode(&clear).unwrap();
+        assert_eq!((clear.channels, clear.kind()), (4, Kind::Drawing));
+    }
+
+    #[test]
+    fn the_first_picture_of_an_animation_is_taken() {
+        let mut file = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut file);
+        for level in [40, 200] {
+            let frame = image::RgbaImage::from_pixel(2, 2, image::Rgba([level, 0, 0, 255]));
+            encoder.encode_frame(image::Frame::new(frame)).unwrap();
+        }
+        drop(encoder);
+        assert_eq!(decode(&file).unwrap().pixels[0], 40);
+    }
+
+    #[test]
+    fn what_was_drawn_is_told_from_what_was_photographed() {
+        let flat = png(&[9, 9, 9].repeat(64 * 64), 64, 64, ExtendedColorType::Rgb8);
+        assert_eq!(decode(&flat).unwrap().kind(), Kind::Drawing);
+        let rich = (0..64 * 64_u32).flat_map(|at| [at as u8, (at >> 4) as u8, (at * 7) as u8]);
+        let rich = png(&rich.collect::<Vec<_>>(), 64, 64, ExtendedColorType::Rgb8);
+        assert_eq!(decode(&rich).unwrap().kind(), Kind::Photograph);
+    }
+
+    #[test]
+    fn bytes_that_are_no_image_are_none() {
+        for bytes in [
+            &b""[..],
+            b"\xff\xd8\xff",
+            b"\x89PNG\r\n\x1a\n",
+            b"GIF89a",
+            b"words",
+        ] {
+            assert!(decode(bytes).is_none());
+        }
+    }
+}

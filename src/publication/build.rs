@@ -127,27 +127,9 @@ impl Publication {
         let texts = prepared.texts();
         let layout = self.layout(document, text, options);
         diagnostics.extend(layout.diagnostics);
-        let mut pdf = None;
-        if let Some(layout) = layout.value {
-            let sources = if options.attach_source {
-                attach::sources(&prepared)
-            } else {
-                Vec::new()
-            };
-            let house = &self.house;
-            pdf = self.set(&prepared, house, layout, &sources, &mut diagnostics);
-            pdf = match (pdf, options.max_size) {
-                (Some(made), Some(limit)) if !has_errors(&diagnostics) => self.within(
-                    limit,
-                    made,
-                    &mut prepared,
-                    layout,
-                    &sources,
-                    &mut diagnostics,
-                ),
-                (pdf, _) => pdf,
-            };
-        }
+        let mut pdf = layout
+            .value
+            .and_then(|layout| self.made(&mut prepared, layout, options, &mut diagnostics));
         let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
         if let Some(pdf) = &mut pdf {
             pdf.silenced = silenced;
@@ -157,6 +139,28 @@ impl Publication {
         Outcome {
             value: pdf,
             diagnostics,
+        }
+    }
+
+    /// The document in a layout, with its sources and within the size that were asked for.
+    fn made(
+        &self,
+        prepared: &mut Prepared,
+        layout: &Layout,
+        options: &BuildOptions,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Pdf> {
+        let sources = if options.attach_source {
+            attach::sources(prepared)
+        } else {
+            Vec::new()
+        };
+        let pdf = self.set(prepared, &self.house, layout, &sources, diagnostics)?;
+        match options.max_size {
+            Some(limit) if !has_errors(diagnostics) => {
+                self.within(limit, pdf, prepared, layout, &sources, diagnostics)
+            }
+            _ => Some(pdf),
         }
     }
 

@@ -20,7 +20,7 @@ pub(in crate::cli) struct Print {
     /// How pages stand on sheets
     #[arg(long, value_enum, default_value = "single")]
     pub(in crate::cli) imposition: SchemeName,
-    /// The sheet: a name such as a4, a3 or sra3, or WIDTHxHEIGHTmm [default: as large as it needs to be]
+    /// The sheet: a name such as a4, a3 or sra3, or `WIDTHxHEIGHTmm` [default: as large as it needs to be]
     #[arg(long, value_name = "SHEET")]
     pub(in crate::cli) sheet: Option<Paper>,
     /// How the printer turns a sheet over [default: the edge that leaves backs upright]

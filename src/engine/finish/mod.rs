@@ -1,8 +1,8 @@
 //! What the export cannot say: one pass over the finished PDF.
 //!
 //! Typst's PDF has tags that its elements have; there are none for articles and asides, nothing tells which element a link leads
-//! to, and names of notes are there in some languages only. The pass changes dictionaries and completes the metadata; it touches neither
-//! pages nor fonts. What it adds for PDF/UA-2 (ISO 14289-2) and PDF 2.0 readers of PDF 1.7 pass over, so that PDF/UA-1 and
+//! to, and names of notes are there in some languages only. The pass changes dictionaries and completes the metadata, and takes out of
+//! photographs what they say besides their picture; it touches neither pages nor fonts. What it adds for PDF/UA-2 (ISO 14289-2) and PDF 2.0 readers of PDF 1.7 pass over, so that PDF/UA-1 and
 //! PDF/A-2a hold as before. With the document's sources put in, the PDF is PDF/A-3a, which differs from PDF/A-2a in that alone.
 
 mod attachments;

@@ -211,6 +211,7 @@ fn made_anyway(name: &str, source: &str) -> Letter {
         logo: None,
         accent: Color::BLACK,
         paper: String::new(),
+        press: None,
     };
     Letter::new(&manuscript, &text, &house, "auto")
 }

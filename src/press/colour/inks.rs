@@ -7,7 +7,6 @@ use std::fmt;
 pub(crate) struct Inks([u16; 4]);
 
 impl Inks {
-    pub(crate) const NONE: Self = Self([0; 4]);
     pub(crate) const BLACK: Self = Self([0, 0, 0, 1000]);
 
     /// From shares of 1; what is less or more is taken for the nearest.
@@ -24,6 +23,11 @@ impl Inks {
     /// Shares of 1.
     pub(crate) fn shares(self) -> [f64; 4] {
         self.0.map(|share| f64::from(share) / 1000.0)
+    }
+
+    /// The numbers before `k` in a content stream.
+    pub(super) fn operands(self) -> String {
+        self.shares().map(short).join(" ")
     }
 
     /// All inks together, in percent: at most 400.
@@ -49,7 +53,7 @@ impl fmt::Display for Inks {
 }
 
 /// A number as content streams have it, with no more digits than it needs.
-pub(super) fn short(number: f64) -> String {
+fn short(number: f64) -> String {
     let text = format!("{number:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
@@ -66,12 +70,12 @@ mod tests {
     #[test]
     fn inks_are_bounded_and_summed() {
         let inks = Inks::new([1.2, 0.5, -1.0, 0.1234]);
-        assert_eq!(inks.shares(), [1.0, 0.5, 0.0, 0.123]);
+        assert_eq!(inks.shares().to_vec(), [1.0, 0.5, 0.0, 0.123]);
         assert!((inks.sum() - 162.3).abs() < 1e-9);
         assert_eq!(inks.to_string(), "cmyk(100%, 50%, 0%, 12%)");
         assert_eq!(inks.only_black(), None);
         assert_eq!(Inks::grey(0.25).only_black(), Some(0.75));
-        assert_eq!(Inks::grey(1.0), Inks::NONE);
+        assert_eq!(Inks::grey(1.0).shares().to_vec(), [0.0; 4]);
         assert_eq!(short(0.5), "0.5");
         assert_eq!(short(-0.000_001), "0");
         assert_eq!(short(1000.0), "1000");

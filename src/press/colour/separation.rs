@@ -185,9 +185,7 @@ impl<'d> Separation<'d> {
         if rewritten.is_changed
             && let Ok(stream) = self.pdf.get_object_mut(id).and_then(Object::as_stream_mut)
         {
-            stream.set_plain_content(rewritten.content);
-            // What cannot be packed stays as it is.
-            let _ = stream.compress();
+            *stream = packed(std::mem::take(&mut stream.dict), rewritten.content);
         }
     }
 

@@ -172,10 +172,18 @@ impl Separation<'_> {
             }
             return Some(dict.into());
         }
+        self.sampled(&dict, ends, steps)
+    }
+
+    /// The way of the screen between two colours, in steps.
+    fn sampled(&mut self, dict: &Dictionary, ends: [[f64; 3]; 2], steps: u32) -> Option<Object> {
+        let domain = self.resolved(dict.get(b"Domain").ok()?)?;
+        let [first, last] = <[f64; 2]>::try_from(floats(&domain)?).ok()?;
         let exponent = dict.get(b"N").and_then(Object::as_float).unwrap_or(1.0);
         let mut samples = Vec::new();
         for step in 0..=steps {
-            let share = (f64::from(step) / f64::from(steps)).powf(f64::from(exponent));
+            let at = first + (last - first) * f64::from(step) / f64::from(steps);
+            let share = at.powf(f64::from(exponent));
             let mut colour = [0.0; 3];
             for (index, part) in colour.iter_mut().enumerate() {
                 *part = ends[0][index] + (ends[1][index] - ends[0][index]) * share;
@@ -184,7 +192,7 @@ impl Separation<'_> {
         }
         let function = dictionary! {
             "FunctionType" => 0,
-            "Domain" => dict.get(b"Domain").ok()?.clone(),
+            "Domain" => domain,
             "Size" => vec![Object::from(i64::from(steps) + 1)],
             "BitsPerSample" => 8,
             "Range" => RANGE.map(Object::from).to_vec(),
@@ -270,4 +278,98 @@ pub(super) fn floats(array: &Object) -> Option<Vec<f64>> {
     let numbers = array.as_array().ok()?.iter();
     let numbers = numbers.map(|number| number.as_float().ok().map(f64::from));
     numbers.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Document;
+
+    use super::super::tests::{add_page, name, separated};
+    use super::*;
+
+    /// An interpolation between two colours.
+    fn between(from: [i64; 3], to: [i64; 3]) -> Object {
+        let colour = |colour: [i64; 3]| colour.map(Object::from).to_vec();
+        let domain = vec![0.into(), 1.into()];
+        dictionary! {
+            "FunctionType" => 2, "N" => 1, "Domain" => domain, "C0" => colour(from), "C1" => colour(to),
+        }
+        .into()
+    }
+
+    fn gradient(function: Object) -> Dictionary {
+        dictionary! { "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => function }
+    }
+
+    /// The gradient after the pass, and what was said.
+    fn shaded(
+        function: impl FnOnce(&mut Document) -> Object,
+    ) -> (Document, Dictionary, Vec<String>) {
+        let mut pdf = Document::new();
+        let function = function(&mut pdf);
+        let id = pdf.add_object(gradient(function));
+        add_page(
+            &mut pdf,
+            "/A sh",
+            dictionary! { "Shading" => dictionary! { "A" => id } },
+        );
+        let (_, said) = separated(&mut pdf);
+        let shading = pdf.get_dictionary(id).unwrap().clone();
+        (pdf, shading, said)
+    }
+
+    #[test]
+    fn gradients_between_greys_change_evenly() {
+        let (_, shading, said) = shaded(|_| {
+            let stops = vec![between([1; 3], [0; 3]), between([0; 3], [1; 3])];
+            dictionary! {
+                "FunctionType" => 3, "Functions" => stops, "Bounds" => vec![0.5.into()],
+                "Encode" => [0, 1, 0, 1].map(Object::from).to_vec(),
+                "Domain" => vec![0.into(), 1.into()],
+            }
+            .into()
+        });
+        assert_eq!(said, [""; 0]);
+        assert_eq!(shading.get(b"ColorSpace").unwrap(), &name("DeviceCMYK"));
+        let function = shading.get(b"Function").unwrap().as_dict().unwrap();
+        let stops = function.get(b"Functions").unwrap().as_array().unwrap();
+        let first = stops[0].as_dict().unwrap().get(b"C1").unwrap();
+        assert_eq!(floats(first), Some(vec![0.0, 0.0, 0.0, 1.0]));
+    }
+
+    #[test]
+    fn gradients_between_hues_follow_the_screen() {
+        let (pdf, shading, said) = shaded(|_| between([1, 0, 0], [0, 0, 1]));
+        assert_eq!(
+            said,
+            [
+                "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
+                "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
+            ]
+        );
+        let function = shading
+            .get_deref(b"Function", &pdf)
+            .unwrap()
+            .as_stream()
+            .unwrap();
+        let size = function.dict.get(b"Size").unwrap().as_array().unwrap();
+        assert_eq!(size[0], 33.into());
+        let samples = function.get_plain_content().unwrap();
+        assert_eq!(samples.len(), 33 * 4);
+        assert_eq!(samples[..4], [0, 245, 251, 0]);
+    }
+
+    #[test]
+    fn gradients_of_formulas_get_a_profile() {
+        let (_, shading, said) = shaded(|pdf| {
+            let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
+            pdf.add_object(script).into()
+        });
+        assert_eq!(
+            said,
+            ["press/colour: a gradient on page 1 cannot be said in inks, and stays as it is"]
+        );
+        let space = shading.get(b"ColorSpace").unwrap().as_array().unwrap();
+        assert_eq!(space[0], name("ICCBased"));
+    }
 }

@@ -16,13 +16,13 @@ impl Separation<'_> {
     pub(super) fn sweep(&mut self) {
         let resources = std::mem::take(&mut self.resources);
         // Resources may share their names, and one of them may still be in use.
-        let mut named = BTreeMap::<ObjectId, bool>::new();
+        let mut shared = BTreeMap::<ObjectId, bool>::new();
         for (id, is_used) in resources {
             if let Some(names) = resources::lifted(self.pdf, id, b"ColorSpace") {
-                *named.entry(names).or_default() |= is_used;
+                *shared.entry(names).or_default() |= is_used;
             }
         }
-        for (id, is_used) in named {
+        for (id, is_used) in shared {
             let Some(old) = self.dictionary(id).filter(|_| !is_used) else {
                 continue;
             };

@@ -12,7 +12,7 @@ pub(super) fn page(content: &str, resources: Dictionary) -> Document {
     pdf
 }
 
-fn add_page(pdf: &mut Document, content: &str, resources: Dictionary) -> ObjectId {
+pub(super) fn add_page(pdf: &mut Document, content: &str, resources: Dictionary) -> ObjectId {
     let content = pdf.add_object(Stream::new(Dictionary::new(), content.into()));
     let tree = pdf.new_object_id();
     let page = pdf.add_object(dictionary! {
@@ -257,72 +257,6 @@ fn images_within_the_text_get_a_profile() {
         drawn(content),
         "BI /W 1 /H 1 /CS [/I /CMYK 1 <00000000000000FF>] ID a EI"
     );
-}
-
-#[test]
-fn gradients_become_inks_at_their_stops() {
-    let mut pdf = Document::new();
-    let part = |from: [i64; 3], to: [i64; 3]| {
-        dictionary! {
-            "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
-            "C0" => from.map(Object::from).to_vec(), "C1" => to.map(Object::from).to_vec(),
-        }
-    };
-    let stops = vec![
-        part([1, 1, 1], [0, 0, 0]).into(),
-        part([0, 0, 0], [1, 1, 1]).into(),
-    ];
-    let function = dictionary! {
-        "FunctionType" => 3, "Functions" => stops, "Bounds" => vec![0.5.into()],
-        "Encode" => [0, 1, 0, 1].map(Object::from).to_vec(),
-        "Domain" => vec![0.into(), 1.into()],
-    };
-    let gradient = |function: Object| {
-        dictionary! { "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => function }
-    };
-    let good = pdf.add_object(gradient(function.into()));
-    let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
-    let script = pdf.add_object(script);
-    let other = pdf.add_object(gradient(script.into()));
-    let hues = pdf.add_object(gradient(part([1, 0, 0], [0, 0, 1]).into()));
-    let shadings = dictionary! { "A" => good, "B" => other, "C" => hues };
-    add_page(&mut pdf, "/A sh", dictionary! { "Shading" => shadings });
-    let (_, said) = separated(&mut pdf);
-    assert_eq!(
-        said,
-        [
-            "press/colour: a gradient on page 1 cannot be said in inks, and stays as it is",
-            "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
-            "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
-        ]
-    );
-    let good = pdf.get_dictionary(good).unwrap();
-    assert_eq!(good.get(b"ColorSpace").unwrap(), &name("DeviceCMYK"));
-    let function = good.get(b"Function").unwrap().as_dict().unwrap();
-    let first = function.get(b"Functions").unwrap().as_array().unwrap()[0]
-        .as_dict()
-        .unwrap();
-    assert_eq!(
-        shading::floats(first.get(b"C1").unwrap()),
-        Some(vec![0.0, 0.0, 0.0, 1.0])
-    );
-    // The way of the screen from red to blue, in steps: it begins at the inks of red.
-    let hues = pdf
-        .get_dictionary(hues)
-        .unwrap()
-        .get_deref(b"Function", &pdf)
-        .unwrap();
-    let hues = hues.as_stream().unwrap();
-    assert_eq!(
-        hues.dict.get(b"Size").unwrap().as_array().unwrap()[0],
-        33.into()
-    );
-    let samples = hues.get_plain_content().unwrap();
-    assert_eq!(samples.len(), 33 * 4);
-    assert_eq!(samples[..4], [0, 245, 251, 0]);
-    let other = pdf.get_dictionary(other).unwrap();
-    let space = other.get(b"ColorSpace").unwrap().as_array().unwrap();
-    assert_eq!(space[0], name("ICCBased"));
 }
 
 #[test]

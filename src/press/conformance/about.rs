@@ -71,7 +71,7 @@ impl About {
 
 impl Moment {
     /// From the form that PDF has (ISO 32000-1, 7.9.4), as far as it goes: `D:20210301093000+01'00'`.
-    fn from_pdf(text: &str) -> Option<Self> {
+    pub(super) fn from_pdf(text: &str) -> Option<Self> {
         let text = text.strip_prefix("D:").unwrap_or(text);
         let number = |from: usize, to: usize, default: u32, most: u32| match text.get(from..to) {
             Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {

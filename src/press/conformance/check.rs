@@ -147,6 +147,9 @@ impl Check<'_> {
             if !(is_profile && key == b"Alternate") {
                 self.object(object);
             }
+            if key == b"ExtGState" {
+                self.states(object);
+            }
         }
         let kind = |key: &[u8]| dict.get_deref(key, self.pdf).and_then(Object::as_name);
         // Some programs do not say that a font is one.
@@ -155,35 +158,34 @@ impl Check<'_> {
         if is_font || subtype.is_ok_and(|kind| fonts::KINDS.contains(&kind)) {
             fonts::check(self, dict);
         }
-        if ["TR", "HTP"]
-            .iter()
-            .any(|key| dict.has(key.as_bytes()) && is_state(dict))
-        {
-            self.add(
-                Clause::Graphics,
-                "a graphics state",
-                "has a transfer function",
-            );
-        }
-        if dict.has(b"TR2") && !matches!(kind(b"TR2"), Ok(b"Default")) {
-            self.add(
-                Clause::Graphics,
-                "a graphics state",
-                "has a transfer function",
-            );
-        }
         if dict.has(b"HalftoneName") {
             self.add(Clause::Graphics, "a halftone", "has a name");
         }
-        if is_state(dict) && !self.has_modes(dict) {
-            self.add(
-                Clause::Transparency,
-                "a blend mode",
-                "is not one of PDF 1.6",
-            );
-        }
         if dict.has(b"OPI") || dict.has(b"Alternates") {
             self.add(Clause::Graphics, "an image", "stands for another file");
+        }
+    }
+
+    /// What graphics states must not say. Only their place tells that they are some: a font may be called `TR`.
+    fn states(&mut self, named: &Object) {
+        let pdf = self.pdf;
+        let named = pdf
+            .dereference(named)
+            .and_then(|(_, named)| named.as_dict());
+        for (_, state) in named.into_iter().flatten() {
+            let Ok((_, Object::Dictionary(state))) = pdf.dereference(state) else {
+                continue;
+            };
+            let default = |key: &[u8]| state.get_deref(key, pdf).and_then(Object::as_name);
+            let has_second = state.has(b"TR2") && !matches!(default(b"TR2"), Ok(b"Default"));
+            if state.has(b"TR") || state.has(b"HTP") || has_second {
+                let fault = "has a transfer function";
+                self.add(Clause::Graphics, "a graphics state", fault);
+            }
+            if !self.has_modes(state) {
+                let fault = "is not one of PDF 1.6";
+                self.add(Clause::Transparency, "a blend mode", fault);
+            }
         }
     }
 
@@ -251,9 +253,4 @@ impl Check<'_> {
             );
         }
     }
-}
-
-/// Whether a dictionary is a graphics state; few say so.
-fn is_state(dict: &Dictionary) -> bool {
-    !dict.has(b"Subtype") && !dict.has(b"S")
 }

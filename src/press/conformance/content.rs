@@ -4,9 +4,15 @@ use super::check::Check;
 use super::clause::Clause;
 use crate::press::colour::{Operand, Operation, Scan};
 
-/// All operators of PDF 1.6 (ISO 32000-1, annex A).
-const OPERATORS: &str = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l m M MP n q Q \
-                         re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf TJ Tj TL Tm Tr Ts Tw Tz v w W W* y ' \" ";
+/// All operators of PDF 1.6 (ISO 32000-1, annex A), in the order of their bytes.
+#[rustfmt::skip]
+const OPERATORS: [&str; 71] = [
+    "\"", "'", "B", "B*", "BDC", "BI", "BMC", "BT", "BX", "CS", "DP", "Do", "EMC", "ET", "EX", "F",
+    "G", "J", "K", "M", "MP", "Q", "RG", "S", "SC", "SCN", "T*", "TD", "TJ", "TL", "Tc", "Td",
+    "Tf", "Tj", "Tm", "Tr", "Ts", "Tw", "Tz", "W", "W*", "b", "b*", "c", "cm", "cs", "d", "d0",
+    "d1", "f", "f*", "g", "gs", "h", "i", "j", "k", "l", "m", "n", "q", "re", "rg", "ri",
+    "s", "sc", "scn", "sh", "v", "w", "y",
+];
 
 /// The rendering intents.
 const INTENTS: [&[u8]; 4] = [
@@ -60,7 +66,7 @@ fn is_known(operator: &[u8]) -> bool {
         return false;
     };
     // Operands at the end have no operator, and do nothing.
-    operator.is_empty() || OPERATORS.contains(&format!(" {operator} "))
+    operator.is_empty() || OPERATORS.binary_search(&operator).is_ok()
 }
 
 /// Whether an image within the stream is in red, green and blue without a profile.

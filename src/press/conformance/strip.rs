@@ -93,17 +93,7 @@ fn catalog(pdf: &mut Document) {
         .and_then(Object::as_dict)
         .cloned();
     let layers = layers.ok().map(|layers| named(pdf, layers));
-    let old = pdf
-        .catalog()
-        .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
-        .and_then(Object::as_dict);
-    let mut preferences = Dictionary::new();
-    for key in PREFERENCES {
-        let value = old.as_ref().ok().and_then(|old| old.get(key).ok());
-        if let Some(value) = value {
-            preferences.set(key, value.clone());
-        }
-    }
+    let preferences = preferences(pdf);
     let Ok(catalog) = pdf.catalog_mut() else {
         return;
     };
@@ -120,6 +110,21 @@ fn catalog(pdf: &mut Document) {
     if let Some(layers) = layers {
         catalog.set("OCProperties", layers);
     }
+}
+
+fn preferences(pdf: &Document) -> Dictionary {
+    let old = pdf
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"ViewerPreferences", pdf))
+        .and_then(Object::as_dict);
+    let mut preferences = Dictionary::new();
+    for key in PREFERENCES {
+        let value = old.as_ref().ok().and_then(|old| old.get(key).ok());
+        if let Some(value) = value {
+            preferences.set(key, value.clone());
+        }
+    }
+    preferences
 }
 
 /// Which layers are seen must not depend on who looks, and the choice has a name.

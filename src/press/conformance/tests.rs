@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use roxmltree::ParsingOptions;
 
+use super::about::Moment;
 use super::clause::Clause;
 use super::*;
 use crate::press::colour::separate;
@@ -11,11 +12,7 @@ fn about() -> About {
     About {
         title: "Séminaire <1>".to_owned(),
         authors: Some("A & B".to_owned()),
-        created: Some(Moment::day(crate::model::Date {
-            year: 2021,
-            month: 3,
-            day: 1,
-        })),
+        created: Moment::from_pdf("D:20210301"),
         modified: None,
     }
 }
@@ -163,6 +160,14 @@ fn each_clause_that_is_broken_is_named() {
     let wide = [-1, 0, 200, 100].map(Object::from).to_vec();
     pdf.get_dictionary_mut(page).unwrap().set("TrimBox", wide);
     insta::assert_snapshot!(claimed(&mut pdf).join("\n"));
+}
+
+#[test]
+fn names_are_not_taken_for_what_they_name() {
+    let glyphs = dictionary! { "Type" => "Font", "Subtype" => "Type3" };
+    let fonts = dictionary! { "TR" => glyphs.clone(), "BM" => glyphs.clone(), "HTP" => glyphs };
+    let mut pdf = sheet("", dictionary! { "Font" => fonts });
+    assert_eq!(claimed(&mut pdf), [""; 0]);
 }
 
 #[test]

@@ -379,12 +379,12 @@ fn inner_pages_are_moved_towards_the_fold() {
             thickness: 0.3,
         };
         let plan = plan(&request).unwrap();
-        for (depth, sheet) in plan.sheets.iter().enumerate() {
+        for (depth, sheet) in (0_u32..).zip(&plan.sheets) {
             for side in std::iter::once(&sheet.front).chain(&sheet.back) {
                 for slot in &side.slots {
                     let away = (slot.place.center().x - 100.0).abs();
                     assert!(
-                        (away - (50.0 - 0.3 * depth as f64)).abs() < 1e-9,
+                        (away - (50.0 - 0.3 * f64::from(depth))).abs() < 1e-9,
                         "{depth}: {away}"
                     );
                 }

@@ -43,8 +43,8 @@ impl Grid {
 }
 
 fn length(parts: &[f64], gap: f64) -> f64 {
-    let gaps = parts.len().saturating_sub(1) as f64;
-    parts.iter().sum::<f64>() + gaps * gap
+    let gaps = parts.iter().skip(1).map(|_| gap);
+    parts.iter().copied().chain(gaps).sum()
 }
 
 /// A way to divide a side, at full size.

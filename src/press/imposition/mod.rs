@@ -164,6 +164,9 @@ pub(crate) enum Along {
 /// Pages of a leaflet.
 const PANELS: usize = 6;
 
+/// Pages of PDFs are no larger (ISO 32000-1, annex C).
+const LARGEST: f64 = 14_400.0;
+
 /// What is reduced to less cannot be read by anybody.
 const SMALLEST: f64 = 0.1;
 
@@ -191,7 +194,7 @@ pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
     };
     let placing = Placing { request, duplex };
     let faces = faces(request.scheme, plan.pages, shape);
-    for (depth, faces) in faces.into_iter().enumerate() {
+    for (depth, faces) in (0_u32..).zip(faces) {
         // Single pages of different sizes have different sheets.
         let grid: Grid = if request.scheme == Scheme::Single {
             grid::choose(request, largest(request, &faces))
@@ -202,10 +205,14 @@ pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
         plan.bleed = request.bleed * grid.scale;
         plan.sheets.push(placing.sheet(&grid, faces, depth));
     }
+    let largest = plan.sheets.iter().map(|sheet| sheet.size.max_side());
     if plan.scale < SMALLEST {
-        return Err(no_room());
+        Err(no_room())
+    } else if largest.fold(0.0, f64::max) > LARGEST {
+        Err(too_large())
+    } else {
+        Ok(plan)
     }
-    Ok(plan)
 }
 
 /// The edge to turn a sheet around so that backs are upright: the upright one.
@@ -232,6 +239,15 @@ fn refuse(request: &Request) -> Result<(), Diagnostic> {
         return Err(Diagnostic::new(Code::PressSheet, message).help(help));
     }
     Ok(())
+}
+
+fn too_large() -> Diagnostic {
+    let message = format!(
+        "the sheet would be larger than {} mm",
+        paper::millimetres(LARGEST)
+    );
+    Diagnostic::new(Code::PressSheet, message)
+        .help("choose a sheet with `--sheet`: the pages are reduced to fit")
 }
 
 fn no_room() -> Diagnostic {

@@ -30,7 +30,7 @@ struct Band {
 
 impl Placing<'_> {
     /// A sheet, with `depth` sheets around it.
-    pub(super) fn sheet(&self, grid: &Grid, faces: Faces, depth: usize) -> Sheet {
+    pub(super) fn sheet(&self, grid: &Grid, faces: Faces, depth: u32) -> Sheet {
         let turned = faces.back.is_some() && self.turns(grid.sheet);
         let front = self.side(grid, &grid.columns, &faces.front, depth);
         let back = faces.back.map(|face| {
@@ -61,7 +61,7 @@ impl Placing<'_> {
         }
     }
 
-    fn side(&self, grid: &Grid, columns: &[f64], face: &Face, depth: usize) -> Side {
+    fn side(&self, grid: &Grid, columns: &[f64], face: &Face, depth: u32) -> Side {
         let block = Rect::from_center_size(
             Point::new(grid.sheet.width / 2.0, grid.sheet.height / 2.0),
             grid.block(),
@@ -96,11 +96,11 @@ impl Placing<'_> {
     /// edge: the page within `n` sheets is moved by `n` times the thickness of the paper towards the fold. The innermost page so moves by
     /// thickness × (pages ÷ 4 − 1), which is how imposition programs count it ("creep" in the manuals of Quite Imposing and
     /// Impozycjoner); they let it be multiplied by up to 1.4 where stitching is loose, for which one gives a greater thickness.
-    fn shift(&self, depth: usize, column: usize) -> f64 {
+    fn shift(&self, depth: u32, column: usize) -> f64 {
         if self.request.scheme != Scheme::Booklet {
             return 0.0;
         }
-        let shift = self.request.thickness * depth as f64;
+        let shift = self.request.thickness * f64::from(depth);
         if column == 0 { shift } else { -shift }
     }
 

@@ -175,6 +175,10 @@ pub(super) fn damaged(why: impl Into<String>) -> Diagnostic {
 }
 
 /// A finite number that an object is or refers to.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "measures are far below the numbers that floats skip"
+)]
 pub(super) fn number(pdf: &Document, object: &Object) -> Option<f64> {
     let (_, object) = pdf.dereference(object).ok()?;
     let number = match object {

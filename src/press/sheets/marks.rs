@@ -202,11 +202,13 @@ fn cross(content: &mut Content, at: Point) {
 
 /// The fields of colour, above the left part of the block.
 fn colours(content: &mut Content, plan: &Plan, side: &Side) {
-    let room = side.block.width() / 2.0 - 14.0 * MM;
-    let count = (room / FIELD).floor().clamp(0.0, FIELDS.len() as f64) as usize;
     let bottom = side.block.y1 + bleed(plan) + 2.5 * MM;
     let mut left = side.block.x0 + 6.0 * MM;
-    for field in FIELDS.iter().take(count) {
+    for field in &FIELDS {
+        // As many as end before the fold or the cross.
+        if left + FIELD > side.block.center().x - 8.0 * MM {
+            break;
+        }
         content.op(field, "k");
         content.rect(Rect::new(left, bottom, left + FIELD, bottom + FIELD), "f");
         left += FIELD;

@@ -30,10 +30,10 @@ pub(super) fn too_large(
     let (total, allowed) = (size(search.total()), size(limit));
     let least = STEPS.last().map_or(0.0, |step| step.resolution);
     let message = if images.is_empty() {
-        format!("the PDF has {total}, more than the {allowed} that it may have")
+        format!("the PDF has {total}, and may have {allowed}")
     } else {
         format!(
-            "the PDF has {total}, more than the {allowed} that it may have, even with its images at {least} pixels to the inch"
+            "the PDF has {total} even with its images at {least} pixels to the inch, and may have {allowed}"
         )
     };
     let help = format!(

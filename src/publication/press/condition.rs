@@ -1,7 +1,5 @@
 //! The printing condition of a publication: that of `[print]`, or coated paper.
 
-use typst::visualize::{Color, ProcessColor};
-
 use super::super::files::FileFault;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::press::colour::{Condition, Inks, PROFILE_LIMIT};
@@ -26,7 +24,9 @@ impl Publication {
                 reason = "shares are from 0 to 1"
             )]
             let bytes = [rgb.red, rgb.green, rgb.blue].map(|share| (share * 255.0).round() as u8);
-            condition.accents = vec![(bytes, shares(&accent.value))];
+            let ink = accent.value.to_cmyk();
+            let inks = Inks::new([ink.c, ink.m, ink.y, ink.k].map(f64::from));
+            condition.accents = vec![(bytes, inks)];
         }
         (condition, fault)
     }
@@ -65,14 +65,4 @@ fn unreadable(name: &str, fault: &FileFault) -> Diagnostic {
     let message = format!("the profile `{name}` {reason}");
     Diagnostic::new(Code::PressProfile, message)
         .help("put the print shop's ICC profile into the publication folder, and write its path")
-}
-
-fn shares(colour: &Color) -> Inks {
-    match colour {
-        Color::Process(ProcessColor::Cmyk(ink)) => {
-            Inks::new([ink.c, ink.m, ink.y, ink.k].map(f64::from))
-        }
-        // Settings have no others.
-        _ => Inks::NONE,
-    }
 }

@@ -58,6 +58,10 @@ pub(crate) struct Print {
     /// The file of an ICC profile of the press, relative to the publication folder.
     pub(crate) profile: Option<Spanned<String>>,
     /// The name of the printing condition that the profile describes.
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "only the program claims a printing condition")
+    )]
     pub(crate) condition: Option<Spanned<String>>,
     /// The most ink that may lie on one place, in percent.
     pub(crate) ink_limit: u32,

@@ -10,7 +10,7 @@ use lopdf::Object;
 
 use crate::press::colour::convert::bytes;
 use crate::press::colour::findings::Findings;
-use crate::press::colour::inks::{Inks, short};
+use crate::press::colour::inks::Inks;
 use crate::press::colour::resources::States;
 use crate::press::colour::scan::{Operation, Scan, is_regular};
 use crate::press::colour::space::{Look, Space, Spaces};
@@ -52,6 +52,10 @@ struct Paint {
 }
 
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as in the graphics state of PDF"
+)]
 struct State {
     fill: Paint,
     stroke: Paint,
@@ -134,36 +138,35 @@ impl Rewriter<'_, '_> {
             b"SC" | b"SCN" => return self.colour(operation, Way::Stroke),
             _ => self.flush(),
         }
+        let way = if operation
+            .operator
+            .first()
+            .is_some_and(u8::is_ascii_uppercase)
+        {
+            Way::Stroke
+        } else {
+            Way::Fill
+        };
         match operation.operator {
-            b"g" => self.device(operation, &Space::Grey, Way::Fill),
-            b"G" => self.device(operation, &Space::Grey, Way::Stroke),
+            b"g" | b"G" => self.device(operation, &Space::Grey, way),
+            b"k" | b"K" => self.device(operation, &Space::Inks, way),
             b"rg" | b"RG" => {
                 let space = self.named(b"DeviceRGB");
-                let fill = operation.operator == b"rg";
-                self.device(
-                    operation,
-                    &space,
-                    if fill { Way::Fill } else { Way::Stroke },
-                );
+                self.device(operation, &space, way);
             }
-            b"k" => self.device(operation, &Space::Inks, Way::Fill),
-            b"K" => self.device(operation, &Space::Inks, Way::Stroke),
-            b"cs" => self.space(operation, Way::Fill),
-            b"CS" => self.space(operation, Way::Stroke),
+            b"cs" | b"CS" => self.space(operation, way),
             b"Tj" | b"TJ" | b"'" | b"\"" => {
                 self.ink();
                 self.copy(operation);
-            }
-            b"ET" => {
-                self.copy(operation);
-                self.end_text();
             }
             b"BI" => self.image(operation),
             _ => {
                 self.follow(operation);
                 self.copy(operation);
-                if operation.operator == b"gs" {
-                    self.knock_out();
+                match operation.operator {
+                    b"ET" => self.end_text(),
+                    b"gs" => self.knock_out(),
+                    _ => {}
                 }
             }
         }
@@ -229,7 +232,7 @@ impl Rewriter<'_, '_> {
 
     fn put_inks(&mut self, inks: Inks, way: Way) {
         let operator = if way == Way::Fill { "k" } else { "K" };
-        self.put(&format!("{} {operator}", numbers(inks)));
+        self.put(&format!("{} {operator}", inks.operands()));
         self.knock_out();
     }
 
@@ -376,12 +379,8 @@ impl Rewriter<'_, '_> {
             return self.copy(operation);
         };
         let operator = if way == Way::Fill { "scn" } else { "SCN" };
-        self.put(&format!("{} {} {operator}", numbers(inks), written(name)));
+        self.put(&format!("{} {} {operator}", inks.operands(), written(name)));
     }
-}
-
-fn numbers(inks: Inks) -> String {
-    inks.shares().map(short).join(" ")
 }
 
 /// A name as content streams have it.

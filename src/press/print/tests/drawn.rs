@@ -1,5 +1,7 @@
 //! What is drawn in each place of a sheet is what the page alone looks like.
 
+#![expect(clippy::cast_sign_loss, reason = "pixels are counted from 0")]
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::render_pdf;

@@ -48,7 +48,9 @@ fn sheets_are_hardly_larger_than_the_pages() {
                 marks: Some(true),
                 ..options(scheme)
             };
-            let bytes = sheets(&pdf, &options).bytes.len();
+            let sheets = sheets(&pdf, &options).bytes;
+            // The profile of the printing condition is not of the pages, and stands in each file once.
+            let bytes = sheets.len() - profile(&Document::load_mem(&sheets).unwrap());
             assert!(
                 bytes * 10 <= pdf.len() * 13,
                 "{document}: {bytes} of {}",
@@ -56,6 +58,16 @@ fn sheets_are_hardly_larger_than_the_pages() {
             );
         }
     }
+}
+
+/// How many bytes the profile of the output intent takes.
+fn profile(pdf: &Document) -> usize {
+    let mut streams = pdf
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok());
+    let profile = streams.find(|stream| stream.dict.get(b"N").and_then(Object::as_i64) == Ok(4));
+    profile.unwrap().content.len()
 }
 
 #[test]
@@ -70,13 +82,7 @@ fn only_what_is_printed_goes_to_the_press() {
     let pdf = published("2021-03-bulletin.toml");
     let before = names(&Document::load_mem(&pdf).unwrap());
     let after = names(&Document::load_mem(&sheets(&pdf, &options(Scheme::Booklet)).bytes).unwrap());
-    for name in [
-        "StructTreeRoot",
-        "Outlines",
-        "Annots",
-        "Metadata",
-        "MarkInfo",
-    ] {
+    for name in ["StructTreeRoot", "Outlines", "Annots", "MarkInfo"] {
         assert!(before.iter().any(|own| own == name), "{name}");
         assert!(after.iter().all(|own| own != name), "{name}");
     }
@@ -173,6 +179,13 @@ fn what_is_asked_for_and_cannot_be_is_said() {
     assert_eq!(codes(4, &small("12x12mm")), ["press/sheet"]);
     assert_eq!(codes(4, &small("a6")), ["press/reduced"]);
     assert_eq!(codes(4, &small("a4")), [""; 0]);
+    let page = dictionary! { "MediaBox" => numbers(&[0, 0, 9000, 9000]) };
+    let large = print(
+        job(file(&page, vec![(dictionary! {}, Vec::new())])),
+        &options(Scheme::FourUp),
+        Work::Plan,
+    );
+    assert_eq!(large.diagnostics[0].code, Code::PressSheet);
 }
 
 #[test]
@@ -195,6 +208,9 @@ fn fields_and_stamps_are_missed() {
     let messages = made.diagnostics.iter().map(|found| found.message.as_str());
     assert_eq!(
         messages.collect::<Vec<_>>(),
-        ["form fields, stamps or notes on page 2 are not printed (2 in all)"]
+        [
+            "form fields, stamps or notes on page 2 are not printed (2 in all)",
+            "the PDF is not PDF/X-4: its date is not said anywhere",
+        ]
     );
 }

@@ -20,11 +20,12 @@ fn options(scheme: Scheme) -> PrintOptions {
     }
 }
 
+/// Pages whose colours stay as they are: this is about places.
 fn job(bytes: Vec<u8>) -> Finished {
     Finished {
         bytes,
         name: "name".to_owned(),
-        separated: false,
+        separated: true,
     }
 }
 

@@ -1,0 +1,139 @@
+//! `print` from outside: bytes in and out, what is written where, and what stays.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test makes the files that the program is to meet"
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use lopdf::{Document, Object, dictionary};
+use tempfile::TempDir;
+
+/// A folder with `pages.pdf` in it, of pages of these sizes.
+fn folder(sizes: &[(i64, i64)]) -> TempDir {
+    let mut pdf = Document::with_version("1.7");
+    let tree = pdf.new_object_id();
+    let kids = sizes.iter().map(|(width, height)| {
+        let media = [0, 0, *width, *height].map(Object::Integer).to_vec();
+        let page = dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => media };
+        Object::Reference(pdf.add_object(page))
+    });
+    let kids = kids.collect::<Vec<_>>();
+    let node = dictionary! { "Type" => "Pages", "Kids" => kids };
+    pdf.objects.insert(tree, node.into());
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    fs::write(folder.path().join("pages.pdf"), bytes).unwrap();
+    folder
+}
+
+fn pressroom(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
+    command.current_dir(folder).arg("print").args(args);
+    command
+}
+
+/// The exit code and standard error.
+fn ending(output: &Output) -> (i32, String) {
+    let messages = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(!messages.contains("panicked"), "{messages}");
+    (output.status.code().unwrap(), messages)
+}
+
+/// The names in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect::<Vec<_>>();
+    names.sort();
+    names
+}
+
+#[test]
+fn standard_input_becomes_standard_output() {
+    let folder = folder(&[(400, 600); 4]);
+    let pages = fs::read(folder.path().join("pages.pdf")).unwrap();
+    let mut child = pressroom(folder.path(), &["-", "--imposition", "booklet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&pages).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(ending(&output), (0, String::new()));
+    let file = pressroom(folder.path(), &["pages.pdf", "--imposition", "booklet"]).output();
+    assert_eq!(ending(&file.unwrap()), (0, String::new()));
+    let written = fs::read(folder.path().join("pages.print.pdf")).unwrap();
+    assert_eq!(output.stdout, written, "the same bytes either way");
+}
+
+#[test]
+fn the_pages_stay_and_a_plan_writes_nothing() {
+    let folder = folder(&[(400, 600); 4]);
+    let before = fs::read(folder.path().join("pages.pdf")).unwrap();
+    let plan = pressroom(folder.path(), &["pages.pdf", "--plan"]).output();
+    assert_eq!(ending(&plan.unwrap()).0, 0);
+    assert_eq!(names(folder.path()), ["pages.pdf"]);
+    let made = pressroom(folder.path(), &["pages.pdf", "--out", "sheets"]).output();
+    assert_eq!(ending(&made.unwrap()).0, 0);
+    assert_eq!(names(folder.path()), ["pages.pdf", "sheets"]);
+    assert_eq!(names(&folder.path().join("sheets")), ["pages.print.pdf"]);
+    assert_eq!(fs::read(folder.path().join("pages.pdf")).unwrap(), before);
+}
+
+#[test]
+fn the_older_sheets_stay_when_the_pages_become_faulty() {
+    let folder = folder(&[(400, 600); 4]);
+    let print = || pressroom(folder.path(), &["pages.pdf"]).output().unwrap();
+    assert_eq!(ending(&print()).0, 0);
+    let before = fs::read(folder.path().join("pages.print.pdf")).unwrap();
+    fs::write(folder.path().join("pages.pdf"), "%PDF-1.7 and no more").unwrap();
+    let (status, messages) = ending(&print());
+    assert_eq!(status, 1);
+    assert!(messages.contains("pdf/damaged"), "{messages}");
+    let after = fs::read(folder.path().join("pages.print.pdf")).unwrap();
+    assert_eq!(after, before);
+    assert_eq!(names(folder.path()), ["pages.pdf", "pages.print.pdf"]);
+}
+
+#[test]
+fn pages_of_other_sizes_are_told_or_have_their_own_sheets() {
+    let folder = folder(&[(400, 600), (400, 600), (600, 400), (400, 600)]);
+    let print = |args: &[&str]| {
+        let args = [&["pages.pdf", "--format", "plain", "--bleed", "0"], args].concat();
+        let output = pressroom(folder.path(), &args).output().unwrap();
+        let (status, messages) = ending(&output);
+        assert_eq!(status, 0, "{messages}");
+        messages
+    };
+    let told = print(&["--imposition", "booklet"]);
+    assert!(
+        told.contains("press/reduced") && told.contains("page 3 is larger than the others"),
+        "{told}"
+    );
+    assert_eq!(print(&["--duplex", "none"]), "");
+    let sheets = fs::read(folder.path().join("pages.print.pdf")).unwrap();
+    let sheets = pressroom::inspect(sheets).value.unwrap();
+    let sizes = sheets.pages.iter().map(|page| page.width > page.height);
+    assert_eq!(sizes.collect::<Vec<_>>(), [false, false, true, false]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_said() {
+    let folder = folder(&[(400, 600)]);
+    fs::write(folder.path().join("taken"), "a file").unwrap();
+    let output = pressroom(folder.path(), &["pages.pdf", "--out", "taken"]).output();
+    let (status, messages) = ending(&output.unwrap());
+    assert_eq!(status, 1);
+    assert!(messages.contains("output/unwritable"), "{messages}");
+    assert_eq!(fs::read(folder.path().join("taken")).unwrap(), b"a file");
+}
