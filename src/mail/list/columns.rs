@@ -88,9 +88,16 @@ pub(super) struct Column {
     pub(super) key: String,
 }
 
+/// Columns that a list may have; more are no list of persons.
+pub(super) const MAX: usize = 256;
+
 /// The columns of a list, in its order.
 #[derive(Debug, Clone)]
-pub(crate) struct Columns(Vec<Column>);
+pub(crate) struct Columns {
+    own: Vec<Column>,
+    /// Which of them has what.
+    roles: Vec<(Role, usize)>,
+}
 
 impl Columns {
     /// The columns of a header row; a name that stands there twice is a fault.
@@ -119,36 +126,43 @@ impl Columns {
             }
             columns.push((column, span));
         }
-        Self(columns.into_iter().map(|(column, _)| column).collect())
+        let own = columns.into_iter().map(|(column, _)| column);
+        let own = own.collect::<Vec<_>>();
+        let with = |name: &str| own.iter().position(|column| column.key == field_key(name));
+        let roles = NAMES.iter().filter_map(|(role, names)| {
+            let found = names.iter().find_map(|name| with(name))?;
+            Some((*role, found))
+        });
+        Self {
+            roles: roles.collect(),
+            own,
+        }
     }
 
     /// The number of the column that has this.
     pub(super) fn of(&self, role: Role) -> Option<usize> {
-        let (_, names) = NAMES.iter().find(|(own, _)| *own == role)?;
-        let mut names = names.iter();
-        names.find_map(|name| {
-            self.0
-                .iter()
-                .position(|column| column.key == field_key(name))
-        })
+        let mut roles = self.roles.iter();
+        roles
+            .find(|(own, _)| *own == role)
+            .map(|(_, column)| *column)
     }
 
     /// The number of the column that is called so.
     pub(super) fn called(&self, field: &str) -> Option<usize> {
         let key = field_key(field);
-        self.0
+        self.own
             .iter()
             .position(|column| !key.is_empty() && column.key == key)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.own.len()
     }
 
     /// The fields that templates can have: the columns, and what they hold by its usual name.
     pub(super) fn fields(&self) -> Vec<&str> {
         let own = self
-            .0
+            .own
             .iter()
             .map(|column| column.name.as_str())
             .filter(|name| !name.is_empty());
@@ -171,8 +185,8 @@ impl Columns {
             .iter()
             .find(|(role, _)| *role == Role::Address)
             .map_or(&[][..], |(_, names)| names);
-        let mut columns = self.0.iter();
-        let help = if self.0.iter().any(|column| column.name.contains('@')) {
+        let mut columns = self.own.iter();
+        let help = if self.own.iter().any(|column| column.name.contains('@')) {
             "write the names of the columns into the first line: `email`, `name`, `lang`".to_owned()
         } else if let Some(column) =
             columns.find(|column| suggest(&column.name, addresses.iter().copied()).is_some())

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use columns::{Columns, FIELDS, Role};
+use columns::{Columns, FIELDS, MAX as MAX_COLUMNS, Role};
 use icu_locale::Locale;
 use lettre::Address;
 use table::Row;
@@ -60,6 +60,9 @@ impl List {
             let diagnostic = Diagnostic::new(Code::MailList, "the list is empty").at(&source, 0..0);
             return Outcome::fault(diagnostic.help(EXAMPLE));
         };
+        if header.values.len() > MAX_COLUMNS {
+            return Outcome::fault(wide(&source, &header));
+        }
         let mut found = Vec::new();
         let names = header.values.iter().zip(header.spans.iter().cloned());
         let columns = Columns::read(&source, names, &mut found);
@@ -317,6 +320,14 @@ impl List {
         );
         diagnostic.at(&self.source, span)
     }
+}
+
+/// What is wrong with a list of which no person could read a line.
+fn wide(source: &Arc<SourceText>, header: &Row) -> Diagnostic {
+    let message = format!("the list has {} columns", header.values.len());
+    let diagnostic = Diagnostic::new(Code::MailList, message);
+    let help = format!("leave out what is not needed, until there are no more than {MAX_COLUMNS}");
+    diagnostic.at(source, header.whole()).help(help)
 }
 
 /// What is wrong with a list that ends with the names of its columns.

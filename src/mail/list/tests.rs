@@ -105,6 +105,25 @@ fn what_is_no_list_is_told() {
 }
 
 #[test]
+fn lists_of_any_size_are_read_or_refused() {
+    let wide = format!("email{}\n", ",x".repeat(1_000_000));
+    let found = read(&wide).diagnostics;
+    assert_eq!(
+        found.iter().map(|found| found.code).collect::<Vec<_>>(),
+        [Code::MailList]
+    );
+    let long = (0..20_000).fold("email,name\n".to_owned(), |list, number| {
+        list + &format!("n{number}@example.org,N\n")
+    });
+    assert_eq!(read(&long).value.unwrap().recipients.len(), 20_000);
+    let large = vec![b'x'; MAX_BYTES + 1];
+    assert_eq!(
+        List::read("list.csv", &large).diagnostics[0].code,
+        Code::SourceTooLarge
+    );
+}
+
+#[test]
 fn addresses_of_the_command_line() {
     let list = List::of_addresses(&[
         "Nora <n@example.org>".to_owned(),
