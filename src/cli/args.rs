@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
-use super::mail::Mail;
+use super::mail::{self, Mail};
 use super::print::Print;
 use super::size;
 use super::streams::Streams;
@@ -40,6 +40,7 @@ pub(super) enum Command {
     /// Make an archive of many documents, or bring it up to date
     Archive(Archive),
     /// Make messages of a document to its recipients: drafts, or sent with `--send`
+    #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES)))]
     Mail(Box<Mail>),
     /// Find every mistake in documents without writing anything
     Check(Check),

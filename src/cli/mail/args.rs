@@ -8,6 +8,10 @@ use clap::{Args as Arguments, ValueEnum};
 use crate::cli::args::Common;
 use crate::cli::size;
 
+/// What sources are to a mailing.
+pub(in crate::cli) const SOURCES: &str =
+    "The document to send, or one for each language; the first is for whoever has none in theirs";
+
 #[derive(Debug, Arguments)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(in crate::cli) struct Mail {

@@ -7,7 +7,7 @@ mod make;
 mod print;
 mod send;
 
-pub(super) use args::Mail;
+pub(super) use args::{Mail, SOURCES};
 use gather::{Gathered, gather};
 
 use super::Ending;
