@@ -203,10 +203,7 @@ fn a_profile_that_is_not_there_is_told_at_its_line() {
         &article("Words."),
         &PressOptions::default(),
     );
-    assert_eq!(
-        codes(&made.diagnostics),
-        [(Code::SourceUnreadable, Some(2))]
-    );
+    assert_eq!(codes(&made.diagnostics), [(Code::PressProfile, Some(2))]);
 }
 
 #[test]

@@ -27,6 +27,12 @@ fn folder(sizes: &[(i64, i64)]) -> TempDir {
     pdf.objects.insert(tree, node.into());
     let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     pdf.trailer.set("Root", catalog);
+    let info = dictionary! {
+        "Title" => Object::string_literal("Pages"),
+        "CreationDate" => Object::string_literal("D:20210301"),
+    };
+    let info = pdf.add_object(info);
+    pdf.trailer.set("Info", info);
     let folder = tempfile::tempdir().unwrap();
     let mut bytes = Vec::new();
     pdf.save_to(&mut bytes).unwrap();
@@ -136,4 +142,39 @@ fn a_folder_that_cannot_be_is_said() {
     assert_eq!(status, 1);
     assert!(messages.contains("output/unwritable"), "{messages}");
     assert_eq!(fs::read(folder.path().join("taken")).unwrap(), b"a file");
+}
+
+#[test]
+fn a_source_is_laid_out_for_its_sheets_and_its_pdf_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nSee [the site](https://example.org).\n";
+    fs::write(folder.path().join("note.md"), source).unwrap();
+    fs::write(
+        folder.path().join("pressroom.toml"),
+        "[print]\naccent = \"cmyk(100%, 0%, 0%, 50%)\"\n",
+    )
+    .unwrap();
+    let options = [
+        "note.md",
+        "--imposition",
+        "booklet",
+        "--sheet",
+        "a4",
+        "--links",
+        "qr",
+    ];
+    let printed = pressroom(folder.path(), &options).output().unwrap();
+    assert_eq!(ending(&printed), (0, String::new()));
+    assert_eq!(names(&folder.path().join("out")), ["note.print.pdf"]);
+    let sheets = fs::read(folder.path().join("out/note.print.pdf")).unwrap();
+    let sheets = Document::load_mem(&sheets).unwrap();
+    // Two pages of A5, with two blank ones, on both sides of a sheet.
+    assert_eq!(sheets.get_pages().len(), 2);
+    let metadata = sheets.catalog().unwrap().get(b"Metadata").unwrap();
+    let (_, metadata) = sheets.dereference(metadata).unwrap();
+    let metadata = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
+    assert!(
+        metadata.contains("PDF/X-4") && metadata.contains("2021-03-01"),
+        "{metadata}"
+    );
 }
