@@ -136,8 +136,8 @@ impl Server {
         thread::spawn(move || {
             let mut lose = lose;
             for stream in listener.incoming() {
-                let lost = talk(&stream.unwrap(), refuse, lose, &own);
-                if lost.is_none() {
+                let answered = talk(&stream.unwrap(), refuse, lose, &own);
+                if answered.is_none() {
                     lose = "";
                 }
             }
@@ -171,10 +171,9 @@ fn talk(
         match line.get(..4).unwrap_or_default() {
             "RCPT" if line.contains(refuse) => say("550 5.1.1 nobody is called so")?,
             "RCPT" => {
-                to = line
-                    .trim_start_matches("RCPT TO:<")
+                line.trim_start_matches("RCPT TO:<")
                     .trim_end_matches('>')
-                    .to_owned();
+                    .clone_into(&mut to);
                 say("250 yes")?;
             }
             "DATA" => {

@@ -149,8 +149,10 @@ fn a_photograph_that_lies_on_its_side_stands_upright() {
         let differences = drawn
             .iter()
             .zip(&expected)
-            .map(|(a, b)| u64::from(a.abs_diff(*b)));
-        let difference = differences.sum::<u64>() as f64 / expected.len() as f64;
+            .map(|(a, b)| f64::from(a.abs_diff(*b)));
+        let (sum, count) =
+            differences.fold((0.0, 0.0), |(sum, count), one| (sum + one, count + 1.0));
+        let difference: f64 = sum / count;
         assert!(
             difference < 0.5,
             "{orientation}: {difference} levels on average"

@@ -37,6 +37,7 @@ pub(super) fn objects(reduced: &[Reduced]) -> Vec<Object> {
 }
 
 impl From<ImageSize> for Size {
+    #[expect(clippy::cast_sign_loss, reason = "a resolution is not negative")]
     fn from(size: ImageSize) -> Self {
         Self {
             width: size.width,

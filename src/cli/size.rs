@@ -16,6 +16,11 @@ const UNITS: [(&str, u64); 8] = [
 const LEAST: u64 = 1_000;
 
 /// The bytes of a size.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the bounds are powers, and what is between them is positive"
+)]
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let (number, unit) = match text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')) {
         Some(at) => text.split_at(at),

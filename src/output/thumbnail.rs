@@ -1,4 +1,4 @@
-//! Pictures of finished pages, for web pages and mailings: PNG or WebP, without metadata.
+//! Pictures of finished pages, for web pages and mailings: PNG or `WebP`, without metadata.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -26,7 +26,7 @@ const LARGER: u32 = 4;
 const DRAWN: u32 = 4096;
 
 /// More pixels than any sheet of paper has at the greatest width; a page that is a mile long is not drawn.
-const MAX_PIXELS: u64 = 64_000_000;
+const MAX_PIXELS: f64 = 64_000_000.0;
 
 /// Steps from black to full light in a picture with a palette, the finest first.
 const SHADES: [u32; 4] = [255, 63, 31, 15];
@@ -80,6 +80,7 @@ pub(crate) fn draw(pdf: &[u8], page: usize, width: u32) -> Result<Drawing, Diagn
     drawn.unwrap_or_else(|_| Err(fault(page, "the renderer failed on it")))
 }
 
+#[expect(clippy::cast_sign_loss, reason = "at least 1")]
 fn attempt(pdf: &[u8], number: usize, width: u32) -> Result<Drawing, Diagnostic> {
     let pdf = Pdf::new(pdf.to_vec()).map_err(|_| fault(number, "the PDF cannot be read"))?;
     let page = number.checked_sub(1).and_then(|at| pdf.pages().get(at));
@@ -88,7 +89,7 @@ fn attempt(pdf: &[u8], number: usize, width: u32) -> Result<Drawing, Diagnostic>
     let height = (f64::from(width) * f64::from(down) / f64::from(across)).round();
     let larger = LARGER.min(DRAWN / width).max(1);
     let drawn = f64::from(width * larger) * height * f64::from(larger);
-    if !(height >= 1.0 && drawn <= MAX_PIXELS as f64) {
+    if !(height >= 1.0 && drawn <= MAX_PIXELS) {
         return Err(fault(number, "it is too long, or too wide"));
     }
     // At most the bound on pixels, which the comparison holds it to.
@@ -102,8 +103,8 @@ fn attempt(pdf: &[u8], number: usize, width: u32) -> Result<Drawing, Diagnostic>
 fn pixels(page: &Page<'_>, width: u32, height: u32) -> Option<Drawing> {
     let (across, down) = page.render_dimensions();
     let settings = RenderSettings {
-        x_scale: width as f32 / across,
-        y_scale: height as f32 / down,
+        x_scale: (f64::from(width) / f64::from(across)) as f32,
+        y_scale: (f64::from(height) / f64::from(down)) as f32,
         width: Some(u16::try_from(width).ok()?),
         height: Some(u16::try_from(height).ok()?),
         bg_color: WHITE,

@@ -92,7 +92,7 @@ impl Raster {
     }
 
     pub(super) fn has_alpha(&self) -> bool {
-        self.channels % 2 == 0
+        self.channels.is_multiple_of(2)
     }
 
     /// Bytes of the pixels in a PDF, packed without loss; alpha is an image of its own there.
@@ -110,8 +110,8 @@ impl Raster {
     /// Takes out alpha that lets nothing through: it hides that the image is a photograph.
     fn drop_opaque(&mut self) {
         let channels = self.channels;
-        let alphas = self.pixels.iter().skip(channels - 1).step_by(channels);
-        if !self.has_alpha() || alphas.into_iter().any(|alpha| *alpha != 255) {
+        let mut alphas = self.pixels.iter().skip(channels - 1).step_by(channels);
+        if !self.has_alpha() || alphas.any(|alpha| *alpha != 255) {
             return;
         }
         let pixels = self.pixels.chunks_exact(channels);

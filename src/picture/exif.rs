@@ -21,6 +21,7 @@ pub(super) struct Shown {
 
 impl Shown {
     /// So many pixels to the inch, upright.
+    #[expect(clippy::cast_sign_loss, reason = "bounded from below")]
     pub(super) fn with_resolution(resolution: f64) -> Self {
         // As fine as no page is measured; a resolution is bounded by the pixels of an image.
         let denom = 1 << 12;

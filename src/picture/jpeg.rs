@@ -39,7 +39,7 @@ pub(crate) fn without_metadata(bytes: &[u8]) -> Cow<'_, [u8]> {
             0xee if body.starts_with(b"Adobe") => put(&mut bare, marker, head(body, ADOBE)),
             0xe2 if body.starts_with(b"ICC_PROFILE\0") => bare.extend(piece),
             // Segments for applications, and comments; 0xf0 to 0xfd are kept free for extensions that never came.
-            0xe0..=0xef | 0xf0..=0xfe => {}
+            0xe0..=0xfe => {}
             _ => bare.extend(piece),
         }
     }

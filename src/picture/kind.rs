@@ -80,14 +80,17 @@ impl Raster {
 
 /// How much the colours of two pixels differ, whatever their light.
 fn differences(one: &[u8], other: &[u8]) -> u64 {
-    let ([r, g, b, ..], [s, h, c, ..]) = (one, other) else {
-        return 0;
+    // The two differences of colour of JFIF, in thousandths.
+    let colour = |pixel: &[u8]| {
+        let [red, green, blue, ..] = pixel else {
+            return (0, 0);
+        };
+        let [red, green, blue] = [red, green, blue].map(|level| i32::from(*level));
+        (
+            -169 * red - 331 * green + 500 * blue,
+            500 * red - 419 * green - 81 * blue,
+        )
     };
-    let colour = |r: u8, g: u8, b: u8| {
-        let (r, g, b) = (i32::from(r), i32::from(g), i32::from(b));
-        // The two differences of colour of JFIF, in thousandths.
-        (-169 * r - 331 * g + 500 * b, 500 * r - 419 * g - 81 * b)
-    };
-    let ((blue, red), (blue_too, red_too)) = (colour(*r, *g, *b), colour(*s, *h, *c));
-    u64::from(blue.abs_diff(blue_too).max(red.abs_diff(red_too))) / 1000
+    let (one, other) = (colour(one), colour(other));
+    u64::from(one.0.abs_diff(other.0).max(one.1.abs_diff(other.1))) / 1000
 }

@@ -13,20 +13,21 @@ use fast_image_resize::pixels::U16;
 use super::decode::Raster;
 
 /// The light of each level, as a share of 65,535. Profiles other than sRGB are so near to it that nobody sees the difference.
-static LIGHT: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let light = |level: u32| {
-        let level = f64::from(level) / 255.0;
+#[expect(clippy::cast_sign_loss, reason = "light is not negative")]
+static LIGHT: LazyLock<[u16; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|level| {
+        let level = f64::from(level as u8) / 255.0;
         let light = if level <= 0.040_45 {
             level / 12.92
         } else {
             ((level + 0.055) / 1.055).powf(2.4)
         };
         (light * 65_535.0).round() as u16
-    };
-    (0..=255).map(light).collect()
+    })
 });
 
 /// The level whose light is nearest.
+#[expect(clippy::cast_sign_loss, reason = "levels are not negative")]
 static LEVEL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let level = |light: u32| {
         let light = f64::from(light) / 65_535.0;
@@ -79,27 +80,35 @@ impl Raster {
     /// A channel in light, made smaller; where there is alpha, only as much light as it lets through.
     fn plane(&self, channel: usize, width: u32, height: u32) -> Option<Vec<U16>> {
         let alpha = self.has_alpha().then_some(self.channels - 1);
-        let pixels = self.pixels.chunks_exact(self.channels).map(|pixel| {
-            let value = pixel.get(channel).copied().unwrap_or_default();
-            U16::new(match alpha {
-                Some(alpha) if alpha == channel => u16::from(value) * 257,
-                Some(alpha) => {
-                    let share = pixel.get(alpha).copied().unwrap_or_default();
-                    (u32::from(light(value)) * u32::from(share) / 255) as u16
-                }
-                None => light(value),
-            })
-        });
-        let pixels = pixels.collect::<Vec<_>>();
+        let table: &[u16; 256] = &LIGHT;
+        let light = |level: u8| table.get(usize::from(level)).copied().unwrap_or_default();
+        let values = |channel| {
+            self.pixels
+                .iter()
+                .skip(channel)
+                .step_by(self.channels)
+                .copied()
+        };
+        let pixels = match alpha {
+            Some(alpha) if alpha == channel => {
+                let shares = values(alpha).map(|share| U16::new(u16::from(share) * 257));
+                shares.collect::<Vec<_>>()
+            }
+            Some(alpha) => {
+                let through = values(channel).zip(values(alpha)).map(|(level, share)| {
+                    U16::new((u32::from(light(level)) * u32::from(share) / 255) as u16)
+                });
+                through.collect()
+            }
+            None => values(channel)
+                .map(|level| U16::new(light(level)))
+                .collect(),
+        };
         let from = TypedImageRef::new(self.width, self.height, &pixels).ok()?;
         let mut to = TypedImage::<U16>::new(width, height);
         Resizer::new().resize_typed(&from, &mut to, None).ok()?;
         Some(to.pixels().to_vec())
     }
-}
-
-fn light(level: u8) -> u16 {
-    LIGHT.get(usize::from(level)).copied().unwrap_or_default()
 }
 
 fn level(light: u16) -> u8 {
@@ -135,7 +144,7 @@ mod tests {
     #[test]
     fn every_level_comes_back() {
         for value in 0..=255 {
-            assert_eq!(level(light(value)), value);
+            assert_eq!(level(LIGHT[usize::from(value)]), value);
         }
     }
 

@@ -100,7 +100,9 @@ fn exif(orientation: u16) -> Vec<u8> {
         },
     ];
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     writer.set_jpeg(b"SecretThumbnail", In::THUMBNAIL);
     let mut block = Cursor::new(Vec::new());
     writer.write(&mut block, true).unwrap();

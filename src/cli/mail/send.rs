@@ -50,7 +50,7 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
     let (tally, found) = outbox.send(&server, args.rate.get(), &mut |event| match event {
         Event::Sent(message, answer) => print::outcome(mailing, message, "sent", answer, streams),
         Event::Failed(message, state, answer) => {
-            print::outcome(mailing, message, state, answer, streams)
+            print::outcome(mailing, message, state, answer, streams);
         }
         Event::Wait(messages, time) => {
             let what = print::count(messages);

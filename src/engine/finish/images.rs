@@ -14,10 +14,10 @@ pub(super) fn strip(pdf: &mut Document) {
             continue;
         };
         let filter = stream.dict.get(b"Filter").and_then(Object::as_name);
-        if filter.is_ok_and(|filter| filter == b"DCTDecode") {
-            if let Cow::Owned(bare) = without_metadata(&stream.content) {
-                stream.set_content(bare);
-            }
+        if filter.is_ok_and(|filter| filter == b"DCTDecode")
+            && let Cow::Owned(bare) = without_metadata(&stream.content)
+        {
+            stream.set_content(bare);
         }
     }
 }

@@ -141,8 +141,8 @@ fn links<'a>(
             anchor: anchor(index),
             line: voice.line(&metadata.title),
         };
-        let line = vec![Inline::Passage(voice.tongue, vec![link])];
-        Some(vec![Block::Paragraph(Manner::Plain, line)])
+        let passage = vec![Inline::Passage(voice.tongue, vec![link])];
+        Some(vec![Block::Paragraph(Manner::Plain, passage)])
     });
     links.collect()
 }

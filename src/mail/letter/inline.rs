@@ -57,10 +57,10 @@ impl Writer<'_> {
                 let content = self.inside(content, flow, other);
                 Some(Inline::Passage(Tongue::new(other), content))
             }
-            InlineKind::Link(link) => {
-                let words = self.inside(&link.content, flow, lang);
-                let bare = link.bare || is_shown(&link.destination.value, &link.content);
-                return line.extend(voice::link(&link.destination.value, words, bare));
+            InlineKind::Link(own) => {
+                let words = self.inside(&own.content, flow, lang);
+                let bare = own.bare || is_shown(&own.destination.value, &own.content);
+                return line.extend(voice::link(&own.destination.value, words, bare));
             }
             kind => {
                 let inner = self.inside(kind.children(), flow, lang);

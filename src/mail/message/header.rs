@@ -166,7 +166,7 @@ mod tests {
     /// One header, folded, in short lines of ASCII.
     fn is_one_header(shown: &str, name: &str) -> bool {
         let body = shown.strip_suffix("\r\n").unwrap_or(shown);
-        let lines = body.split("\r\n").enumerate();
+        let mut lines = body.split("\r\n").enumerate();
         let folded = |(number, line): (usize, &str)| {
             let begins = if number == 0 {
                 line.starts_with(name)
@@ -175,7 +175,7 @@ mod tests {
             };
             begins && line.len() <= 320 && line.bytes().all(|byte| (b' '..=b'~').contains(&byte))
         };
-        lines.map(folded).all(|is| is)
+        lines.all(folded)
     }
 
     proptest! {

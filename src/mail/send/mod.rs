@@ -20,8 +20,8 @@ pub(crate) use server::Server;
 /// How long what the server does not take yet is left alone, before each further round.
 const ROUNDS: [Duration; 3] = [
     Duration::from_secs(10),
-    Duration::from_secs(60),
-    Duration::from_secs(180),
+    Duration::from_mins(1),
+    Duration::from_mins(3),
 ];
 
 /// How long a lost connection is left alone, before each further attempt.

@@ -19,7 +19,7 @@ impl Pace {
     /// So many in a minute.
     pub(super) fn new(rate: u16) -> Self {
         Self {
-            interval: Duration::from_secs(60) / u32::from(rate.max(1)),
+            interval: Duration::from_mins(1) / u32::from(rate.max(1)),
             next: None,
         }
     }

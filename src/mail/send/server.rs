@@ -21,8 +21,8 @@ use crate::text::{beginning, clean};
 
 /// How long a server may take to be reached, to answer, and to take a message that it has got (RFC 5321, 4.5.3.2).
 const CONNECT: Duration = Duration::from_secs(30);
-const ANSWER: Duration = Duration::from_secs(300);
-const TAKE: Duration = Duration::from_secs(600);
+const ANSWER: Duration = Duration::from_mins(5);
+const TAKE: Duration = Duration::from_mins(10);
 
 /// Characters of an answer.
 const SHOWN: usize = 200;

@@ -25,6 +25,10 @@ pub(crate) const PROFILE_LIMIT: usize = 8 << 20;
 
 /// What the colours are prepared for, and what is asked of them.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "only sheets name the condition")
+)]
 pub(crate) struct Condition {
     /// The bytes of the ICC profile, which the PDF carries as its output intent.
     pub(crate) profile: Cow<'static, [u8]>,

@@ -35,8 +35,10 @@ use lopdf::Document;
 pub(crate) use self::condition::{Condition, PROFILE_LIMIT};
 use self::convert::Converter;
 pub(crate) use self::inks::Inks;
+#[cfg(feature = "cli")]
 pub(super) use self::scan::{Operand, Operation, Scan};
 use self::separation::Separation;
+#[cfg(feature = "cli")]
 pub(super) use self::stream::{Budget, packed};
 use crate::diagnostic::Diagnostic;
 

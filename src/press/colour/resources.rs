@@ -129,15 +129,15 @@ pub(super) fn lifted(pdf: &mut Document, owner: ObjectId, key: &[u8]) -> Option<
 
 /// The entries of a kind of resource, each as an object of its own.
 pub(super) fn entries(pdf: &mut Document, resources: ObjectId, kind: &[u8]) -> Vec<ObjectId> {
-    let Some(named) = lifted(pdf, resources, kind) else {
+    let Some(entries) = lifted(pdf, resources, kind) else {
         return Vec::new();
     };
-    let names = pdf.get_dictionary(named).ok();
+    let names = pdf.get_dictionary(entries).ok();
     let names = names.into_iter().flatten().map(|(name, _)| name.clone());
     let names = names.collect::<Vec<_>>();
     names
         .iter()
-        .filter_map(|name| lifted(pdf, named, name))
+        .filter_map(|name| lifted(pdf, entries, name))
         .collect()
 }
 

@@ -121,7 +121,7 @@ impl Moment {
         let digits = moment.chars().filter(char::is_ascii_digit);
         let mut text = format!("D:{}", digits.collect::<String>());
         match zone.split_once(':') {
-            Some((hours, minutes)) => text.push_str(&format!("{hours}'{minutes}'")),
+            Some((hours, minutes)) => text.extend([hours, "'", minutes, "'"]),
             None => text.push('Z'),
         }
         Object::string_literal(text)

@@ -94,7 +94,7 @@ impl Division {
 /// booklet, and the narrowest panel of a leaflet. Others take pages as they are.
 pub(crate) fn page_for(scheme: Scheme, sheet: Option<Paper>) -> Option<(f64, f64)> {
     let sheet = match (scheme, sheet) {
-        (Scheme::Booklet, Some(sheet)) | (Scheme::Leaflet, Some(sheet)) => sheet,
+        (Scheme::Booklet | Scheme::Leaflet, Some(sheet)) => sheet,
         // DL on A4.
         (Scheme::Leaflet, None) => "a4".parse().ok()?,
         _ => return None,

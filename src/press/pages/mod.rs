@@ -49,7 +49,7 @@ impl Leaf {
     /// The size of the trimmed page as it is shown, in points.
     pub(crate) fn size(&self) -> Size {
         let size = self.trim.size() * self.unit;
-        if self.turns % 2 == 0 {
+        if self.turns.is_multiple_of(2) {
             size
         } else {
             Size::new(size.height, size.width)

@@ -37,8 +37,8 @@ pub(super) const STEPS: &[Step] = &[
 /// Letters in a drawing or screenshot need more.
 const LEAST_FOR_DRAWINGS: f64 = 150.0;
 
-/// To pack an image anew costs quality; for less than a tenth of its bytes it is left as it is.
-const WORTH: f64 = 0.9;
+/// To pack an image anew costs quality; where more of its tenths would be left, it is left as it is.
+const WORTH: u64 = 9;
 
 /// Bytes of pixels that are kept from one step to the next; images beyond are decoded again.
 const HELD: usize = 256 << 20;
@@ -83,10 +83,14 @@ impl<'a> Search<'a> {
     /// some step leaves them, and if there is none, as the last one does.
     pub(super) fn gentlest(&mut self, limit: u64) -> usize {
         let last = STEPS.len() - 1;
+        // Most documents need no more than to lose the pixels that nobody sees.
+        if self.go_to(0) <= limit {
+            return 0;
+        }
         if self.go_to(last) > limit {
             return STEPS.len();
         }
-        let (mut low, mut high) = (0, last);
+        let (mut low, mut high) = (1, last);
         while low < high {
             let middle = usize::midpoint(low, high);
             if self.go_to(middle) > limit {
@@ -173,8 +177,7 @@ impl Image<'_> {
             *held += raster.held();
             self.kept = Some((raster, kind));
         }
-        let worth = self.shown.size.bytes as f64 * WORTH;
-        made.filter(|made| (made.cost as f64) < worth)
+        made.filter(|made| made.cost * 10 < self.shown.size.bytes * WORTH)
     }
 
     fn made(&self, raster: &Raster, kind: Kind, step: &Step) -> Option<Encoded> {
@@ -192,6 +195,7 @@ impl Image<'_> {
     }
 
     /// Pixels that the image has at most, of those that it came with.
+    #[expect(clippy::cast_sign_loss, reason = "at least 1")]
     fn pixels(&self, kind: Kind, step: &Step) -> (u32, u32) {
         let wanted = match kind {
             Kind::Photograph => step.resolution,

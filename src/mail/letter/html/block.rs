@@ -16,7 +16,9 @@ const BORDERS: usize = 16;
 
 impl Html {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {

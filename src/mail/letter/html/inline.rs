@@ -8,7 +8,9 @@ use crate::text::escape;
 
 impl Html {
     pub(super) fn line(&mut self, line: &Line) {
-        line.iter().for_each(|inline| self.inline(inline));
+        for inline in line {
+            self.inline(inline);
+        }
     }
 
     fn inline(&mut self, inline: &Inline) {

@@ -109,7 +109,7 @@ impl Skin {
 
     /// The letters of a language, and the side that its lines begin at.
     pub(super) fn writing(tongue: &Tongue) -> String {
-        let side = start(tongue.rtl);
+        let edge = start(tongue.rtl);
         // Arabic letters are small for their size, and reach further above and below the line.
         let (font, size, height) = if tongue.arabic {
             let font = "'Segoe UI','Noto Naskh Arabic','Geeza Pro',Tahoma,Arial,sans-serif";
@@ -118,7 +118,7 @@ impl Skin {
             let font = "'Segoe UI',system-ui,-apple-system,'Helvetica Neue',Arial,sans-serif";
             (font, "font-size:16px;font-size:max(16px,1rem)", "1.55")
         };
-        format!("font-family:{font};{size};line-height:{height};text-align:{side}")
+        format!("font-family:{font};{size};line-height:{height};text-align:{edge}")
     }
 
     /// Class and style of a heading.
