@@ -37,17 +37,17 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Make the PDFs of documents
     Build(Build),
-    /// Make an archive of many documents, or bring it up to date
-    Archive(Archive),
+    /// Lay documents out for print, or take finished PDFs: on sheets, with marks, as booklets or leaflets
+    Print(Print),
     /// Make messages of a document to its recipients: drafts, or sent with `--send`
     #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES)))]
     Mail(Box<Mail>),
+    /// Make an archive of many documents, or bring it up to date
+    Archive(Archive),
     /// Find every mistake in documents without writing anything
     Check(Check),
     /// Look into finished PDFs, and read them as a screen reader would
     Inspect(Inspect),
-    /// Put finished PDFs on sheets for printing: booklets, leaflets, cut stacks, with marks
-    Print(Print),
     /// List the layouts that documents can have
     Layouts(List),
     /// List the fonts that layouts can use
