@@ -255,22 +255,7 @@ fn from_standard_input(args: &Print, streams: &mut Streams) -> Ending {
         return Ending::Use;
     }
     let mut found = Vec::new();
-    let sheets = match inspect::read(Path::new("-")) {
-        Ok(bytes) if begins_as_pdf(&bytes) => {
-            of_pdf(args, Path::new(STANDARD_INPUT), bytes, &mut found)
-        }
-        Ok(bytes) => {
-            let opened = jobs::here(args.edition.system_fonts);
-            found.extend(opened.diagnostics);
-            let source = Source::new(STANDARD_INPUT, bytes);
-            let publication = opened.value;
-            publication.and_then(|publication| of_source(args, &publication, &source, &mut found))
-        }
-        Err(diagnostic) => {
-            found.push(diagnostic);
-            None
-        }
-    };
+    let sheets = what_comes_in(args, &mut found);
     streams.diagnostics_aside(&found);
     let Some(sheets) = sheets else {
         return Ending::of(&found);
@@ -299,6 +284,19 @@ fn from_standard_input(args: &Print, streams: &mut Streams) -> Ending {
             Ending::Errors
         }
     }
+}
+
+/// The sheets of what comes from standard input: of a PDF if it begins as one.
+fn what_comes_in(args: &Print, found: &mut Vec<Diagnostic>) -> Option<Sheets> {
+    let bytes = inspect::read(Path::new("-"));
+    let bytes = bytes.map_err(|fault| found.push(fault)).ok()?;
+    if begins_as_pdf(&bytes) {
+        return of_pdf(args, Path::new(STANDARD_INPUT), bytes, found);
+    }
+    let opened = jobs::here(args.edition.system_fonts);
+    found.extend(opened.diagnostics);
+    let source = Source::new(STANDARD_INPUT, bytes);
+    of_source(args, &opened.value?, &source, found)
 }
 
 fn begins_as_pdf(bytes: &[u8]) -> bool {
