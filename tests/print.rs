@@ -178,3 +178,45 @@ fn a_source_is_laid_out_for_its_sheets_and_its_pdf_stays() {
         "{metadata}"
     );
 }
+
+/// The bundled profile with other inks in its tables from colours: a press that nobody has.
+fn another_profile() -> Vec<u8> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/coated-fogra39/coated-fogra39.icc");
+    let mut profile = fs::read(path).unwrap();
+    let number = |bytes: &[u8], at: usize| {
+        u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+    };
+    for tag in 0..number(&profile, 128) {
+        let at = 132 + 12 * tag;
+        if profile[at..].starts_with(b"B2A") {
+            let (from, size) = (number(&profile, at + 4), number(&profile, at + 8));
+            for byte in &mut profile[from + size / 4..from + size / 2] {
+                *byte ^= 0x20;
+            }
+        }
+    }
+    profile
+}
+
+#[test]
+fn the_accent_has_the_inks_of_the_profile_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
+    fs::write(path("note.md"), source).unwrap();
+    fs::write(path("other.icc"), another_profile()).unwrap();
+    let told = |settings: &str, options: &[&str]| {
+        let settings = format!("[theme]\naccent = \"#8a1538\"\n{settings}");
+        fs::write(path("pressroom.toml"), settings).unwrap();
+        let options = [&["note.md", "--format", "plain"], options].concat();
+        let (status, messages) = ending(&pressroom(folder.path(), &options).output().unwrap());
+        assert_eq!(status, 0, "{messages}");
+        let inks = messages.split("printed as ").nth(1).unwrap();
+        inks.split(';').next().unwrap().to_owned()
+    };
+    let bundled = told("", &[]);
+    let own = told("[print]\nprofile = \"other.icc\"\n", &[]);
+    assert_ne!(bundled, own);
+    assert_eq!(told("", &["--profile", "other.icc"]), own);
+}

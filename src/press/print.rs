@@ -73,7 +73,7 @@ pub(crate) fn print(
             };
         };
         if !separated && work == Work::Sheets {
-            diagnostics.extend(separate(&mut pages.pdf, &condition));
+            diagnostics.extend(separate(&mut pages.pdf, &condition, &[]));
         }
         let order = Order {
             name: &name,

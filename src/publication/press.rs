@@ -19,7 +19,7 @@ use crate::check::{Pages, check_pages};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::engine::{self, Layout, Printed, Sheet};
 use crate::locale;
-use crate::press::colour::{Condition, separate};
+use crate::press::colour::{Accent, Condition, separate};
 use crate::typeset::{House, Press as Edition, PrintLinks, slots};
 
 /// What there is where nothing else is.
@@ -210,6 +210,7 @@ impl Publication {
         let sheet = sheet(prepared, &edition);
         let (accent, found) = self.accent_in_inks(condition);
         diagnostics.extend(found);
+        let pair = accent::pair(&self.settings.accent, &accent);
         let house = self.house_for_print(edition, accent);
         let slots = slots(&prepared.manuscript(), &house, parameters);
         let pages = self.settings.limits.pages;
@@ -226,7 +227,7 @@ impl Publication {
             chosen: &chosen,
         }));
         diagnostics.extend(self.coarse_images(&printed.facts, texts));
-        match in_inks(&printed.bytes, condition) {
+        match in_inks(&printed.bytes, condition, pair) {
             Ok((bytes, found)) => {
                 printed.bytes = bytes;
                 diagnostics.extend(found);
@@ -276,13 +277,17 @@ impl Publication {
 }
 
 /// The pages with all that is drawn on them in inks: what is left of the colours of a screen is in drawings and in layouts.
-fn in_inks(bytes: &[u8], condition: &Condition) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
+fn in_inks(
+    bytes: &[u8],
+    condition: &Condition,
+    accent: Accent,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
     let fault = |error: &dyn std::fmt::Display| {
         let message = format!("the finished PDF cannot be read again: {error}");
         Diagnostic::new(Code::Internal, message).help("please report it, with the document")
     };
     let mut pages = lopdf::Document::load_mem(bytes).map_err(|error| fault(&error))?;
-    let found = separate(&mut pages, condition);
+    let found = separate(&mut pages, condition, &[accent]);
     let mut bytes = Vec::with_capacity(bytes.len());
     pages.save_to(&mut bytes).map_err(|error| fault(&error))?;
     Ok((bytes, found))

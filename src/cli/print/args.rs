@@ -145,7 +145,6 @@ impl Inks {
             Condition {
                 ink_limit: usual.ink_limit,
                 resolution: usual.resolution,
-                accents: usual.accents,
                 ..Condition::asked(profile, self.condition.as_deref())?
             }
         };

@@ -5,7 +5,6 @@ use std::panic::catch_unwind;
 
 use moxcms::{ColorProfile, DataColorSpace, ProfileClass, ProfileText};
 
-use super::inks::Inks;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Offset printing on coated paper; see `profiles/coated-fogra39/README.md`.
@@ -42,8 +41,6 @@ pub(crate) struct Condition {
     pub(crate) ink_limit: f64,
     /// Pixels to the inch that images need; `None` if that has been looked at before.
     pub(crate) resolution: Option<f64>,
-    /// Colours of the screen for which the inks are given.
-    pub(crate) accents: Vec<([u8; 3], Inks)>,
 }
 
 impl Condition {
@@ -56,7 +53,6 @@ impl Condition {
             info: "Coated FOGRA39 (ISO 12647-2:2004/Amd 1)".to_owned(),
             ink_limit: INK_LIMIT,
             resolution: Some(RESOLUTION),
-            accents: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ use moxcms::{
     ColorProfile, Layout, RenderingIntent, ToneReprCurve, TransformExecutor, TransformOptions,
 };
 
+use super::Accent;
 use super::condition::{self, Condition};
 use super::inks::Inks;
 
@@ -35,17 +36,18 @@ pub(super) const SRGB: Source = Source(0);
 
 /// Converts colours.
 pub(super) struct Converter {
-    accents: Vec<([u8; 3], Inks)>,
+    accents: Vec<Accent>,
     to_inks: Option<Transform>,
     /// From the profiles that the PDF brings to sRGB; the first is sRGB itself.
     sources: Vec<Option<Transform>>,
 }
 
 impl Converter {
-    pub(super) fn new(condition: &Condition) -> Self {
+    /// `accents` are colours of the screen for which the inks are given.
+    pub(super) fn new(condition: &Condition, accents: &[Accent]) -> Self {
         let profile = condition::read(&condition.profile);
         Self {
-            accents: condition.accents.clone(),
+            accents: accents.to_vec(),
             to_inks: profile.as_ref().and_then(Self::opened),
             sources: vec![None],
         }
@@ -254,11 +256,9 @@ mod tests {
     use super::*;
 
     fn inks(hex: [u8; 3]) -> (Inks, bool) {
-        let condition = Condition {
-            accents: vec![([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))],
-            ..Condition::bundled()
-        };
-        Converter::new(&condition).inks(hex.map(|byte| f64::from(byte) / 255.0))
+        let accents = [([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))];
+        Converter::new(&Condition::bundled(), &accents)
+            .inks(hex.map(|byte| f64::from(byte) / 255.0))
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn profiles_of_the_pdf_are_followed() {
-        let mut converter = Converter::new(&Condition::bundled());
+        let mut converter = Converter::new(&Condition::bundled(), &[]);
         let wide = converter.add(&ColorProfile::new_adobe_rgb().encode().unwrap());
         let screen = converter.screen(wide, [0.5, 0.2, 0.2]);
         assert!(screen[0] > 0.53 && screen[1] < 0.2, "{screen:?}");

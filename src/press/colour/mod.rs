@@ -44,13 +44,20 @@ use crate::diagnostic::Diagnostic;
 
 /// The inks that a printing condition has for a colour of the screen (sRGB, shares of 1).
 pub(crate) fn inks(screen: [f64; 3], condition: &Condition) -> Inks {
-    Converter::new(condition).inks(screen).0
+    Converter::new(condition, &[]).inks(screen).0
 }
 
+/// A colour of the screen, and the inks that are given for it.
+pub(crate) type Accent = ([u8; 3], Inks);
+
 /// Puts the pages of a PDF into inks, and says what was converted, what could not be, and what will not print well.
-pub(crate) fn separate(document: &mut Document, condition: &Condition) -> Vec<Diagnostic> {
+pub(crate) fn separate(
+    document: &mut Document,
+    condition: &Condition,
+    accents: &[Accent],
+) -> Vec<Diagnostic> {
     let intended = intent::other(document, condition);
-    let mut found = Separation::new(document, condition).run();
+    let mut found = Separation::new(document, condition, accents).run();
     if let Some(wanted) = condition.resolution {
         resolution::measure(document, wanted, &mut found);
     }

@@ -24,7 +24,7 @@ fn published_documents_have_only_inks() {
         let source = publication.source(path).value.unwrap();
         let built = publication.build(&source, &BuildOptions::default());
         let mut pdf = Document::load_mem(&built.value.unwrap().bytes).unwrap();
-        let said = separate(&mut pdf, &Condition::bundled());
+        let said = separate(&mut pdf, &Condition::bundled(), &[]);
         let codes = said.iter().map(|one| one.code).collect::<BTreeSet<_>>();
         assert!(codes.contains(&Code::PressColour));
         assert!(!codes.contains(&Code::PressUnread));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use super::Accent;
 use super::condition::Condition;
 use super::content::{Rewritten, Scene, rewrite};
 use super::convert::{Converter, srgb};
@@ -37,10 +38,10 @@ pub(super) struct Separation<'d> {
 }
 
 impl<'d> Separation<'d> {
-    pub(super) fn new(pdf: &'d mut Document, condition: &Condition) -> Self {
+    pub(super) fn new(pdf: &'d mut Document, condition: &Condition, accents: &[Accent]) -> Self {
         Self {
             pdf,
-            converter: Converter::new(condition),
+            converter: Converter::new(condition, accents),
             budget: Budget::default(),
             found: Findings::default(),
             spaces: Spaces::new(),

@@ -216,7 +216,7 @@ mod tests {
     fn space(pdf: &Document, names: Option<&Dictionary>, object: &Object) -> Space {
         let mut look = Look {
             pdf,
-            converter: &mut Converter::new(&Condition::bundled()),
+            converter: &mut Converter::new(&Condition::bundled(), &[]),
             budget: &mut Budget::default(),
             names,
         };

@@ -33,11 +33,8 @@ pub(super) fn add_page(pdf: &mut Document, content: &str, resources: Dictionary)
 
 /// What is drawn on the first page, and what was said.
 pub(super) fn separated(pdf: &mut Document) -> (String, Vec<String>) {
-    let condition = Condition {
-        accents: vec![([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))],
-        ..Condition::bundled()
-    };
-    let said = separate(pdf, &condition);
+    let accents = [([0, 58, 112], Inks::new([1.0, 0.7, 0.0, 0.4]))];
+    let said = separate(pdf, &Condition::bundled(), &accents);
     let page = pdf.page_iter().next().unwrap();
     let content = String::from_utf8_lossy(&pdf.get_page_content(page)).into_owned();
     let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -297,7 +294,7 @@ fn content_that_cannot_be_read_stays() {
         .as_stream_mut()
         .unwrap();
     stream.dict.set("Filter", "JBIG2Decode");
-    let said = separate(&mut pdf, &Condition::bundled());
+    let said = separate(&mut pdf, &Condition::bundled(), &[]);
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].code, Code::PressUnread);
     assert_eq!(pdf.get_page_contents(id), [content]);
@@ -312,7 +309,7 @@ fn damaged_files_are_borne() {
         let mut damaged = bytes.clone();
         damaged[at] = damaged[at].wrapping_add(1 + u8::try_from(at % 200).unwrap());
         if let Ok(mut pdf) = Document::load_mem(&damaged) {
-            let _ = separate(&mut pdf, &Condition::bundled());
+            let _ = separate(&mut pdf, &Condition::bundled(), &[]);
         }
     }
 }

@@ -238,7 +238,7 @@ fn what_was_put_into_inks_holds() {
     );
     let mut condition = Condition::bundled();
     condition.resolution = None;
-    separate(&mut pdf, &condition);
+    separate(&mut pdf, &condition, &[]);
     assert_eq!(claimed(&mut pdf), [""; 0]);
 }
 

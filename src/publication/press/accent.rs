@@ -3,7 +3,7 @@
 use typst::visualize::{Cmyk, Color, ProcessColor};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::press::colour::{self, Condition};
+use crate::press::colour::{self, Accent, Condition, Inks};
 use crate::publication::Publication;
 
 impl Publication {
@@ -30,6 +30,14 @@ impl Publication {
         let ink = Color::Process(ProcessColor::Cmyk(Cmyk { c, m, y, k }));
         (ink, warning)
     }
+}
+
+/// The theme's colour and the inks that it has: what is in the same colour elsewhere, such as a logo, gets them as well.
+pub(super) fn pair(screen: &Color, print: &Color) -> Accent {
+    let [red, green, blue, _] = screen.to_vec4_u8();
+    let ink = print.to_cmyk();
+    let inks = Inks::new([ink.c, ink.m, ink.y, ink.k].map(f64::from));
+    ([red, green, blue], inks)
 }
 
 /// The shares of cyan, magenta, yellow and black, in whole percent. A grey is black alone.

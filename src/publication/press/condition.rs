@@ -2,7 +2,7 @@
 
 use super::super::files::FileFault;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::press::colour::{self, Condition, Inks, PROFILE_LIMIT};
+use crate::press::colour::{Condition, PROFILE_LIMIT};
 use crate::publication::Publication;
 
 impl Publication {
@@ -16,23 +16,6 @@ impl Publication {
         condition.ink_limit = f64::from(print.ink_limit);
         // Images are measured in the layout, where their authors' lines are known.
         condition.resolution = None;
-        let rgb = self.settings.accent.to_rgb();
-        let shares = [rgb.red, rgb.green, rgb.blue];
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "shares are from 0 to 1"
-        )]
-        let bytes = shares.map(|share| (share * 255.0).round() as u8);
-        let inks = match &print.accent {
-            Some(accent) => {
-                let ink = accent.value.to_cmyk();
-                Inks::new([ink.c, ink.m, ink.y, ink.k].map(f64::from))
-            }
-            // What is in the same colour elsewhere, such as a logo, is not warned of a second time.
-            None => colour::inks(shares.map(f64::from), &condition),
-        };
-        condition.accents = vec![(bytes, inks)];
         (condition, fault)
     }
 
