@@ -1,21 +1,15 @@
 //! From slots to PDF bytes.
 
-use std::sync::Arc;
-
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Dict, Smart};
+use typst::foundations::Dict;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::PdfStandard;
 
 use super::facts::Facts;
-use super::fault::{Faults, Step};
 use super::finish::{Attachment, finished};
-use super::font::Fonts;
-use super::layout::Layout;
 use super::order::in_reading_order;
-use super::pages::pages;
-use super::world::DocumentWorld;
-use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, SourceText};
+use super::setting::{Setting, exported, unread};
+use crate::diagnostic::{Code, Outcome, Silenced};
 use crate::model::{About, DublinCore};
 use crate::picture::Reduced;
 
@@ -24,9 +18,6 @@ const CONFORMANCE: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
 
 /// What a PDF conforms to that carries its sources: PDF/A-2 allows none.
 const WITH_SOURCES: [&str; 2] = ["PDF/UA-1", "PDF/A-3a"];
-
-/// The PDF's `Creator`, and who makes reports.
-pub(crate) const CREATOR: &str = concat!("Pressroom ", env!("CARGO_PKG_VERSION"));
 
 /// A finished document.
 #[derive(Debug, Clone)]
@@ -49,46 +40,17 @@ pub struct Pdf {
     pub(crate) facts: Facts,
 }
 
-/// Sets the document and writes the PDF. The texts are those that spans refer to, by number; what the document is about stands in
-/// the PDF's metadata, and is handed on.
+/// Sets the document and writes the PDF. What the document is about stands in the PDF's metadata, and is handed on.
 pub(crate) fn compile(
-    layout: &Layout,
-    fonts: &Fonts,
-    texts: &[Arc<SourceText>],
+    setting: &Setting<'_>,
     slots: Dict,
-    max_pages: usize,
     about: About,
     sources: &[Attachment],
 ) -> Outcome<Pdf> {
-    let world = DocumentWorld::new(layout, fonts);
-    let faults = Faults {
-        world: &world,
-        layout,
-        texts,
-    };
-    let warned = pages(&world, slots);
-    let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
-    let pdf = match warned.output {
-        Ok(document) if document.pages().len() > max_pages => {
-            diagnostics.push(too_long(document.pages().len(), max_pages));
-            None
-        }
-        Ok(document) => match export(&in_reading_order(&document), &about.dublin_core(), sources) {
-            Ok(bytes) => Some(pdf(bytes, &document, about, sources)),
-            Err(errors) => {
-                diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
-                None
-            }
-        },
-        Err(errors) => {
-            diagnostics.extend(faults.diagnostics(Step::Pages, errors.iter()));
-            None
-        }
-    };
-    Outcome {
-        value: pdf,
-        diagnostics,
-    }
+    setting.set(slots, |document, _| {
+        let bytes = export(&in_reading_order(document), &about.dublin_core(), sources)?;
+        Ok(pdf(bytes, document, about, sources))
+    })
 }
 
 fn pdf(bytes: Vec<u8>, document: &PagedDocument, about: About, sources: &[Attachment]) -> Pdf {
@@ -119,30 +81,6 @@ pub(super) fn export(
     } else {
         PdfStandard::A_3a
     };
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, archival]).map_err(|error| {
-        vec![SourceDiagnostic::error(
-            typst::syntax::Span::detached(),
-            error.message().clone(),
-        )]
-    })?;
-    let options = PdfOptions {
-        standards,
-        creator: Smart::Custom(Some(CREATOR.to_owned())),
-        ..PdfOptions::default()
-    };
-    let exported = typst_pdf::pdf(document, &options);
-    let exported = exported.map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    finished(&exported, core, sources).map_err(|error| {
-        let message = format!("the finished PDF cannot be read again: {error}");
-        vec![SourceDiagnostic::error(
-            typst::syntax::Span::detached(),
-            message,
-        )]
-    })
-}
-
-pub(super) fn too_long(pages: usize, limit: usize) -> Diagnostic {
-    let message = format!("the document has {pages} pages; the limit is {limit}");
-    Diagnostic::new(Code::PagesLimit, message)
-        .help("divide it, or raise `pages` under `[limits]` in pressroom.toml")
+    let exported = exported(document, &[PdfStandard::Ua_1, archival], true)?;
+    finished(&exported, core, sources).map_err(|error| unread(&error))
 }

@@ -11,12 +11,13 @@ mod order;
 mod pages;
 mod press;
 mod section;
+mod setting;
 #[cfg(feature = "cli")]
 mod slug;
 mod world;
 
 pub use compile::Pdf;
-pub(crate) use compile::{CREATOR, compile};
+pub(crate) use compile::compile;
 pub(crate) use facts::{Facts, Raster, Sample};
 pub(crate) use finish::Attachment;
 pub use font::{FontFace, Origin};
@@ -25,6 +26,7 @@ pub(crate) use layout::LayoutFiles;
 pub(crate) use layout::length;
 pub use layout::{Layout, LayoutParameter, ParameterType};
 pub(crate) use press::{Printed, Sheet, press};
+pub(crate) use setting::{CREATOR, Setting};
 #[cfg(feature = "cli")]
 pub(crate) use slug::slugs;
 

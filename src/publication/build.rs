@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use typst::foundations::Bytes;
+use typst::foundations::{Bytes, Dict};
 
+use super::allow::Extent;
 use super::attach;
 use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
@@ -13,13 +14,13 @@ use crate::check::{Pages, check_pages};
 use crate::diagnostic::{
     Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
 };
-use crate::engine::{self, Attachment, Layout, Pdf};
-use crate::model::{About, Document, Spanned};
+use crate::engine::{self, Attachment, Facts, Layout, Pdf, Setting};
+use crate::model::{About, Parameter, Spanned};
 use crate::typeset::{House, slots};
 
 /// After so many documents, what Typst remembers of a document is forgotten: memory stays flat in long runs. What all documents
 /// share is asked for by each. To keep more costs more than it saves, because all of it is looked at when something is forgotten.
-pub(super) const REMEMBERED: usize = 2;
+const REMEMBERED: usize = 2;
 
 /// A source and where it lies.
 #[derive(Debug, Clone)]
@@ -101,11 +102,20 @@ impl Publication {
     /// Makes the PDF of a source. If any diagnostic is an error there is none.
     #[must_use]
     pub fn build(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
-        let mut outcome = self.pool.install(|| self.attempt(source, options));
-        if has_errors(&outcome.diagnostics) {
-            outcome.value = None;
+        let made = self.made_of(source, Extent::Pages, |prepared, diagnostics| {
+            let layout = self.layout(prepared, options.layout.as_deref());
+            diagnostics.extend(layout.diagnostics);
+            self.made(prepared, layout.value?, options, diagnostics)
+        });
+        let value = made.value.map(|(mut pdf, silenced)| {
+            pdf.silenced = silenced;
+            pdf.unchecked = self.settings.choice.off().collect();
+            pdf
+        });
+        Outcome {
+            value,
+            diagnostics: made.diagnostics,
         }
-        outcome
     }
 
     /// Finds everything that [`build`](Self::build) would report; the PDF is made and thrown away, because
@@ -115,31 +125,36 @@ impl Publication {
         self.build(source, options).diagnostics
     }
 
-    fn attempt(&self, source: &Source, options: &BuildOptions) -> Outcome<Pdf> {
-        let (prepared, mut diagnostics) = self.prepare(source);
-        let Some(mut prepared) = prepared else {
-            return Outcome {
-                value: None,
-                diagnostics,
+    /// Prepares a source and makes something of it. What is found gets its weight; if any of it is an error there is nothing. Comes with
+    /// what is allowed; `extent` is how much could be found if all goes well.
+    pub(super) fn made_of<T: Send>(
+        &self,
+        source: &Source,
+        extent: Extent,
+        make: impl FnOnce(&mut Prepared, &mut Vec<Diagnostic>) -> Option<T> + Send,
+    ) -> Outcome<(T, Vec<Silenced>)> {
+        self.pool.install(|| {
+            let (prepared, mut diagnostics) = self.prepare(source);
+            let Some(mut prepared) = prepared else {
+                return Outcome {
+                    value: None,
+                    diagnostics,
+                };
             };
-        };
-        let (text, document) = (&prepared.text, &prepared.document);
-        let texts = prepared.texts();
-        let layout = self.layout(document, text, options);
-        diagnostics.extend(layout.diagnostics);
-        let mut pdf = layout
-            .value
-            .and_then(|layout| self.made(&mut prepared, layout, options, &mut diagnostics));
-        let silenced = self.settle(&prepared, pdf.is_some(), &mut diagnostics);
-        if let Some(pdf) = &mut pdf {
-            pdf.silenced = silenced;
-            pdf.unchecked = self.settings.choice.off().collect();
-        }
-        sort(&mut diagnostics, &texts);
-        Outcome {
-            value: pdf,
-            diagnostics,
-        }
+            let made = make(&mut prepared, &mut diagnostics);
+            let extent = if made.is_some() {
+                extent
+            } else {
+                Extent::Sources
+            };
+            let silenced = self.settle(&prepared, extent, &mut diagnostics);
+            sort(&mut diagnostics, &prepared.texts());
+            let made = made.filter(|_| !has_errors(&diagnostics));
+            Outcome {
+                value: made.map(|made| (made, silenced)),
+                diagnostics,
+            }
+        })
     }
 
     /// The document in a layout, with its sources and within the size that were asked for.
@@ -182,27 +197,48 @@ impl Publication {
         sources: &[Attachment],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Pdf> {
+        let about = self.about(prepared, layout);
+        let compile =
+            |setting: &Setting<'_>, slots| engine::compile(setting, slots, about, sources);
+        self.laid_out(
+            prepared,
+            house,
+            layout,
+            compile,
+            |pdf| &pdf.facts,
+            diagnostics,
+        )
+    }
+
+    /// The document in a layout by one of the engine's ways, and what only shows when it is set.
+    pub(super) fn laid_out<T>(
+        &self,
+        prepared: &Prepared,
+        house: &House,
+        layout: &Layout,
+        compile: impl FnOnce(&Setting<'_>, Dict) -> Outcome<T>,
+        facts: impl FnOnce(&T) -> &Facts,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
         let texts = &prepared.texts();
-        let in_settings = self.settings.parameters(layout.name());
-        let in_source = prepared.document.metadata().parameters.as_slice();
-        let chosen = [
-            (Arc::clone(&self.settings.source), in_settings),
-            (Arc::clone(&prepared.text), in_source),
-        ];
+        let chosen = self.chosen(prepared, layout);
         let (parameters, found) = layout.fill(&chosen);
         diagnostics.extend(found);
         let slots = slots(&prepared.manuscript(), house, parameters);
-        let pages = self.settings.limits.pages;
-        let about = self.about(prepared, layout);
-        let compile = || engine::compile(layout, &self.fonts, texts, slots, pages, about, sources);
+        let setting = Setting {
+            layout,
+            fonts: &self.fonts,
+            texts,
+            max_pages: self.settings.limits.pages,
+        };
         // The engine is others' code; one document that it cannot bear must not end a run of thousands.
-        let made = catch_unwind(AssertUnwindSafe(compile));
+        let made = catch_unwind(AssertUnwindSafe(|| compile(&setting, slots)));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
         comemo::evict(REMEMBERED);
         *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
-        if let Some(Pdf { facts, .. }) = &made.value {
+        if let Some(made) = &made.value {
             diagnostics.extend(check_pages(&Pages {
-                facts,
+                facts: facts(made),
                 layout,
                 chosen: &chosen,
             }));
@@ -210,18 +246,34 @@ impl Publication {
         made.value
     }
 
+    /// What the settings and the source choose of a layout's parameters, and where.
+    pub(super) fn chosen<'a>(
+        &'a self,
+        prepared: &'a Prepared,
+        layout: &Layout,
+    ) -> [(Arc<SourceText>, &'a [Parameter]); 2] {
+        let in_source = prepared.document.metadata().parameters.as_slice();
+        [
+            (
+                Arc::clone(&self.settings.source),
+                self.settings.parameters(layout.name()),
+            ),
+            (Arc::clone(&prepared.text), in_source),
+        ]
+    }
+
     /// Gives what checks found its weight, and takes out what is allowed.
-    pub(super) fn settle(
+    fn settle(
         &self,
         prepared: &Prepared,
-        pages: bool,
+        extent: Extent,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Silenced> {
         let choice = &self.settings.choice;
         choice.weigh(diagnostics);
         let mut silenced = self.silenced.clone();
         silenced.extend(self.settings.allowed.clone().apply(diagnostics));
-        for (mut allowed, extent) in prepared.allowed(pages, diagnostics) {
+        for (mut allowed, extent) in prepared.allowed(extent, diagnostics) {
             silenced.extend(allowed.apply(diagnostics));
             diagnostics.extend(allowed.unused(choice, extent));
         }
@@ -229,12 +281,8 @@ impl Publication {
     }
 
     /// The layout that was chosen: on the command line, in the front matter, in the settings, or by default.
-    pub(super) fn layout(
-        &self,
-        document: &Document,
-        text: &Arc<SourceText>,
-        options: &BuildOptions,
-    ) -> Outcome<&Layout> {
+    pub(super) fn layout(&self, prepared: &Prepared, asked: Option<&str>) -> Outcome<&Layout> {
+        let (document, text) = (&prepared.document, &prepared.text);
         let in_source = document.metadata().layout.as_ref().map(|name| (name, text));
         let in_settings = self
             .settings
@@ -242,8 +290,8 @@ impl Publication {
             .iter()
             .find(|(kind, _)| *kind == document.kind())
             .map(|(_, name)| (name, &self.settings.source));
-        let (name, place) = match (&options.layout, in_source.or(in_settings)) {
-            (Some(name), _) => (name.as_str(), None),
+        let (name, place) = match (asked, in_source.or(in_settings)) {
+            (Some(name), _) => (name, None),
             (None, Some((name, text))) => (name.value.as_str(), Some((name, text))),
             (None, None) => (default_layout(document.kind()), None),
         };
@@ -266,7 +314,7 @@ impl Publication {
     }
 }
 
-pub(super) fn engine_failed() -> Diagnostic {
+fn engine_failed() -> Diagnostic {
     let message = "the typesetting engine failed on this document";
     let help = "find the passage by leaving parts out, write it in another way or try another layout, and report it";
     Diagnostic::new(Code::Internal, message).help(help)
@@ -279,7 +327,7 @@ fn default_layout(kind: &str) -> &'static str {
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
 /// description, a character without a glyph. What it says about a place that has an error is left out.
-pub(super) fn merge(
+fn merge(
     mut reported: Vec<Diagnostic>,
     engine: Vec<Diagnostic>,
     texts: &[Arc<SourceText>],

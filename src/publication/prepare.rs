@@ -86,18 +86,13 @@ impl Prepared {
     /// on the pages of a bulletin is said in its own text.
     pub(super) fn allowed(
         &self,
-        pages: bool,
+        extent: Extent,
         found: &mut Vec<Diagnostic>,
     ) -> Vec<(Allowed, Extent)> {
         let mut read = |prepared: &Self| {
             let mut allowed = Allowed::default();
             allowed.read(&prepared.text, Some(&prepared.document), found);
             allowed
-        };
-        let extent = if pages {
-            Extent::Pages
-        } else {
-            Extent::Sources
         };
         let mut all = vec![(read(self), extent)];
         let items = self.items.iter().flatten();

@@ -4,23 +4,19 @@ mod accent;
 mod condition;
 mod resolution;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
 use typst::layout::Abs;
 use typst::visualize::Color;
 
-use super::build::{engine_failed, merge};
+use super::allow::Extent;
 use super::prepare::Prepared;
 pub use super::settings::PaperSize;
 use super::settings::{is_bleed, is_gutter};
-use super::{BuildOptions, Publication, Source, sort};
-use crate::check::{Pages, check_pages};
+use super::{Publication, Source};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
-use crate::engine::{self, Layout, Printed, Sheet};
+use crate::engine::{self, Layout, Printed, Setting, Sheet};
 use crate::locale;
-use crate::press::colour::{Accent, Condition, separate};
-use crate::typeset::{House, Press as Edition, PrintLinks, slots};
+use crate::press::colour::{Condition, separate};
+use crate::typeset::{House, Press as Edition, PrintLinks};
 
 /// What there is where nothing else is.
 const A4: PaperSize = PaperSize {
@@ -102,55 +98,24 @@ impl Publication {
         options: &PressOptions,
         condition: &Condition,
     ) -> Outcome<Press> {
-        let attempt = || self.attempt_press(source, options, condition);
-        let mut outcome = self.pool.install(attempt);
-        if has_errors(&outcome.diagnostics) {
-            outcome.value = None;
+        let made = self.made_of(source, Extent::Pages, |prepared, diagnostics| {
+            let layout = self.layout(prepared, options.layout.as_deref());
+            diagnostics.extend(layout.diagnostics);
+            let edition = self.edition(options);
+            let edition = edition.map_err(|faults| diagnostics.extend(faults)).ok();
+            let (layout, edition) = layout.value.zip(edition)?;
+            self.set_for_print(prepared, layout, edition, condition, diagnostics)
+        });
+        Outcome {
+            value: made.value.map(|(press, _)| press),
+            diagnostics: made.diagnostics,
         }
-        outcome
     }
 
     /// How far pages reach over their edges if nobody says otherwise, in millimetres.
     #[cfg(feature = "cli")]
     pub(crate) fn bleed(&self) -> f64 {
         self.settings.print.bleed.to_mm()
-    }
-
-    fn attempt_press(
-        &self,
-        source: &Source,
-        options: &PressOptions,
-        condition: &Condition,
-    ) -> Outcome<Press> {
-        let (prepared, mut diagnostics) = self.prepare(source);
-        let Some(prepared) = prepared else {
-            return Outcome {
-                value: None,
-                diagnostics,
-            };
-        };
-        let chosen = BuildOptions {
-            layout: options.layout.clone(),
-            ..BuildOptions::default()
-        };
-        let layout = self.layout(&prepared.document, &prepared.text, &chosen);
-        diagnostics.extend(layout.diagnostics);
-        let edition = self.edition(options);
-        let mut press = None;
-        match (layout.value, edition) {
-            (Some(layout), Ok(edition)) => {
-                let set = (layout, edition, condition);
-                press = self.set_for_print(&prepared, set, &mut diagnostics);
-            }
-            (_, Err(faults)) => diagnostics.extend(faults),
-            (None, Ok(_)) => {}
-        }
-        self.settle(&prepared, press.is_some(), &mut diagnostics);
-        sort(&mut diagnostics, &prepared.texts());
-        Outcome {
-            value: press,
-            diagnostics,
-        }
     }
 
     /// Bleed, gutter, paper and links, or what cannot be used of them.
@@ -187,54 +152,35 @@ impl Publication {
         })
     }
 
-    /// The document in a layout, and what only shows when it is set.
+    /// The document in a layout, in inks, and what only shows when it is set.
     fn set_for_print(
         &self,
         prepared: &Prepared,
-        (layout, edition, condition): (&Layout, Edition, &Condition),
+        layout: &Layout,
+        edition: Edition,
+        condition: &Condition,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Press> {
-        let texts = &prepared.texts();
-        let chosen = [
-            (
-                Arc::clone(&self.settings.source),
-                self.settings.parameters(layout.name()),
-            ),
-            (
-                Arc::clone(&prepared.text),
-                prepared.document.metadata().parameters.as_slice(),
-            ),
-        ];
-        let (parameters, found) = layout.fill(&chosen);
-        diagnostics.extend(found);
         let sheet = sheet(prepared, &edition);
         let (accent, found) = self.accent_in_inks(condition);
         diagnostics.extend(found);
         let pair = accent::pair(&self.settings.accent, &accent);
         let house = self.house_for_print(edition, accent);
-        let slots = slots(&prepared.manuscript(), &house, parameters);
-        let pages = self.settings.limits.pages;
-        let compile = || engine::press(layout, &self.fonts, texts, slots, pages, &sheet);
-        // The engine is others' code; one document that it cannot bear must not end a run of thousands.
-        let made = catch_unwind(AssertUnwindSafe(compile));
-        let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
-        comemo::evict(super::build::REMEMBERED);
-        *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
-        let mut printed = made.value?;
-        diagnostics.extend(check_pages(&Pages {
-            facts: &printed.facts,
+        let press = |setting: &Setting<'_>, slots| engine::press(setting, slots, &sheet);
+        let mut printed = self.laid_out(
+            prepared,
+            &house,
             layout,
-            chosen: &chosen,
-        }));
-        diagnostics.extend(self.coarse_images(&printed.facts, texts));
-        match in_inks(&printed.bytes, condition, pair) {
-            Ok((bytes, found)) => {
-                printed.bytes = bytes;
-                diagnostics.extend(found);
-            }
-            Err(fault) => diagnostics.push(fault),
-        }
-        Some(self.finished(prepared, layout, sheet, printed))
+            press,
+            |made| &made.facts,
+            diagnostics,
+        )?;
+        diagnostics.extend(self.coarse_images(&printed.facts, &prepared.texts()));
+        // What is left of the colours of a screen is in drawings and in layouts.
+        diagnostics.extend(separate(&mut printed.pdf, condition, &[pair]));
+        self.finished(prepared, layout, sheet, printed)
+            .map_err(|fault| diagnostics.push(fault))
+            .ok()
     }
 
     /// The house with its colour in inks.
@@ -253,8 +199,13 @@ impl Publication {
         prepared: &Prepared,
         layout: &Layout,
         sheet: Sheet,
-        printed: Printed,
-    ) -> Press {
+        mut printed: Printed,
+    ) -> Result<Press, Diagnostic> {
+        let mut bytes = Vec::new();
+        printed.pdf.save_to(&mut bytes).map_err(|error| {
+            let message = format!("the finished PDF cannot be written: {error}");
+            Diagnostic::new(Code::Internal, message).help("please report it, with the document")
+        })?;
         let metadata = prepared.document.metadata();
         let lang = &metadata.lang.value;
         let date = metadata.date.as_ref();
@@ -262,8 +213,8 @@ impl Publication {
             .organisation
             .as_ref()
             .map(|name| name.value.clone());
-        Press {
-            bytes: printed.bytes,
+        Ok(Press {
+            bytes,
             pages: printed.pages,
             title: metadata.title.value.clone(),
             date: date.map(|date| locale::write_date(date.value, lang)),
@@ -272,25 +223,8 @@ impl Publication {
             lang: sheet.lang,
             rtl: sheet.rtl,
             layout: layout.name().to_owned(),
-        }
+        })
     }
-}
-
-/// The pages with all that is drawn on them in inks: what is left of the colours of a screen is in drawings and in layouts.
-fn in_inks(
-    bytes: &[u8],
-    condition: &Condition,
-    accent: Accent,
-) -> Result<(Vec<u8>, Vec<Diagnostic>), Diagnostic> {
-    let fault = |error: &dyn std::fmt::Display| {
-        let message = format!("the finished PDF cannot be read again: {error}");
-        Diagnostic::new(Code::Internal, message).help("please report it, with the document")
-    };
-    let mut pages = lopdf::Document::load_mem(bytes).map_err(|error| fault(&error))?;
-    let found = separate(&mut pages, condition, &[accent]);
-    let mut bytes = Vec::with_capacity(bytes.len());
-    pages.save_to(&mut bytes).map_err(|error| fault(&error))?;
-    Ok((bytes, found))
 }
 
 /// What is asked of the pages.

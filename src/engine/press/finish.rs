@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object, Result};
 /// What only a screen has.
 const OF_SCREENS: [&[u8]; 5] = [b"Outlines", b"PageMode", b"Names", b"Dests", b"OpenAction"];
 
-pub(super) fn finished(bytes: &[u8], lang: &str, rtl: bool) -> Result<Vec<u8>> {
+pub(super) fn finished(bytes: &[u8], lang: &str, rtl: bool) -> Result<Document> {
     let mut pdf = Document::load_mem(bytes)?;
     let pages = pdf.get_pages();
     for page in pages.into_values() {
@@ -27,9 +27,7 @@ pub(super) fn finished(bytes: &[u8], lang: &str, rtl: bool) -> Result<Vec<u8>> {
     catalog.set("ViewerPreferences", preferences);
     pdf.prune_objects();
     pdf.renumber_objects();
-    let mut finished = Vec::with_capacity(bytes.len());
-    pdf.save_to(&mut finished)?;
-    Ok(finished)
+    Ok(pdf)
 }
 
 /// The medium is the page with its bleed; without any, all boxes are one.

@@ -4,27 +4,21 @@ mod finish;
 mod frames;
 mod ink;
 
-use std::sync::Arc;
-
+use lopdf::Document;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Dict, Label, Smart};
+use typst::foundations::{Dict, Label};
 use typst::introspection::Introspector as _;
 use typst::layout::{Abs, Size};
-use typst::syntax::Span;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::PdfStandard;
 
 use self::frames::Facing;
-use super::compile::{CREATOR, too_long};
 use super::facts::Facts;
-use super::fault::{Faults, Step};
-use super::font::Fonts;
 use super::layout::Layout;
 use super::order::in_reading_order;
-use super::pages::pages;
-use super::world::DocumentWorld;
-use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
+use super::setting::{Setting, exported, unread};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
 
 /// Pages that differ by less from what was asked for are as large as that; in points.
 const SLACK: f64 = 0.5;
@@ -48,75 +42,35 @@ pub(crate) struct Sheet {
 /// Pages for print.
 #[derive(Debug, Clone)]
 pub(crate) struct Printed {
-    pub(crate) bytes: Vec<u8>,
+    /// Read already, because more is changed in it.
+    pub(crate) pdf: Document,
     pub(crate) pages: usize,
     /// What the pages are like, for checks.
     pub(crate) facts: Facts,
 }
 
-/// Sets the document and writes the PDF. The texts are those that spans refer to, by number.
-pub(crate) fn press(
-    layout: &Layout,
-    fonts: &Fonts,
-    texts: &[Arc<SourceText>],
-    slots: Dict,
-    max_pages: usize,
-    sheet: &Sheet,
-) -> Outcome<Printed> {
-    let world = DocumentWorld::new(layout, fonts);
-    let faults = Faults {
-        world: &world,
-        layout,
-        texts,
-    };
-    let warned = pages(&world, slots);
-    let mut diagnostics = faults.diagnostics(Step::Pages, warned.warnings.iter());
-    let value = match warned.output {
-        Ok(document) if document.pages().len() > max_pages => {
-            diagnostics.push(too_long(document.pages().len(), max_pages));
-            None
-        }
-        Ok(document) => {
-            diagnostics.extend(other_size(&document, sheet, layout));
-            diagnostics.extend(no_gutter(&document, sheet, layout));
-            let printed = export(&document, sheet);
-            printed
-                .map_err(|errors| {
-                    diagnostics.extend(faults.diagnostics(Step::Export, errors.iter()));
-                })
-                .ok()
-        }
-        Err(errors) => {
-            diagnostics.extend(faults.diagnostics(Step::Pages, errors.iter()));
-            None
-        }
-    };
-    Outcome { value, diagnostics }
+/// Sets the document and writes the PDF.
+pub(crate) fn press(setting: &Setting<'_>, slots: Dict, sheet: &Sheet) -> Outcome<Printed> {
+    let layout = setting.layout;
+    setting.set(slots, |document, diagnostics| {
+        diagnostics.extend(other_size(document, sheet, layout));
+        diagnostics.extend(no_gutter(document, sheet, layout));
+        export(document, sheet)
+    })
 }
 
 fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Printed, Vec<SourceDiagnostic>> {
-    let fault = |message: String| vec![SourceDiagnostic::error(Span::detached(), message)];
     let facing = leaves_gutter(document).then_some(Facing {
         gutter: sheet.gutter,
         rtl: sheet.rtl,
     });
     let printed = frames::printed(&in_reading_order(document), facing);
     // What PDF/X-4 is made of.
-    let standards = PdfStandards::new(&[PdfStandard::V_1_6]);
-    let standards = standards.map_err(|error| fault(error.message().to_string()))?;
-    let options = PdfOptions {
-        standards,
-        creator: Smart::Custom(Some(CREATOR.to_owned())),
-        tagged: false,
-        ..PdfOptions::default()
-    };
-    let exported = typst_pdf::pdf(&printed, &options);
-    let exported = exported.map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    let bytes = finish::finished(&exported, &sheet.lang, sheet.rtl);
-    let bytes =
-        bytes.map_err(|error| fault(format!("the finished PDF cannot be read again: {error}")))?;
+    let exported = exported(&printed, &[PdfStandard::V_1_6], false)?;
+    let pdf =
+        finish::finished(&exported, &sheet.lang, sheet.rtl).map_err(|error| unread(&error))?;
     Ok(Printed {
-        bytes,
+        pdf,
         pages: document.pages().len(),
         facts: Facts::of(document),
     })
