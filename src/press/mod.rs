@@ -14,6 +14,8 @@ mod print;
 #[cfg(feature = "cli")]
 mod sheets;
 #[cfg(feature = "cli")]
+mod sweep;
+#[cfg(feature = "cli")]
 mod words;
 
 #[cfg(feature = "cli")]

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::clause::{Breach, Clause};
-use super::strip::references;
 use super::{boxes, content, fonts};
 use crate::press::colour::Budget;
+use crate::press::sweep::references;
 
 /// Breaches that are looked for; more say nothing new.
 const MOST: usize = 1000;

@@ -1,10 +1,9 @@
 //! What does not go to the press: links and forms, scripts, files that the PDF carries, tags, and what only viewers look at.
 
-use std::collections::BTreeSet;
-
-use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
+use lopdf::{Dictionary, Document, Object, text_string};
 
 use crate::press::colour::{Budget, packed};
+use crate::press::sweep::sweep;
 
 /// What stays in the catalog.
 const CATALOG: [&[u8]; 6] = [
@@ -61,7 +60,6 @@ pub(super) fn strip(pdf: &mut Document) {
             }
         }
     }
-    sweep(pdf);
     for object in pdf.objects.values_mut() {
         if let Object::Stream(stream) = object
             && is_drawn(&stream.dict)
@@ -138,37 +136,6 @@ fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
     layers.set("D", default);
     layers.remove(b"Configs");
     layers
-}
-
-/// Takes out the objects that nothing leads to.
-fn sweep(pdf: &mut Document) {
-    let mut reached = BTreeSet::new();
-    let mut open = Vec::new();
-    references_of(&pdf.trailer, &mut open);
-    while let Some(id) = open.pop() {
-        if reached.insert(id)
-            && let Some(object) = pdf.objects.get(&id)
-        {
-            references(object, &mut open);
-        }
-    }
-    pdf.objects.retain(|id, _| reached.contains(id));
-}
-
-/// The objects that an object leads to. How deep objects stand within each other is bounded by the parser.
-pub(super) fn references(object: &Object, found: &mut Vec<ObjectId>) {
-    match object {
-        Object::Reference(id) => found.push(*id),
-        Object::Array(array) => array.iter().for_each(|object| references(object, found)),
-        Object::Dictionary(dict) => references_of(dict, found),
-        Object::Stream(stream) => references_of(&stream.dict, found),
-        _ => {}
-    }
-}
-
-fn references_of(dict: &Dictionary, found: &mut Vec<ObjectId>) {
-    dict.iter()
-        .for_each(|(_, object)| references(object, found));
 }
 
 /// LZW is not for the press; what is packed so is packed anew.

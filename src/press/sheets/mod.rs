@@ -5,7 +5,6 @@
 mod content;
 mod marks;
 mod slug;
-mod sweep;
 
 use std::collections::BTreeMap;
 
@@ -50,7 +49,6 @@ pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(),
     let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
     pages.pdf.objects.insert(parent, tree.into());
     settle(&mut pages.pdf, parent, plan);
-    sweep::sweep(&mut pages.pdf);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// Removes every object that cannot be reached.
-pub(super) fn sweep(pdf: &mut Document) {
+pub(in crate::press) fn sweep(pdf: &mut Document) {
     let mut reached = HashSet::new();
     let mut open = Vec::new();
     refer(&pdf.trailer, &mut open);
@@ -16,10 +16,8 @@ pub(super) fn sweep(pdf: &mut Document) {
         if !reached.insert(id) {
             continue;
         }
-        match pdf.objects.get(&id) {
-            Some(Object::Stream(stream)) => refer(&stream.dict, &mut open),
-            Some(object) => follow(object, &mut open),
-            None => {}
+        if let Some(object) = pdf.objects.get(&id) {
+            references(object, &mut open);
         }
     }
     pdf.objects.retain(|id, _| reached.contains(id));
@@ -27,15 +25,15 @@ pub(super) fn sweep(pdf: &mut Document) {
 
 fn refer(dictionary: &Dictionary, open: &mut Vec<ObjectId>) {
     for (_, value) in dictionary {
-        follow(value, open);
+        references(value, open);
     }
 }
 
-/// Objects are nested no deeper than the reader allows.
-fn follow(object: &Object, open: &mut Vec<ObjectId>) {
+/// The objects that an object leads to. How deep objects stand within each other is bounded by the reader.
+pub(in crate::press) fn references(object: &Object, open: &mut Vec<ObjectId>) {
     match object {
         Object::Reference(id) => open.push(*id),
-        Object::Array(array) => array.iter().for_each(|object| follow(object, open)),
+        Object::Array(array) => array.iter().for_each(|object| references(object, open)),
         Object::Dictionary(dictionary) => refer(dictionary, open),
         Object::Stream(stream) => refer(&stream.dict, open),
         _ => {}
