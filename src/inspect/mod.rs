@@ -102,7 +102,7 @@ fn open(bytes: Vec<u8>) -> Outcome<Inspection> {
     if !contains(tail, b"%%EOF") {
         damage.push("the end of the file is missing".to_owned());
     }
-    let is_pdf = contains(&bytes[..bytes.len().min(2048)], b"%PDF-");
+    let is_pdf = begins_as_pdf(&bytes);
     let encrypted = contains(&bytes, b"/Encrypt");
     if let Some(why) = guard::trap(&bytes) {
         return Outcome::fault(unreadable(why));
@@ -124,6 +124,11 @@ fn open(bytes: Vec<u8>) -> Outcome<Inspection> {
             Diagnostic::new(Code::PdfInvalid, "the file is not a PDF").help("name a PDF"),
         ),
     }
+}
+
+/// Whether the bytes begin as a PDF does, after what mail programs and servers may have put before it.
+pub(crate) fn begins_as_pdf(bytes: &[u8]) -> bool {
+    contains(&bytes[..bytes.len().min(2048)], b"%PDF-")
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

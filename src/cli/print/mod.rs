@@ -13,6 +13,7 @@ use super::jobs::{self, STANDARD_INPUT};
 use super::streams::Streams;
 use super::{Ending, inspect};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::inspect::begins_as_pdf;
 use crate::output::{Claims, make_folder, print_name, write};
 use crate::press::colour::Condition;
 use crate::press::{Finished, Sheets, Work, print};
@@ -39,9 +40,35 @@ struct Object<'a> {
 /// What is printed, and where its sheets go.
 struct Job {
     file: PathBuf,
-    /// The publication that it is a source of; none for a finished PDF.
-    publication: Option<Rc<Publication>>,
+    by: Rc<By>,
     target: Result<PathBuf, Diagnostic>,
+}
+
+/// What documents are printed by, found out once for all of them.
+struct By {
+    /// The publication that they are sources of; none for finished PDFs.
+    publication: Option<Publication>,
+    condition: Result<Condition, Diagnostic>,
+    /// What is wrong with the profile that the publication names.
+    fault: Option<Diagnostic>,
+}
+
+impl By {
+    fn new(args: &Print, publication: Option<Publication>) -> Self {
+        let usual = publication.as_ref().map(Publication::condition);
+        let (usual, fault) = usual.unwrap_or_else(|| (Condition::bundled(), None));
+        Self {
+            publication,
+            condition: args.inks.condition(usual),
+            fault,
+        }
+    }
+
+    fn condition(&self, found: &mut Vec<Diagnostic>) -> Option<&Condition> {
+        found.extend(self.fault.clone());
+        let condition = self.condition.as_ref();
+        condition.map_err(|fault| found.push(fault.clone())).ok()
+    }
 }
 
 pub(super) fn run(args: &Print, streams: &mut Streams) -> Ending {
@@ -66,9 +93,12 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
     let (pdfs, sources): (Vec<_>, Vec<_>) =
         args.sources.iter().cloned().partition(|file| is_pdf(file));
     let mut named = Vec::new();
-    for file in pdfs {
-        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        named.push((file, None, folder));
+    if !pdfs.is_empty() {
+        let by = Rc::new(By::new(args, None));
+        for file in pdfs {
+            let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+            named.push((file, Rc::clone(&by), folder));
+        }
     }
     let mut ending = Ending::Done;
     if !sources.is_empty() {
@@ -77,25 +107,21 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
         ending = jobs.ending;
         for batch in jobs.batches {
             let folder = batch.publication.out_folder();
-            let publication = Rc::new(batch.publication);
+            let by = Rc::new(By::new(args, Some(batch.publication)));
             for file in batch.sources {
-                named.push((file, Some(Rc::clone(&publication)), folder.clone()));
+                named.push((file, Rc::clone(&by), folder.clone()));
             }
         }
     }
     let mut claims = Claims::default();
-    let jobs = named.into_iter().map(|(file, publication, folder)| {
+    let jobs = named.into_iter().map(|(file, by, folder)| {
         let folder = args.out.as_ref().unwrap_or(&folder);
         let target = print_name(&file).map(|name| folder.join(name));
         let target = target.and_then(|target| {
             claims.claim(&target, &file)?;
             Ok(target)
         });
-        Job {
-            file,
-            publication,
-            target,
-        }
+        Job { file, by, target }
     });
     (jobs.collect(), ending)
 }
@@ -119,9 +145,10 @@ fn common(args: &Print, sources: Vec<PathBuf>) -> Common {
 fn document(args: &Print, job: &Job, target: &Path, streams: &mut Streams) -> Vec<Diagnostic> {
     let name = job.file.display().to_string();
     let mut diagnostics = Vec::new();
-    let sheets = match &job.publication {
+    let by = job.by.as_ref();
+    let sheets = match &by.publication {
         None => match inspect::read(&job.file) {
-            Ok(bytes) => of_pdf(args, &job.file, bytes, &mut diagnostics),
+            Ok(bytes) => of_pdf(args, by, &job.file, bytes, &mut diagnostics),
             Err(diagnostic) => {
                 diagnostics.push(about(&name, diagnostic));
                 None
@@ -131,7 +158,7 @@ fn document(args: &Print, job: &Job, target: &Path, streams: &mut Streams) -> Ve
             let read = publication.source(&job.file);
             diagnostics.extend(read.diagnostics);
             let source = read.value;
-            source.and_then(|source| of_source(args, publication, &source, &mut diagnostics))
+            source.and_then(|source| of_source(args, by, publication, &source, &mut diagnostics))
         }
     };
     let Some(sheets) = sheets else {
@@ -154,13 +181,13 @@ fn document(args: &Print, job: &Job, target: &Path, streams: &mut Streams) -> Ve
 /// The sheets of a finished PDF.
 fn of_pdf(
     args: &Print,
+    by: &By,
     file: &Path,
     bytes: Vec<u8>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Sheets> {
     let name = file.display().to_string();
-    let condition = args.inks.condition(Condition::bundled());
-    let condition = condition.map_err(|fault| found.push(fault)).ok()?;
+    let condition = by.condition(found)?;
     let finished = Finished {
         bytes,
         name: file
@@ -171,7 +198,7 @@ fn of_pdf(
         separated: false,
     };
     let options = args.options(args.bleed.unwrap_or(BLEED));
-    let made = print(finished, &options, &condition, work(args));
+    let made = print(finished, &options, condition, work(args));
     found.extend(
         made.diagnostics
             .into_iter()
@@ -183,15 +210,13 @@ fn of_pdf(
 /// The sheets of a source, which is laid out for them.
 fn of_source(
     args: &Print,
+    by: &By,
     publication: &Publication,
     source: &Source,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Sheets> {
-    let (usual, fault) = publication.condition();
-    found.extend(fault);
-    let condition = args.inks.condition(usual);
-    let condition = condition.map_err(|fault| found.push(fault)).ok()?;
-    let pressed = publication.press_for(source, &args.press_options(), &condition);
+    let condition = by.condition(found)?;
+    let pressed = publication.press_for(source, &args.press_options(), condition);
     found.extend(pressed.diagnostics);
     let press = pressed.value.filter(|_| !has_errors(found))?;
     let finished = Finished {
@@ -200,7 +225,7 @@ fn of_source(
         separated: true,
     };
     let bleed = args.bleed.unwrap_or_else(|| publication.bleed());
-    let made = print(finished, &args.options(bleed), &condition, work(args));
+    let made = print(finished, &args.options(bleed), condition, work(args));
     let name = source.name();
     found.extend(made.diagnostics.into_iter().map(|fault| about(name, fault)));
     made.value
@@ -290,18 +315,16 @@ fn from_standard_input(args: &Print, streams: &mut Streams) -> Ending {
 fn what_comes_in(args: &Print, found: &mut Vec<Diagnostic>) -> Option<Sheets> {
     let bytes = inspect::read(Path::new("-"));
     let bytes = bytes.map_err(|fault| found.push(fault)).ok()?;
-    if begins_as_pdf(&bytes) {
-        return of_pdf(args, Path::new(STANDARD_INPUT), bytes, found);
+    // Further on it may be a word of a source.
+    if begins_as_pdf(&bytes[..bytes.len().min(1024)]) {
+        let by = By::new(args, None);
+        return of_pdf(args, &by, Path::new(STANDARD_INPUT), bytes, found);
     }
     let opened = jobs::here(args.edition.system_fonts);
     found.extend(opened.diagnostics);
     let source = Source::new(STANDARD_INPUT, bytes);
-    of_source(args, &opened.value?, &source, found)
-}
-
-fn begins_as_pdf(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    head.windows(5).any(|window| window == b"%PDF-")
+    let by = By::new(args, Some(opened.value?));
+    of_source(args, &by, by.publication.as_ref()?, &source, found)
 }
 
 /// Why a PDF that comes from standard input cannot go where it would.

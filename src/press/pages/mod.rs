@@ -142,8 +142,7 @@ fn looks_like_pdf(bytes: &[u8]) -> Result<(), Diagnostic> {
         let help = "divide the PDF and print its parts";
         return Err(Diagnostic::new(Code::SourceTooLarge, message).help(help));
     }
-    let head = &bytes[..bytes.len().min(2048)];
-    if !head.windows(5).any(|window| window == b"%PDF-") {
+    if !inspect::begins_as_pdf(bytes) {
         let message = "the file is not a PDF";
         return Err(Diagnostic::new(Code::PdfInvalid, message).help("name a PDF"));
     }
