@@ -142,11 +142,10 @@ impl Inks {
             let profile = profile.transpose()?;
             let profile = profile.as_ref();
             let profile = profile.map(|(name, bytes)| (name.as_str(), bytes.clone()));
-            Condition {
-                ink_limit: usual.ink_limit,
-                resolution: usual.resolution,
-                ..Condition::asked(profile, self.condition.as_deref())?
-            }
+            let mut asked = Condition::asked(profile, self.condition.as_deref())?;
+            asked.ink_limit = usual.ink_limit;
+            asked.resolution = usual.resolution;
+            asked
         };
         if let Some(limit) = self.ink_limit {
             condition.ink_limit = f64::from(limit);

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::panic::catch_unwind;
+use std::sync::LazyLock;
 
 use moxcms::{ColorProfile, DataColorSpace, ProfileClass, ProfileText};
 
+use super::convert::ToInks;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Offset printing on coated paper; see `profiles/coated-fogra39/README.md`.
@@ -21,6 +23,9 @@ const RESOLUTION: f64 = 200.0;
 
 /// Profiles of output devices have at most 4 MB; moxcms takes no more than 10.
 pub(crate) const PROFILE_LIMIT: usize = 8 << 20;
+
+/// The way to the inks of the bundled profile, for all documents.
+static BUNDLED: LazyLock<ToInks> = LazyLock::new(ToInks::default);
 
 /// What the colours are prepared for, and what is asked of them.
 #[derive(Debug, Clone)]
@@ -41,6 +46,7 @@ pub(crate) struct Condition {
     pub(crate) ink_limit: f64,
     /// Pixels to the inch that images need; `None` if that has been looked at before.
     pub(crate) resolution: Option<f64>,
+    pub(super) to_inks: ToInks,
 }
 
 impl Condition {
@@ -53,6 +59,7 @@ impl Condition {
             info: "Coated FOGRA39 (ISO 12647-2:2004/Amd 1)".to_owned(),
             ink_limit: INK_LIMIT,
             resolution: Some(RESOLUTION),
+            to_inks: BUNDLED.clone(),
         }
     }
 
@@ -87,7 +94,8 @@ impl Condition {
         bytes: Vec<u8>,
         condition: Option<&str>,
     ) -> Result<Self, Diagnostic> {
-        let profile = checked(file, &bytes)?;
+        let to_inks = ToInks::default();
+        let profile = checked(file, &bytes, &to_inks)?;
         let description = description(&profile);
         let name = condition.map(str::to_owned).or_else(|| description.clone());
         let name = name.unwrap_or_else(|| file.to_owned());
@@ -96,6 +104,7 @@ impl Condition {
             registry: is_registered(&name).then_some(REGISTRY),
             info: description.unwrap_or_else(|| name.clone()),
             identifier: name,
+            to_inks,
             ..Self::bundled()
         })
     }
@@ -110,7 +119,7 @@ fn is_registered(name: &str) -> bool {
 }
 
 /// The profile, if it is one that can be printed by.
-fn checked(file: &str, bytes: &[u8]) -> Result<ColorProfile, Diagnostic> {
+fn checked(file: &str, bytes: &[u8], to_inks: &ToInks) -> Result<ColorProfile, Diagnostic> {
     let fault = |what: &str| {
         Err(
             Diagnostic::new(Code::PressProfile, format!("the profile {file} {what}")).help(
@@ -140,7 +149,7 @@ fn checked(file: &str, bytes: &[u8]) -> Result<ColorProfile, Diagnostic> {
     if profile.profile_class != ProfileClass::OutputDevice {
         return fault("is not one of a printer");
     }
-    if super::convert::Converter::opened(&profile).is_none() {
+    if to_inks.get(bytes).is_none() {
         return fault("has no tables from colours to inks that can be used");
     }
     Ok(profile)

@@ -5,8 +5,9 @@
 //! paper, with black point compensation (ISO 18619): the darkest colour of the screen becomes the darkest that the inks have, and
 //! what is above it keeps its distances.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use moxcms::{
     ColorProfile, Layout, RenderingIntent, ToneReprCurve, TransformExecutor, TransformOptions,
@@ -34,6 +35,25 @@ pub(super) struct Source(usize);
 /// The colours of the web, which is what is meant where nothing is said.
 pub(super) const SRGB: Source = Source(0);
 
+/// The way to the inks of a profile. It takes longer to find than most documents take to be separated, so it is found when it is first
+/// asked for, and kept.
+#[derive(Clone, Default)]
+pub(super) struct ToInks(Arc<OnceLock<Option<Transform>>>);
+
+impl ToInks {
+    /// The way to the inks of this profile, if it has one; always the same profile is given.
+    pub(super) fn get(&self, profile: &[u8]) -> Option<Transform> {
+        let find = || Converter::opened(&condition::read(profile)?);
+        self.0.get_or_init(find).clone()
+    }
+}
+
+impl fmt::Debug for ToInks {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ToInks")
+    }
+}
+
 /// Converts colours.
 pub(super) struct Converter {
     accents: Vec<Accent>,
@@ -45,16 +65,15 @@ pub(super) struct Converter {
 impl Converter {
     /// `accents` are colours of the screen for which the inks are given.
     pub(super) fn new(condition: &Condition, accents: &[Accent]) -> Self {
-        let profile = condition::read(&condition.profile);
         Self {
             accents: accents.to_vec(),
-            to_inks: profile.as_ref().and_then(Self::opened),
+            to_inks: condition.to_inks.get(&condition.profile),
             sources: vec![None],
         }
     }
 
     /// The way to the inks of a profile, if it has one.
-    pub(super) fn opened(profile: &ColorProfile) -> Option<Transform> {
+    fn opened(profile: &ColorProfile) -> Option<Transform> {
         let plain = transform(&screen(0.0), profile, Layout::Rgba)?;
         let black = run(&plain, &[0.0; 3])?;
         transform(&screen(luminance(profile, &black)?), profile, Layout::Rgba)
