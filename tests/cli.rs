@@ -5,11 +5,15 @@
     reason = "a test makes the files that the program is to meet"
 )]
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
+use program::{ending, pressroom};
 use tempfile::TempDir;
 
 const ARTICLE: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
@@ -27,19 +31,6 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
         fs::write(folder.path().join(name), bytes).unwrap();
     }
     folder
-}
-
-fn pressroom(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
-    command.current_dir(folder);
-    command
-}
-
-/// The exit code and standard error.
-fn ending(output: &Output) -> (i32, String) {
-    let messages = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!messages.contains("panicked"), "{messages}");
-    (output.status.code().unwrap(), messages)
 }
 
 /// Builds `a.md` of a folder, which must fail with this code, and leave no PDF.

@@ -5,14 +5,18 @@
     reason = "a test makes the files that the program is to meet"
 )]
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use program::names;
 use tempfile::TempDir;
 
 const NOTE: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
@@ -33,28 +37,16 @@ fn folder(settings: &str) -> TempDir {
 
 /// The exit code, and what was printed.
 fn mail(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
-    command.current_dir(folder).stdin(Stdio::null()).args([
-        "mail",
-        "note.md",
-        "--recipients",
-        "list.csv",
-    ]);
+    let mut command = program::pressroom(folder);
+    command
+        .stdin(Stdio::null())
+        .args(["mail", "note.md", "--recipients", "list.csv"]);
     let output = command.args(arguments).output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (
         output.status.code().unwrap(),
         String::from_utf8(text).unwrap(),
     )
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect::<Vec<_>>();
-    names.sort();
-    names
 }
 
 #[test]

@@ -5,12 +5,16 @@
     reason = "a test makes the files that the program is to meet"
 )]
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use lopdf::{Document, Object, dictionary};
+use program::{ending, names};
 use tempfile::TempDir;
 
 /// A folder with `pages.pdf` in it, of pages of these sizes.
@@ -41,26 +45,9 @@ fn folder(sizes: &[(i64, i64)]) -> TempDir {
 }
 
 fn pressroom(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pressroom"));
-    command.current_dir(folder).arg("print").args(args);
+    let mut command = program::pressroom(folder);
+    command.arg("print").args(args);
     command
-}
-
-/// The exit code and standard error.
-fn ending(output: &Output) -> (i32, String) {
-    let messages = String::from_utf8(output.stderr.clone()).unwrap();
-    assert!(!messages.contains("panicked"), "{messages}");
-    (output.status.code().unwrap(), messages)
-}
-
-/// The names in a folder, in order.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect::<Vec<_>>();
-    names.sort();
-    names
 }
 
 #[test]

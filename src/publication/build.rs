@@ -141,17 +141,17 @@ impl Publication {
                     diagnostics,
                 };
             };
-            let made = make(&mut prepared, &mut diagnostics);
-            let extent = if made.is_some() {
+            let value = make(&mut prepared, &mut diagnostics);
+            let extent = if value.is_some() {
                 extent
             } else {
                 Extent::Sources
             };
             let silenced = self.settle(&prepared, extent, &mut diagnostics);
             sort(&mut diagnostics, &prepared.texts());
-            let made = made.filter(|_| !has_errors(&diagnostics));
+            let value = value.filter(|_| !has_errors(&diagnostics));
             Outcome {
-                value: made.map(|made| (made, silenced)),
+                value: value.map(|value| (value, silenced)),
                 diagnostics,
             }
         })
