@@ -88,6 +88,15 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// A limit on bytes, in the largest binary unit that it has whole.
+pub(crate) fn binary_size(bytes: usize) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..0x10_0000 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
 /// A number of bytes for people: `412 kB`, `1.8 MB`; decimal, as mail programs and portals count.
 pub(crate) fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {

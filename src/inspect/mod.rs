@@ -50,6 +50,7 @@ pub use self::model::{
 pub(crate) use self::string::text;
 use self::tags::Tags;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
+use crate::text::binary_size;
 
 /// The name of the thread that reads files.
 pub(crate) const THREAD: &str = "inspect";
@@ -68,7 +69,7 @@ const STACK: usize = 256 << 20;
 pub fn inspect(bytes: impl Into<Vec<u8>>) -> Outcome<Inspection> {
     let bytes = bytes.into();
     if bytes.len() > FILE_LIMIT {
-        let message = format!("the file has more than {} MiB", FILE_LIMIT >> 20);
+        let message = format!("the file has more than {}", binary_size(FILE_LIMIT));
         let help = "divide the PDF and inspect its parts";
         return Outcome::fault(Diagnostic::new(Code::SourceTooLarge, message).help(help));
     }

@@ -8,6 +8,8 @@ pub(crate) mod conformance;
 #[cfg(feature = "cli")]
 mod imposition;
 #[cfg(feature = "cli")]
+mod moment;
+#[cfg(feature = "cli")]
 mod pages;
 #[cfg(feature = "cli")]
 mod print;

@@ -11,6 +11,8 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::text::binary_size;
+
 /// Folders deeper than this are not searched: nobody nests so far, but links can.
 const MAX_DEPTH: usize = 16;
 
@@ -21,10 +23,22 @@ pub(super) enum FileFault {
     Missing,
     /// The path, or what it links to, lies outside of the publication folder.
     Outside,
-    /// It is larger than the limit.
-    TooLarge,
+    /// It is larger than this limit, in bytes.
+    TooLarge(usize),
     /// The system's reason.
     Unreadable(String),
+}
+
+impl FileFault {
+    /// What is wrong with a file, in a sentence that begins with what it is: "the image `a.png` does not exist".
+    pub(super) fn of(&self, file: &str) -> String {
+        match self {
+            Self::Missing => format!("{file} does not exist"),
+            Self::Outside => format!("{file} lies outside of the publication folder"),
+            Self::TooLarge(limit) => format!("{file} has more than {}", binary_size(*limit)),
+            Self::Unreadable(reason) => format!("{file} cannot be read: {reason}"),
+        }
+    }
 }
 
 /// Where a publication's files lie.
@@ -88,7 +102,7 @@ impl Files {
             Place::Memory(files) => {
                 let bytes = files.get(path).ok_or(FileFault::Missing)?;
                 if bytes.len() > limit {
-                    Err(FileFault::TooLarge)
+                    Err(FileFault::TooLarge(limit))
                 } else {
                     Ok(bytes.clone())
                 }
@@ -177,7 +191,7 @@ pub(super) fn folder_within(path: &Path, root: &Path) -> Result<String, FileFaul
 /// Reads a file that the user named, wherever it lies; one byte more than the limit shows that it is too large.
 pub(super) fn read_named(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     match read_limited(path, limit.saturating_add(1)) {
-        Err(FileFault::TooLarge) => read_prefix(path, limit.saturating_add(1)),
+        Err(FileFault::TooLarge(_)) => read_prefix(path, limit.saturating_add(1)),
         other => other,
     }
 }
@@ -185,7 +199,7 @@ pub(super) fn read_named(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault
 fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
     let bytes = read_prefix(path, limit.saturating_add(1))?;
     if bytes.len() > limit {
-        Err(FileFault::TooLarge)
+        Err(FileFault::TooLarge(limit))
     } else {
         Ok(bytes)
     }
@@ -273,7 +287,10 @@ mod tests {
         let files = memory();
         assert_eq!(files.read("documents/x/../a.png", 10), Ok(vec![1, 2, 3]));
         assert_eq!(files.read("./documents/a.png", 3), Ok(vec![1, 2, 3]));
-        assert_eq!(files.read("documents/a.png", 2), Err(FileFault::TooLarge));
+        assert_eq!(
+            files.read("documents/a.png", 2),
+            Err(FileFault::TooLarge(2))
+        );
         assert_eq!(files.read("documents/b.png", 10), Err(FileFault::Missing));
         for outside in [
             "../a.png",

@@ -190,24 +190,13 @@ impl Publication {
 }
 
 fn unreadable(shown: &str, fault: &FileFault) -> Diagnostic {
-    let (message, help) = match fault {
-        FileFault::Missing => (
-            format!("the file `{shown}` does not exist"),
-            "correct its path".to_owned(),
-        ),
-        FileFault::Outside => (
-            format!("the file `{shown}` lies outside of the publication folder"),
-            "move it into the publication folder".to_owned(),
-        ),
-        FileFault::TooLarge => (
-            format!("the file `{shown}` is too large"),
-            "divide it".to_owned(),
-        ),
-        FileFault::Unreadable(reason) => (
-            format!("the file `{shown}` cannot be read: {reason}"),
-            "name a file that can be read".to_owned(),
-        ),
+    let help = match fault {
+        FileFault::Missing => "correct its path",
+        FileFault::Outside => "move it into the publication folder",
+        FileFault::TooLarge(_) => "divide it",
+        FileFault::Unreadable(_) => "name a file that can be read",
     };
+    let message = fault.of(&format!("the file `{shown}`"));
     Diagnostic::new(Code::SourceUnreadable, message).help(help)
 }
 

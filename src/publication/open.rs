@@ -123,13 +123,7 @@ fn unknown_layouts(settings: &Settings, layouts: &[Layout]) -> Vec<Diagnostic> {
 }
 
 fn unreadable(code: Code, name: &str, fault: &FileFault) -> Diagnostic {
-    let reason = match fault {
-        FileFault::Missing => "it does not exist".to_owned(),
-        FileFault::Outside => "it lies outside of the publication folder".to_owned(),
-        FileFault::TooLarge => format!("it has more than {} MiB", MAX_BYTES >> 20),
-        FileFault::Unreadable(reason) => reason.clone(),
-    };
-    Diagnostic::new(code, format!("`{name}` cannot be read: {reason}"))
+    Diagnostic::new(code, fault.of(&format!("`{name}`")))
         .help("put a file there that can be read, or remove its name")
 }
 

@@ -104,6 +104,7 @@ pub(super) fn picture(
 }
 
 fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {
+    let message = fault.of(&format!("the image `{name}`"));
     match fault {
         FileFault::Missing => {
             let near = files.list_beside(folder, &|path| is_picture_name(path));
@@ -111,27 +112,16 @@ fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Dia
                 Some(close) => format!("did you mean `{close}`?"),
                 None => "put the file beside the document, or correct its name".to_owned(),
             };
-            Diagnostic::new(
-                Code::ImageMissing,
-                format!("the image `{name}` does not exist"),
-            )
-            .help(help)
+            Diagnostic::new(Code::ImageMissing, message).help(help)
         }
-        FileFault::Outside => Diagnostic::new(
-            Code::ImageOutside,
-            format!("the image `{name}` lies outside of the publication folder"),
-        )
-        .help("copy it into the publication folder and write its name relative to the document"),
-        FileFault::TooLarge => {
-            let message = format!("the file `{name}` has more than {} MiB", MAX_BYTES >> 20);
-            Diagnostic::new(Code::ImageTooLarge, message)
-                .help("save a smaller version of the image")
+        FileFault::Outside => Diagnostic::new(Code::ImageOutside, message).help(
+            "copy it into the publication folder and write its name relative to the document",
+        ),
+        FileFault::TooLarge(_) => Diagnostic::new(Code::ImageTooLarge, message)
+            .help("save a smaller version of the image"),
+        FileFault::Unreadable(_) => {
+            Diagnostic::new(Code::ImageMissing, message).help("allow the file to be read")
         }
-        FileFault::Unreadable(reason) => Diagnostic::new(
-            Code::ImageMissing,
-            format!("the image `{name}` cannot be read: {reason}"),
-        )
-        .help("allow the file to be read"),
     }
 }
 

@@ -211,29 +211,20 @@ impl Publication {
     }
 
     fn item_fault(&self, name: &str, folder: &str, fault: &FileFault) -> Diagnostic {
-        let (message, help) = match fault {
-            FileFault::Missing => {
-                let near = self.files.list_beside(folder, &source::is_source);
-                let help = match suggest(name, near.iter().map(String::as_str)) {
-                    Some(close) => format!("did you mean `{close}`?"),
-                    None => "write the path of a source from the bulletin's own folder".to_owned(),
-                };
-                (format!("the item `{name}` does not exist"), help)
+        let near = self.files.list_beside(folder, &source::is_source);
+        let help = match (fault, suggest(name, near.iter().map(String::as_str))) {
+            (FileFault::Missing, Some(close)) => format!("did you mean `{close}`?"),
+            (FileFault::Missing, None) => {
+                "write the path of a source from the bulletin's own folder".to_owned()
             }
-            FileFault::Outside => (
-                format!("the item `{name}` lies outside of the publication folder"),
+            (FileFault::Outside, _) => {
                 "move it into the publication folder, and write its path from the bulletin's"
-                    .to_owned(),
-            ),
-            FileFault::TooLarge => (
-                format!("the item `{name}` is too large"),
-                "divide it".to_owned(),
-            ),
-            FileFault::Unreadable(reason) => (
-                format!("the item `{name}` cannot be read: {reason}"),
-                "allow the file to be read".to_owned(),
-            ),
+                    .to_owned()
+            }
+            (FileFault::TooLarge(_), _) => "divide it".to_owned(),
+            (FileFault::Unreadable(_), _) => "allow the file to be read".to_owned(),
         };
+        let message = fault.of(&format!("the item `{name}`"));
         Diagnostic::new(Code::BulletinItem, message).help(help)
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
+use crate::text::binary_size;
 
 /// The text of a file. A byte order mark at its start is dropped; line ends stay as they are.
 pub(crate) fn decode(name: &str, bytes: &[u8], limit: usize) -> Outcome<Arc<SourceText>> {
     if bytes.len() > limit {
-        let message = format!("`{name}` is larger than {}", size(limit));
+        let message = format!("`{name}` has more than {}", binary_size(limit));
         let help = "divide it into several documents, or raise the limit under `[limits]` in pressroom.toml";
         return Outcome::fault(Diagnostic::new(Code::SourceTooLarge, message).help(help));
     }
@@ -23,14 +24,6 @@ pub(crate) fn decode(name: &str, bytes: &[u8], limit: usize) -> Outcome<Arc<Sour
         return Outcome::fault(diagnostic);
     }
     Outcome::ok(text)
-}
-
-fn size(bytes: usize) -> String {
-    if bytes >= 1 << 20 {
-        format!("{} MiB", bytes >> 20)
-    } else {
-        format!("{} KiB", bytes >> 10)
-    }
 }
 
 /// Points at the first byte that is not UTF-8, in the text as far as it can be shown.

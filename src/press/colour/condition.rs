@@ -8,6 +8,7 @@ use moxcms::{ColorProfile, DataColorSpace, ProfileClass, ProfileText};
 
 use super::convert::ToInks;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::binary_size;
 
 /// Offset printing on coated paper; see `profiles/coated-fogra39/README.md`.
 const COATED_FOGRA39: &[u8] = include_bytes!("../../../profiles/coated-fogra39/coated-fogra39.icc");
@@ -129,7 +130,7 @@ fn checked(file: &str, bytes: &[u8], to_inks: &ToInks) -> Result<ColorProfile, D
         )
     };
     if bytes.len() > PROFILE_LIMIT {
-        return fault("is larger than 8 MiB");
+        return fault(&format!("has more than {}", binary_size(PROFILE_LIMIT)));
     }
     if bytes.get(36..40) != Some(b"acsp") {
         return fault("is not an ICC profile");

@@ -3,10 +3,10 @@
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use roxmltree::ParsingOptions;
 
-use super::about::Moment;
 use super::clause::Clause;
 use super::*;
 use crate::press::colour::separate;
+use crate::press::moment::Moment;
 
 fn about() -> About {
     About {

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::inspect;
 use crate::locale::{is_rtl, write_date};
-use crate::model::Date;
+use crate::press::moment::Moment;
 use crate::text::clean;
 
 /// What the line on a sheet says, and what depends on the language.
@@ -37,7 +37,8 @@ pub(super) fn read(pdf: &Document) -> About {
         title: info.and_then(|info| text(info, b"Title")),
         date: date
             .as_deref()
-            .and_then(self::date)
+            .and_then(Moment::from_pdf)
+            .and_then(|moment| moment.date())
             .map(|date| write_date(date, lang.as_ref().unwrap_or(&Locale::UNKNOWN))),
         rtl: catalog
             .and_then(|catalog| direction(pdf, catalog))
@@ -59,17 +60,4 @@ fn direction(pdf: &Document, catalog: &Dictionary) -> Option<bool> {
         Object::Name(name) if name == b"L2R" => Some(false),
         _ => None,
     }
-}
-
-/// A date of a PDF, such as `D:20210301`, and what follows it.
-fn date(text: &str) -> Option<Date> {
-    let digits = text.strip_prefix("D:").unwrap_or(text);
-    let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u16>().ok();
-    let month = u8::try_from(part(4..6).unwrap_or(1)).ok()?;
-    let day = u8::try_from(part(6..8).unwrap_or(1)).ok()?;
-    Some(Date {
-        year: part(0..4)?,
-        month,
-        day,
-    })
 }

@@ -16,6 +16,7 @@ pub(super) use self::content::{corners, form};
 pub(super) use self::tree::leaves;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::inspect;
+use crate::text::binary_size;
 
 /// Objects within objects are read by recursion; this is enough for any that is not a trap.
 const STACK: usize = 256 << 20;
@@ -138,7 +139,10 @@ pub(crate) fn read(bytes: &[u8]) -> Outcome<Pages> {
 
 fn looks_like_pdf(bytes: &[u8]) -> Result<(), Diagnostic> {
     if bytes.len() > inspect::FILE_LIMIT {
-        let message = format!("the file has more than {} MiB", inspect::FILE_LIMIT >> 20);
+        let message = format!(
+            "the file has more than {}",
+            binary_size(inspect::FILE_LIMIT)
+        );
         let help = "divide the PDF and print its parts";
         return Err(Diagnostic::new(Code::SourceTooLarge, message).help(help));
     }

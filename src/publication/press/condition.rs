@@ -44,13 +44,9 @@ impl Publication {
 }
 
 fn unreadable(name: &str, fault: &FileFault) -> Diagnostic {
-    let reason = match fault {
-        FileFault::Missing => "does not exist".to_owned(),
-        FileFault::Outside => "lies outside of the publication folder".to_owned(),
-        FileFault::TooLarge => "is larger than 8 MiB".to_owned(),
-        FileFault::Unreadable(reason) => format!("cannot be read: {reason}"),
-    };
-    let message = format!("the profile `{name}` {reason}");
-    Diagnostic::new(Code::PressProfile, message)
-        .help("put the print shop's ICC profile into the publication folder, and write its path")
+    Diagnostic::new(
+        Code::PressProfile,
+        fault.of(&format!("the profile `{name}`")),
+    )
+    .help("put the print shop's ICC profile into the publication folder, and write its path")
 }

@@ -7,7 +7,6 @@ use icu_locale::Locale;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Parameter, ParameterValue, Spanned};
 use crate::publication::Publication;
-use crate::publication::files::FileFault;
 use crate::source::{Fields, language};
 
 /// A file of certificates over this is none.
@@ -149,13 +148,7 @@ impl Publication {
             .read(&file.value, MAX_CERTIFICATES)
             .map(Some)
             .map_err(|fault| {
-                let reason = match fault {
-                    FileFault::Missing => "it does not exist".to_owned(),
-                    FileFault::Outside => "it lies outside of the publication folder".to_owned(),
-                    FileFault::TooLarge => "it is too large".to_owned(),
-                    FileFault::Unreadable(reason) => reason,
-                };
-                let message = format!("the certificates `{}` cannot be read: {reason}", file.value);
+                let message = fault.of(&format!("the file of certificates `{}`", file.value));
                 Diagnostic::new(Code::MailSettings, message)
                     .at(&self.settings.source, file.span.clone())
                     .help("name a file with certificates (PEM) in the publication folder")
