@@ -90,7 +90,8 @@ pub(super) fn make(
                 News::Finished(record, shown) => {
                     keep(&record, &shown, folder, &mut journal, observer)
                 }
-                News::Stop(reason) => Err(reason),
+                // Without the folder no process can start: that it is gone is the reason then.
+                News::Stop(reason) => folder.check().and(Err(reason)),
             };
             if kept.is_err() && ending.is_ok() {
                 hall.stopped.store(true, Ordering::Relaxed);
