@@ -8,22 +8,30 @@ use super::{Ending, place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{make_folder, write};
 
-const SETTINGS: &str = include_str!("new/pressroom.toml");
+/// What a new folder holds, in a language.
+struct Example {
+    name: &'static str,
+    text: &'static str,
+    settings: &'static str,
+}
 
-/// Name and text of the example in a language, and the organisation's name.
-fn example(lang: Language) -> (&'static str, &'static str, &'static str) {
+fn example(lang: Language) -> Example {
     match lang {
-        Language::Ar => ("mithal.md", include_str!("new/mithal.md"), "اسم المؤسسة"),
-        Language::En => (
-            "example.md",
-            include_str!("new/example.md"),
-            "Your organisation",
-        ),
-        Language::Fr => (
-            "exemple.md",
-            include_str!("new/exemple.md"),
-            "Votre organisation",
-        ),
+        Language::Ar => Example {
+            name: "mithal.md",
+            text: include_str!("new/mithal.md"),
+            settings: include_str!("new/ar.toml"),
+        },
+        Language::En => Example {
+            name: "example.md",
+            text: include_str!("new/example.md"),
+            settings: include_str!("new/en.toml"),
+        },
+        Language::Fr => Example {
+            name: "exemple.md",
+            text: include_str!("new/exemple.md"),
+            settings: include_str!("new/fr.toml"),
+        },
     }
 }
 
@@ -43,17 +51,21 @@ pub(super) fn run(args: &New, streams: &mut Streams) -> Ending {
         streams.diagnostics(&[diagnostic]);
         return Ending::Use;
     }
-    let (name, text, organisation) = example(args.lang);
-    let settings = SETTINGS.replace("Your organisation", organisation);
+    let example = example(args.lang);
     let documents = args.folder.join("documents");
     let written = make_folder(&documents)
-        .and_then(|()| write(&args.folder.join("pressroom.toml"), settings.as_bytes()))
-        .and_then(|()| write(&documents.join(name), text.as_bytes()));
+        .and_then(|()| {
+            write(
+                &args.folder.join("pressroom.toml"),
+                example.settings.as_bytes(),
+            )
+        })
+        .and_then(|()| write(&documents.join(example.name), example.text.as_bytes()));
     if let Err(diagnostic) = written {
         streams.diagnostics(&[diagnostic]);
         return Ending::Errors;
     }
-    let article = documents.join(name);
+    let article = documents.join(example.name);
     streams.data(format!(
         "{}\n{}\n",
         args.folder.join("pressroom.toml").display(),
