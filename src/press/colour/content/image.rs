@@ -13,6 +13,12 @@ use crate::press::colour::space::{Look, Space, Table};
 
 impl Rewriter<'_, '_> {
     pub(super) fn image(&mut self, operation: &Operation<'_>) {
+        if operation.is_endless(self.content) {
+            self.scene
+                .found
+                .unread("what follows an image within the text");
+            return self.copy(operation);
+        }
         let value = space(self.content, operation);
         let Some((range, object)) = value else {
             return self.copy(operation);
