@@ -28,11 +28,27 @@ pub(super) struct Findings {
 /// An image that has too few pixels for its size.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Small {
+    /// Where it is worst.
     pub(super) page: usize,
+    /// On how many pages it has too few.
+    pub(super) pages: usize,
+    /// The last of them so far.
+    pub(super) last: usize,
     pub(super) pixels: (i64, i64),
     /// In points.
     pub(super) size: (f64, f64),
     pub(super) resolution: f64,
+}
+
+impl Small {
+    /// The same image in another place: the worst is told.
+    pub(super) fn also(&mut self, other: Self) {
+        let pages = self.pages + usize::from(other.last != self.last);
+        if other.resolution < self.resolution {
+            *self = other.clone();
+        }
+        (self.pages, self.last) = (pages, other.last);
+    }
 }
 
 impl Findings {
@@ -154,13 +170,18 @@ fn resolution(small: &Small, condition: &Condition) -> Diagnostic {
     let millimetres = |points: f64| (points * 25.4 / 72.0).round();
     let (width, height) = (millimetres(small.size.0), millimetres(small.size.1));
     let message = format!(
-        "the image of {across} × {down} pixels on page {} has {} dpi at {width} × {height} mm, less than {wanted}",
+        "the image of {across} × {down} pixels on page {} has {} dpi at {width} × {height} mm, less than {wanted}{}",
         small.page,
-        small.resolution.floor()
+        small.resolution.floor(),
+        match small.pages {
+            1 => String::new(),
+            pages => format!(" (it is on {pages} pages)"),
+        }
     );
     #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
-    let needed = (small.size.0 / 72.0 * wanted).ceil() as i64;
+    let needed = |points: f64| (points / 72.0 * wanted).ceil() as i64;
+    let (across, down) = (needed(small.size.0), needed(small.size.1));
     Diagnostic::new(Code::PressResolution, message).help(format!(
-        "use a file of at least {needed} pixels across, or show the image smaller"
+        "use a file of at least {across} × {down} pixels, or show the image smaller"
     ))
 }

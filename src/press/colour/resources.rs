@@ -1,6 +1,6 @@
 //! Resources of what is drawn: found through all the ways in which they are handed down, looked through, and added to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
@@ -78,6 +78,37 @@ impl Set {
             is_normal: entry(b"BM").map(normal),
         }
     }
+}
+
+/// The pages in their order, also those that do not say that they are some. A tree that leads in a circle ends where it meets itself.
+pub(super) fn pages(pdf: &Document) -> Vec<ObjectId> {
+    let root = pdf.catalog().and_then(|catalog| catalog.get(b"Pages"));
+    let mut open = Vec::from_iter(root.and_then(Object::as_reference));
+    let mut met = BTreeSet::new();
+    let mut pages = Vec::new();
+    while let Some(id) = open.pop() {
+        let Ok(node) = pdf.get_dictionary(id) else {
+            continue;
+        };
+        let kids = node.get_deref(b"Kids", pdf).and_then(Object::as_array);
+        match kids {
+            Ok(kids) if !node.has_type(b"Page") => {
+                if met.insert(id) {
+                    // The last one is taken first.
+                    let kids = kids.iter().rev();
+                    open.extend(kids.filter_map(|kid| kid.as_reference().ok()));
+                }
+            }
+            _ => pages.push(id),
+        }
+    }
+    pages
+}
+
+/// The names that resources have for spaces.
+pub(super) fn spaces(pdf: &Document, resources: ObjectId) -> Option<&Dictionary> {
+    let resources = dictionary_of(pdf, resources)?;
+    pdf.get_dict_in_dict(resources, b"ColorSpace").ok()
 }
 
 /// The resources of a page, as an object of their own. They may stand in the page, or above it for several.

@@ -57,7 +57,7 @@ impl<'d> Separation<'d> {
 
     /// Puts everything into inks, and says what was found.
     pub(super) fn run(mut self) -> Findings {
-        let pages = self.pdf.page_iter().collect::<Vec<_>>();
+        let pages = resources::pages(self.pdf);
         for (index, page) in pages.into_iter().enumerate() {
             self.found.page = index + 1;
             self.page(page);
@@ -96,15 +96,27 @@ impl<'d> Separation<'d> {
         self.pdf.add_object(object).into()
     }
 
-    /// What a space outside of content streams is, which have no names for them.
-    pub(super) fn space(&mut self, object: &Object) -> Space {
+    /// What a space outside of content streams is. Of the names of resources only the defaults count there.
+    pub(super) fn space(&mut self, object: &Object, around: Option<ObjectId>) -> Space {
+        let pdf = &*self.pdf;
         let mut look = Look {
-            pdf: self.pdf,
+            pdf,
             converter: &mut self.converter,
             budget: &mut self.budget,
-            names: None,
+            names: around.and_then(|around| resources::spaces(pdf, around)),
         };
         self.spaces.of(&mut look, object)
+    }
+
+    /// The space that is meant by red, green and blue: resources may say it for all that they name.
+    pub(super) fn by_default(&self, named: Object, around: ObjectId) -> Object {
+        let is_screen = matches!(&named, Object::Name(name) if name == b"DeviceRGB");
+        let default =
+            is_screen.then(|| resources::spaces(self.pdf, around)?.get(b"DefaultRGB").ok());
+        match default.flatten() {
+            Some(default) if self.is_profiled(default) => default.clone(),
+            _ => named,
+        }
     }
 
     /// Whether a space brings a profile.
@@ -144,7 +156,10 @@ impl<'d> Separation<'d> {
     fn page_content(&mut self, streams: &[ObjectId], resources: ObjectId) -> Option<ObjectId> {
         let mut content = Vec::new();
         for id in streams {
-            let stream = self.pdf.get_object(*id).and_then(Object::as_stream).ok()?;
+            // What is not there is nothing (ISO 32000-1, 7.3.10).
+            let Ok(stream) = self.pdf.get_object(*id).and_then(Object::as_stream) else {
+                continue;
+            };
             let Some(part) = self.budget.unpack(self.pdf, stream) else {
                 self.unread(resources, "the content");
                 return None;
@@ -194,14 +209,12 @@ impl<'d> Separation<'d> {
         let pdf = &*self.pdf;
         let states = self.states.entry(resources);
         let states = Rc::clone(states.or_insert_with(|| Rc::new(States::of(pdf, resources))));
-        let names = dictionary_of(pdf, resources);
-        let names = names.and_then(|dict| pdf.get_dict_in_dict(dict, b"ColorSpace").ok());
         let mut scene = Scene {
             look: Look {
                 pdf,
                 converter: &mut self.converter,
                 budget: &mut self.budget,
-                names,
+                names: resources::spaces(pdf, resources),
             },
             spaces: &mut self.spaces,
             states: &states,
@@ -245,7 +258,7 @@ impl<'d> Separation<'d> {
 
     /// A space of the screen with the profile of sRGB, if it has none; others as they are.
     pub(super) fn with_profile(&mut self, space: &Object) -> Object {
-        if matches!(self.space(space), Space::Screen(_)) && !self.is_profiled(space) {
+        if matches!(self.space(space, None), Space::Screen(_)) && !self.is_profiled(space) {
             self.srgb()
         } else {
             space.clone()
@@ -261,7 +274,7 @@ impl<'d> Separation<'d> {
         for object in resources::entries(self.pdf, id, b"XObject") {
             match self.kind(object, b"Subtype").as_deref() {
                 Some(b"Form") => self.open.push((object, id, is_mask)),
-                Some(b"Image") => self.image(object, is_mask),
+                Some(b"Image") => self.image(object, id, is_mask),
                 _ => {}
             }
         }
@@ -271,12 +284,12 @@ impl<'d> Separation<'d> {
             } else if let Some(shading) = resources::lifted(self.pdf, pattern, b"Shading")
                 && self.first(shading)
             {
-                self.shading(shading, is_mask);
+                self.shading(shading, id, is_mask);
             }
         }
         for shading in resources::entries(self.pdf, id, b"Shading") {
             if self.first(shading) {
-                self.shading(shading, is_mask);
+                self.shading(shading, id, is_mask);
             }
         }
         for state in resources::entries(self.pdf, id, b"ExtGState") {

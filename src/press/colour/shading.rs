@@ -15,20 +15,20 @@ use super::stream::packed;
 /// Functions within functions.
 const DEPTH: usize = 8;
 
-/// Stops of a gradient; Typst makes a hundred of a curve through a colour space.
-const STOPS: usize = 10_000;
+/// Functions of a gradient, and the places that name them; Typst makes a hundred of a curve through a colour space.
+const STOPS: usize = 20_000;
 
 impl Separation<'_> {
     /// Puts a shading into inks, or gives it a profile if it is part of a mask.
-    pub(super) fn shading(&mut self, id: ObjectId, is_mask: bool) {
+    pub(super) fn shading(&mut self, id: ObjectId, around: ObjectId, is_mask: bool) {
         let Some(dict) = self.dictionary(id) else {
             return;
         };
         let Ok(named) = dict.get(b"ColorSpace") else {
             return;
         };
-        let named = named.clone();
-        let changed = match self.space(&named) {
+        let named = self.by_default(named.clone(), around);
+        let changed = match self.space(&named, Some(around)) {
             _ if is_mask => vec![("ColorSpace", self.with_profile(&named))],
             Space::Grey => vec![("ColorSpace", "DeviceGray".into())],
             Space::Inks => vec![("ColorSpace", "DeviceCMYK".into())],
@@ -74,14 +74,25 @@ impl Separation<'_> {
         depth: usize,
         left: &mut usize,
     ) -> Option<Object> {
-        *left = left.checked_sub(1)?;
         let depth = depth.checked_sub(1)?;
+        // Before it is copied: what is named in many places is copied as often.
+        *left = left.checked_sub(1 + self.parts(function))?;
         let function = self.resolved(function)?;
         match function {
             Object::Stream(stream) => self.samples(&stream, source),
             Object::Dictionary(dict) => self.formula(dict, source, depth, left),
-            Object::Array(functions) => self.apart(&functions, source),
+            Object::Array(functions) => self.apart(functions, source, depth, left),
             _ => None,
+        }
+    }
+
+    /// How many functions, numbers and bounds a function is made of.
+    fn parts(&self, function: &Object) -> usize {
+        let length = |object: &Object| object.as_array().map_or(0, Vec::len);
+        match self.pdf.dereference(function) {
+            Ok((_, Object::Dictionary(dict))) => dict.iter().map(|(_, value)| length(value)).sum(),
+            Ok((_, object)) => length(object),
+            Err(_) => 0,
         }
     }
 
@@ -114,16 +125,26 @@ impl Separation<'_> {
     }
 
     /// Red, green and blue each with an interpolation of its own, of the same form.
-    fn apart(&mut self, functions: &[Object], source: Source) -> Option<Object> {
+    fn apart(
+        &mut self,
+        functions: Vec<Object>,
+        source: Source,
+        depth: usize,
+        left: &mut usize,
+    ) -> Option<Object> {
+        if functions.len() > 3 {
+            return None;
+        }
         let mut dicts = Vec::new();
         for function in functions {
-            match self.resolved(function)? {
+            *left = left.checked_sub(1 + self.parts(&function))?;
+            match self.resolved(&function)? {
                 Object::Dictionary(dict) => dicts.push(dict),
                 _ => return None,
             }
         }
         if let [_] = dicts.as_slice() {
-            return self.formula(dicts.pop()?, source, DEPTH, &mut 2);
+            return self.formula(dicts.pop()?, source, depth, left);
         }
         let [first, second, third] = dicts.as_slice() else {
             return None;
@@ -357,6 +378,37 @@ mod tests {
         let samples = function.get_plain_content().unwrap();
         assert_eq!(samples.len(), 33 * 4);
         assert_eq!(samples[..4], [0, 245, 251, 0]);
+    }
+
+    /// Functions that lead back to themselves, or to each other in ever more ways.
+    #[test]
+    fn functions_within_functions_end() {
+        let stitched = |functions: Vec<Object>| {
+            let bounds = vec![0.5.into(); functions.len() - 1];
+            let encode = vec![Object::from(0); functions.len() * 2];
+            dictionary! {
+                "FunctionType" => 3, "Domain" => vec![0.into(), 1.into()], "Bounds" => bounds,
+                "Encode" => encode, "Functions" => functions,
+            }
+        };
+        let left =
+            ["press/colour: a gradient on page 1 cannot be said in inks, and stays as it is"];
+        let (_, _, said) = shaded(|pdf| {
+            let id = pdf.new_object_id();
+            let array = pdf.add_object(vec![Object::from(id)]);
+            pdf.set_object(id, stitched(vec![array.into()]));
+            id.into()
+        });
+        assert_eq!(said, left);
+        let (_, _, said) = shaded(|pdf| {
+            let mut id = pdf.add_object(between([1, 0, 0], [0, 0, 1]));
+            for _ in 0..40 {
+                let array = Object::from(pdf.add_object(vec![Object::from(id)]));
+                id = pdf.add_object(stitched(vec![array.clone(), array]));
+            }
+            id.into()
+        });
+        assert_eq!(said, left);
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Separation<'_> {
         );
         if let (true, Ok(space)) = (is_group, dict.get(b"CS").cloned()) {
             let grey = matches!(&space, Object::Name(name) if name == b"DeviceGray");
-            if !grey && self.space(&space).is_converted() {
+            if !grey && self.space(&space, None).is_converted() {
                 dict.set("CS", "DeviceCMYK");
             }
         }

@@ -300,6 +300,72 @@ fn content_that_cannot_be_read_stays() {
     assert_eq!(pdf.get_page_contents(id), [content]);
 }
 
+/// A page is one by its place in the tree, and what its content names may not be there.
+#[test]
+fn pages_that_are_not_as_they_should_be_are_put_into_inks() {
+    let mut pdf = page("1 1 1 rg f", Dictionary::new());
+    let id = pdf.page_iter().next().unwrap();
+    let content = pdf.get_page_contents(id)[0];
+    let missing = pdf.new_object_id();
+    let page = pdf.get_dictionary_mut(id).unwrap();
+    page.set("Contents", vec![content.into(), missing.into()]);
+    page.remove(b"Type");
+    let said = separate(&mut pdf, &Condition::bundled(), &[]);
+    assert_eq!(said, []);
+    let content = pdf.get_page_content(id);
+    assert_eq!(content.trim_ascii(), b"0 0 0 0 k f");
+}
+
+#[test]
+fn red_green_and_blue_are_what_the_resources_say() {
+    let mut pdf = Document::new();
+    let profile = Stream::new(dictionary! { "N" => 3 }, convert::srgb());
+    let profile = pdf.add_object(profile);
+    let image = dictionary! {
+        "Subtype" => "Image", "Width" => 1, "Height" => 1, "BitsPerComponent" => 8,
+        "ColorSpace" => "DeviceRGB",
+    };
+    let image = pdf.add_object(Stream::new(image, vec![1, 2, 3]));
+    let space = vec![name("ICCBased"), profile.into()];
+    let resources = dictionary! {
+        "XObject" => dictionary! { "I" => image },
+        "ColorSpace" => dictionary! { "DefaultRGB" => space.clone() },
+    };
+    add_page(&mut pdf, "/I Do", resources);
+    separated(&mut pdf);
+    let image = pdf.get_object(image).unwrap().as_stream().unwrap();
+    assert_eq!(image.dict.get(b"ColorSpace").unwrap(), &space.into());
+}
+
+/// Masks that lead from one to the next would be followed as deep as the file is long.
+#[test]
+fn masks_of_masks_are_not_followed() {
+    let mut pdf = Document::new();
+    let mut last = None;
+    for _ in 0..100_000 {
+        let mut dict = dictionary! { "Subtype" => "Image", "ColorSpace" => "DeviceRGB" };
+        if let Some(last) = last {
+            dict.set("SMask", Object::Reference(last));
+        }
+        last = Some(pdf.add_object(Stream::new(dict, Vec::new())));
+    }
+    let resources = dictionary! { "XObject" => dictionary! { "I" => last.unwrap() } };
+    add_page(&mut pdf, "/I Do", resources);
+    separated(&mut pdf);
+}
+
+#[test]
+fn what_follows_an_image_without_an_end_is_not_read() {
+    let content = "BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc 1 0 0 rg f";
+    let (_, said) = separated(&mut page(content, Dictionary::new()));
+    assert_eq!(
+        said,
+        [
+            "press/unread: what follows an image within the text on page 1 cannot be read, so its colours stay as they are"
+        ]
+    );
+}
+
 #[test]
 fn damaged_files_are_borne() {
     let mut pdf = page("/A gs /F Do BT (a) Tj ET 1 0 0 rg", Dictionary::new());
