@@ -21,7 +21,8 @@ pub(super) struct Findings {
     painted: BTreeMap<Inks, usize>,
     left: BTreeMap<&'static str, usize>,
     unread: BTreeMap<&'static str, usize>,
-    photographs: BTreeMap<u32, usize>,
+    /// The most ink that things of a kind have somewhere, in whole percent.
+    most: BTreeMap<&'static str, (u32, usize)>,
     small: Vec<Small>,
 }
 
@@ -66,9 +67,15 @@ impl Findings {
         }
     }
 
-    /// An image has a place with this much ink, in whole percent.
-    pub(super) fn photographed(&mut self, sum: u32) {
-        self.photographs.entry(sum).or_insert(self.page);
+    /// Something has these inks in its places, four bytes in each.
+    pub(super) fn mixed(&mut self, what: &'static str, inks: &[u8]) {
+        let sums = inks.chunks_exact(4);
+        let sums = sums.map(|inks| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>());
+        let sum = sums.max().unwrap_or(0) * 100 / 255;
+        let most = self.most.entry(what).or_insert((sum, self.page));
+        if sum > most.0 {
+            *most = (sum, self.page);
+        }
     }
 
     /// Colours stay as they are.
@@ -117,18 +124,19 @@ impl Findings {
             let message = format!("{more} more colours have more ink than {limit}%");
             said.push(Diagnostic::new(Code::PressInk, message).help(INK));
         }
-        let most = self.photographs.iter().next_back();
-        if let Some((sum, page)) = most.filter(|(sum, _)| f64::from(**sum) > limit + 0.5) {
-            let message =
-                format!("an image on page {page} has up to {sum}% of ink, more than {limit}%");
-            said.push(Diagnostic::new(Code::PressInk, message).help(INK));
+        for (what, (sum, page)) in &self.most {
+            if f64::from(*sum) > limit + 0.5 {
+                let message =
+                    format!("{what} on page {page} has up to {sum}% of ink, more than {limit}%");
+                said.push(Diagnostic::new(Code::PressInk, message).help(INK));
+            }
         }
         said
     }
 }
 
 const INK: &str = "take ink out of it: so much does not dry and soils the next sheet; if the print shop allows more, say \
-                   so with `ink-limit` in `[print]`";
+                   so with `--ink-limit`, or with `ink-limit` in `[print]`";
 
 fn unread(what: &str, page: usize) -> Diagnostic {
     let message = format!("{what} on page {page} cannot be read, so its colours stay as they are");

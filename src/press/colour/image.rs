@@ -11,6 +11,9 @@ use super::resources::dictionary_of;
 use super::separation::Separation;
 use super::space::{Look, Space, Table};
 
+/// What is said of a table.
+pub(super) const TABLE: &str = "the table of colours of an image";
+
 impl Separation<'_> {
     /// Says what the colours of an image and of its mask are. `around` are the resources that name it.
     pub(super) fn image(&mut self, id: ObjectId, around: ObjectId, is_mask: bool) {
@@ -47,7 +50,7 @@ impl Separation<'_> {
                 let has_ground = mask.is_some_and(|mask| mask.has(b"Matte"));
                 let table = self.table(&table).filter(|_| !has_ground);
                 if table.is_none() {
-                    self.found.left("the table of colours of an image");
+                    self.found.left(TABLE);
                 }
                 table
             }
@@ -67,6 +70,7 @@ impl Separation<'_> {
             names: None,
         };
         let colours = in_inks(table, &look)?;
+        self.found.mixed(TABLE, &colours);
         let last = i64::try_from(table.len().checked_sub(1)?).ok()?;
         Some(Object::Array(vec![
             "Indexed".into(),
@@ -91,10 +95,6 @@ impl Separation<'_> {
         let Some(pixels) = self.budget.unpack(self.pdf, stream) else {
             return;
         };
-        let sums = pixels.chunks_exact(4);
-        let sums = sums.map(|inks| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>());
-        if let Some(most) = sums.max() {
-            self.found.photographed(most * 100 / 255);
-        }
+        self.found.mixed("an image", &pixels);
     }
 }

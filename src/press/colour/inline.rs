@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::resources::SCREEN;
 use super::scan::{Scan, Token, is_regular, is_space, name, number};
 use super::stream::to_its_end;
 
@@ -108,6 +109,8 @@ fn components(space: &[u8]) -> Option<f64> {
     match names(space).first()?.as_slice() {
         b"G" | b"DeviceGray" | b"I" | b"Indexed" => Some(1.0),
         b"RGB" | b"DeviceRGB" => Some(3.0),
+        // What it becomes here.
+        name if name == SCREEN.as_bytes() => Some(3.0),
         b"CMYK" | b"DeviceCMYK" => Some(4.0),
         _ => None,
     }
@@ -168,6 +171,7 @@ mod tests {
             [size, b" /F [/A85 /Fl] ID s EI ~>EI"].concat(),
             [size, b" /F /RL ID \x05 EI  f\x80EI"].concat(),
             [size, b" /F /Fl ID ", packed.content.as_slice(), b"EI"].concat(),
+            b"/W 2 /H 1 /BPC 8 /CS  /PressroomScreen ID abc EI EI".to_vec(),
             b"/W 9 /H 1 /IM true ID a\xf0EI".to_vec(),
             // What does not say where it ends.
             b"/W 2 /H 1 /BPC 8 /CS /Named ID a\xf0EI".to_vec(),

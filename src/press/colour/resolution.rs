@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn bytes_are_counted_and_not_operations() {
         let mut pdf = Document::new();
-        let text = [b"BT (".as_slice(), &vec![b'a'; 16 << 20], b") Tj ET"].concat();
+        let text = [b"BT (".as_slice(), &vec![b'a'; 1 << 20], b") Tj ET"].concat();
         let dict = dictionary! { "Subtype" => "Form" };
         let forms = dictionary! { "F" => pdf.add_object(Stream::new(dict, text)) };
         let page = add_page(
@@ -280,7 +280,7 @@ mod tests {
             pdf: &pdf,
             wanted: 200.0,
             budget: Budget::default(),
-            left: 64 << 20,
+            left: 4 << 20,
             page: 1,
             contents: BTreeMap::new(),
             worst: BTreeMap::new(),

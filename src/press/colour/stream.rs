@@ -60,25 +60,34 @@ fn unpack(pdf: &Document, stream: &Stream, bound: usize) -> Option<Vec<u8>> {
         return None;
     }
     let parameters = parameters.pop();
-    let mut content = stream.content.clone();
-    for filter in filters {
-        let filter = pdf.dereference(&filter).ok()?.1.as_name().ok()?;
-        if filter == b"FlateDecode" {
-            let inflated = inflated(&content, bound)?;
-            if parameters.is_none() {
-                content = inflated;
-                continue;
-            }
+    filters
+        .iter()
+        .try_fold(stream.content.clone(), |content, filter| {
+            let filter = pdf.dereference(filter).ok()?.1.as_name().ok()?;
+            filtered(content, filter, parameters.as_ref(), bound)
+        })
+}
+
+/// What is left when one filter is taken off.
+fn filtered(
+    content: Vec<u8>,
+    filter: &[u8],
+    parameters: Option<&Object>,
+    bound: usize,
+) -> Option<Vec<u8>> {
+    if filter == b"FlateDecode" {
+        let inflated = inflated(&content, bound)?;
+        if parameters.is_none() {
+            return Some(inflated);
         }
-        let mut dict = Dictionary::new();
-        dict.set("Filter", Object::Name(filter.to_vec()));
-        if let Some(parameters) = &parameters {
-            dict.set("DecodeParms", parameters.clone());
-        }
-        let packed = Stream::new(dict, content);
-        content = packed.decompressed_content_with_limit(bound).ok()?;
     }
-    Some(content)
+    let mut dict = Dictionary::new();
+    dict.set("Filter", Object::Name(filter.to_vec()));
+    if let Some(parameters) = parameters {
+        dict.set("DecodeParms", parameters.clone());
+    }
+    let packed = Stream::new(dict, content);
+    packed.decompressed_content_with_limit(bound).ok()
 }
 
 /// Bytes of the sum at the end of what zlib packed.

@@ -260,6 +260,10 @@ fn what_is_said_in_few_places_is_looked_at() {
             "a blend mode on page 1 is not one of PDF 1.6",
         ]
     );
+}
+
+#[test]
+fn images_without_an_end_are_not_claimed() {
     let states = dictionary! { "G" => dictionary! { "RI" => "Wishful" } };
     let mut pdf = sheet(
         "BI /W 1 /H 1 /CS /G ID",

@@ -7,6 +7,7 @@ use lopdf::Object;
 use lopdf::content::Content;
 
 use super::Rewriter;
+use crate::press::colour::image::TABLE;
 use crate::press::colour::resources::SCREEN;
 use crate::press::colour::scan::Operation;
 use crate::press::colour::space::{Look, Space, Table};
@@ -28,6 +29,11 @@ impl Rewriter<'_, '_> {
             self.scene.found.left("an image within the text");
             return self.copy(operation);
         };
+        if let Space::Indexed(table) = &space
+            && let Some(colours) = in_inks(table, &self.scene.look)
+        {
+            self.scene.found.mixed(TABLE, &colours);
+        }
         self.rewritten.has_screen |= has_screen;
         self.rewritten.is_changed = true;
         let from = operation.range.start;
