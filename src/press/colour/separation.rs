@@ -11,9 +11,13 @@ use super::content::{Rewritten, Scene, rewrite};
 use super::convert::{Converter, srgb};
 use super::findings::Findings;
 use super::mask;
-use super::resources::{self, SCREEN, States, dictionary_mut, dictionary_of};
+use super::resources::{self, PATTERN, SCREEN, States, dictionary_mut, dictionary_of};
+use super::scan::Scan;
 use super::space::{Look, Space, Spaces};
 use super::stream::{Budget, packed};
+
+/// Objects within objects that are looked through; lopdf reads no more.
+pub(super) const DEPTH: usize = 100;
 
 /// What is to be done, and what is known.
 pub(super) struct Separation<'d> {
@@ -31,6 +35,10 @@ pub(super) struct Separation<'d> {
     pub(super) masks: BTreeSet<ObjectId>,
     /// All resources, and whether their names of spaces are still in use: by masks, or by what could not be read.
     pub(super) resources: BTreeMap<ObjectId, bool>,
+    /// Anything in the file is printed over what is below it.
+    is_over: bool,
+    /// Fonts whose glyphs are drawings in colours of their own.
+    drawn: BTreeSet<ObjectId>,
     /// What graphics states set, of resources that streams share.
     states: BTreeMap<ObjectId, Rc<States>>,
     /// Pages that have the same content and resources go on to share them.
@@ -39,8 +47,12 @@ pub(super) struct Separation<'d> {
 
 impl<'d> Separation<'d> {
     pub(super) fn new(pdf: &'d mut Document, condition: &Condition, accents: &[Accent]) -> Self {
+        let mut objects = pdf.objects.values();
+        let is_over = objects.any(|object| resources::is_over(pdf, object, DEPTH));
         Self {
             pdf,
+            is_over,
+            drawn: BTreeSet::new(),
             converter: Converter::new(condition, accents),
             budget: Budget::default(),
             found: Findings::default(),
@@ -208,7 +220,9 @@ impl<'d> Separation<'d> {
     fn rewrite(&mut self, content: &[u8], resources: ObjectId, is_page: bool) -> Rewritten {
         let pdf = &*self.pdf;
         let states = self.states.entry(resources);
-        let states = Rc::clone(states.or_insert_with(|| Rc::new(States::of(pdf, resources))));
+        let drawn = &self.drawn;
+        let known = || Rc::new(States::of(pdf, resources, drawn));
+        let states = Rc::clone(states.or_insert_with(known));
         let mut scene = Scene {
             look: Look {
                 pdf,
@@ -220,10 +234,19 @@ impl<'d> Separation<'d> {
             states: &states,
             found: &mut self.found,
             is_page,
+            is_over: self.is_over,
+            has_drawn: !drawn.is_empty(),
         };
         let rewritten = rewrite(content, &mut scene);
         if rewritten.has_overprint {
             resources::add_overprint(self.pdf, resources);
+        }
+        if rewritten.has_over {
+            resources::add_over(self.pdf, resources);
+        }
+        if rewritten.has_pattern {
+            let space = Object::from(vec!["Pattern".into(), "DeviceCMYK".into()]);
+            resources::add(self.pdf, resources, "ColorSpace", PATTERN, space);
         }
         self.add_screen(resources, &rewritten);
         rewritten
@@ -318,13 +341,28 @@ impl<'d> Separation<'d> {
 
     /// The glyphs of a font that are drawings.
     fn font(&mut self, font: ObjectId, around: ObjectId) {
-        if self.kind(font, b"Subtype").as_deref() != Some(b"Type3") {
+        if self.kind(font, b"Subtype").as_deref() != Some(b"Type3") || !self.first(font) {
             return;
         }
         let resources = resources::owned(self.pdf, font).unwrap_or(around);
         self.resources(resources, false);
         for glyph in resources::entries(self.pdf, font, b"CharProcs") {
             self.open.push((glyph, resources, false));
+            if self.is_coloured(glyph) {
+                self.drawn.insert(font);
+            }
         }
+    }
+
+    /// Whether a glyph has colours of its own, or may have: those that take that of their text begin with `d1`.
+    fn is_coloured(&mut self, glyph: ObjectId) -> bool {
+        let glyph = self.pdf.get_object(glyph).and_then(Object::as_stream);
+        let content = glyph
+            .ok()
+            .and_then(|glyph| self.budget.unpack(self.pdf, glyph));
+        content.is_none_or(|content| {
+            let first = Scan::new(&content).next();
+            first.is_some_and(|first| first.operator != b"d1")
+        })
     }
 }
