@@ -13,30 +13,98 @@ use super::stream::to_its_end;
 /// How far behind the data `EI` may stand.
 const NEAR: usize = 16;
 
-/// Bytes of one image; those within content are small.
-const LARGEST: usize = 64 << 20;
+/// Bytes that may be looked through or unpacked for each byte of content, besides some for any; what takes more is guessed.
+const WORK: usize = 8;
+const LEAST: usize = 4 << 20;
 
 /// What follows `EI` if it is no accident.
 const AFTER: usize = 12;
 
 type Entries<'b> = [(Cow<'b, [u8]>, Range<usize>)];
 
-/// The place after `EI`. `from` is that after `ID`, and `entries` are the dictionary of the image.
-pub(super) fn end(content: &[u8], from: usize, entries: &Entries<'_>) -> usize {
-    // One byte of space is not part of the data.
-    let from = from + 1;
-    let data = content.get(from..).unwrap_or(&[]);
-    let told = length(data, content, entries).and_then(|length| {
-        let near = data.get(length..)?;
-        let last = (NEAR + 2).min(near.len());
-        let ei = near.get(..last)?.windows(2).position(|two| two == b"EI")?;
-        let is_apart = near.get(ei + 2).is_none_or(|byte| !is_regular(*byte));
-        is_apart.then_some(length + ei + 2)
-    });
-    let end = told
-        .or_else(|| guessed(data, true))
-        .or_else(|| guessed(data, false));
-    end.map_or(content.len(), |end| from + end)
+/// Finds the ends of the images of one content stream.
+pub(super) struct Ends {
+    /// Bytes that may still be looked through. Content may be made of images that all lead far.
+    left: usize,
+    /// There is no `EI` after a space any more, nor will there be.
+    is_past: bool,
+}
+
+impl Ends {
+    /// For content of so many bytes.
+    pub(super) fn new(length: usize) -> Self {
+        Self {
+            left: length.saturating_mul(WORK).saturating_add(LEAST),
+            is_past: false,
+        }
+    }
+
+    /// The place after `EI`. `from` is that after `ID`, and `entries` are the dictionary of the image.
+    pub(super) fn after(&mut self, content: &[u8], from: usize, entries: &Entries<'_>) -> usize {
+        // One byte of space is not part of the data.
+        let from = from + 1;
+        let data = content.get(from..).unwrap_or(&[]);
+        let told = self.length(data, content, entries).and_then(|length| {
+            let near = data.get(length..)?;
+            let last = (NEAR + 2).min(near.len());
+            let ei = near.get(..last)?.windows(2).position(|two| two == b"EI")?;
+            let is_apart = near.get(ei + 2).is_none_or(|byte| !is_regular(*byte));
+            is_apart.then_some(length + ei + 2)
+        });
+        let end = told.or_else(|| {
+            let end = (!self.is_past).then(|| guessed(data, true)).flatten();
+            self.is_past |= end.is_none();
+            end.or_else(|| guessed(data, false))
+        });
+        end.map_or(content.len(), |end| from + end)
+    }
+
+    /// How many bytes the data have, by their first filter or by the size of the image.
+    fn length(&mut self, data: &[u8], content: &[u8], entries: &Entries<'_>) -> Option<usize> {
+        let filters = value(content, entries, b"F", b"Filter").map(names);
+        let filters = filters.unwrap_or_default();
+        let Some(filter) = filters.first() else {
+            return plain(content, entries);
+        };
+        let within = data.get(..self.left.min(data.len()))?;
+        let (length, work) = match filter.as_slice() {
+            b"AHx" | b"ASCIIHexDecode" => looked(within, mark(within, b">")),
+            b"A85" | b"ASCII85Decode" => looked(within, mark(within, b"~>")),
+            b"RL" | b"RunLengthDecode" => looked(within, runs(within)),
+            b"Fl" | b"FlateDecode" => {
+                // The sum behind it may be missing, so it is looked for in the few bytes before `EI`.
+                let packed = within.get(2..)?;
+                match to_its_end(packed, false, self.left.min(LEAST)) {
+                    Some((content, taken)) => (Some(taken + 2), content.len() + taken),
+                    None => (None, LEAST),
+                }
+            }
+            _ => (None, 0),
+        };
+        self.left = self.left.saturating_sub(work);
+        length
+    }
+}
+
+/// A length, and how far it was looked for.
+fn looked(within: &[u8], length: Option<usize>) -> (Option<usize>, usize) {
+    (length, length.unwrap_or(within.len()))
+}
+
+fn mark(data: &[u8], mark: &[u8]) -> Option<usize> {
+    let at = data.windows(mark.len()).position(|window| window == mark);
+    at.map(|at| at + mark.len())
+}
+
+fn value<'c>(
+    content: &'c [u8],
+    entries: &Entries<'_>,
+    short: &[u8],
+    long: &[u8],
+) -> Option<&'c [u8]> {
+    let mut entries = entries.iter();
+    let entry = entries.find(|(key, _)| **key == *short || **key == *long);
+    content.get(entry?.1.clone())
 }
 
 /// The first `EI` that is one by what stands around it.
@@ -57,40 +125,18 @@ fn guessed(data: &[u8], after_space: bool) -> Option<usize> {
     }
 }
 
-/// How many bytes the data have, by their first filter or by the size of the image.
-fn length(data: &[u8], content: &[u8], entries: &Entries<'_>) -> Option<usize> {
-    let value = |short: &[u8], long: &[u8]| {
-        let mut entries = entries.iter();
-        let entry = entries.find(|(key, _)| **key == *short || **key == *long);
-        content.get(entry?.1.clone())
+/// How many bytes pixels have that are not packed.
+fn plain(content: &[u8], entries: &Entries<'_>) -> Option<usize> {
+    let value = |short: &[u8], long: &[u8]| value(content, entries, short, long);
+    let side = |short: &[u8], long: &[u8]| value(short, long).map(number);
+    let is_mask = matches!(value(b"IM", b"ImageMask"), Some(b"true"));
+    let bits = if is_mask {
+        1.0
+    } else {
+        side(b"BPC", b"BitsPerComponent")? * components(value(b"CS", b"ColorSpace")?)?
     };
-    let filters = value(b"F", b"Filter").map(names).unwrap_or_default();
-    let after = |mark: &[u8]| {
-        let at = data.windows(mark.len()).position(|window| window == mark);
-        at.map(|at| at + mark.len())
-    };
-    match filters.first().map(Vec::as_slice) {
-        Some(b"AHx" | b"ASCIIHexDecode") => after(b">"),
-        Some(b"A85" | b"ASCII85Decode") => after(b"~>"),
-        Some(b"RL" | b"RunLengthDecode") => runs(data),
-        // The sum behind it may be missing, so it is looked for in the few bytes before `EI`.
-        Some(b"Fl" | b"FlateDecode") => {
-            let (_, taken) = to_its_end(data.get(2..)?, false, LARGEST)?;
-            Some(taken + 2)
-        }
-        Some(_) => None,
-        None => {
-            let side = |short: &[u8], long: &[u8]| value(short, long).map(number);
-            let is_mask = matches!(value(b"IM", b"ImageMask"), Some(b"true"));
-            let bits = if is_mask {
-                1.0
-            } else {
-                side(b"BPC", b"BitsPerComponent")? * components(value(b"CS", b"ColorSpace")?)?
-            };
-            let row = (side(b"W", b"Width")? * bits / 8.0).ceil();
-            whole(row * side(b"H", b"Height")?)
-        }
-    }
+    let row = (side(b"W", b"Width")? * bits / 8.0).ceil();
+    whole(row * side(b"H", b"Height")?)
 }
 
 #[expect(
@@ -99,9 +145,7 @@ fn length(data: &[u8], content: &[u8], entries: &Entries<'_>) -> Option<usize> {
     reason = "within the bounds of an image"
 )]
 fn whole(bytes: f64) -> Option<usize> {
-    #[expect(clippy::cast_precision_loss, reason = "far below what floats skip")]
-    let bounds = 0.0..=LARGEST as f64;
-    bounds.contains(&bytes).then_some(bytes as usize)
+    (0.0..=1e9).contains(&bytes).then_some(bytes as usize)
 }
 
 /// How many numbers a pixel has, if the space says it by its name.
@@ -194,6 +238,15 @@ mod tests {
         let content = b"BI /F [".repeat(200_000);
         let content = [content.as_slice(), &b"] ID ".repeat(200_000)].concat();
         assert_eq!(Scan::new(&content).count(), 1);
+    }
+
+    /// Each image would be looked for through all that follows.
+    #[test]
+    fn images_that_lead_far_are_guessed() {
+        let images = 200_000;
+        for image in [b"BI /F /AHx ID aEI ".as_slice(), b"BI /F /RL ID \x01EI "] {
+            assert_eq!(Scan::new(&image.repeat(images)).count(), images + 1);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::inline;
+use super::inline::Ends;
 
 /// Operands that one operation may have; more are not looked at.
 const OPERANDS: usize = 64;
@@ -64,6 +64,7 @@ impl Operation<'_> {
 pub(in crate::press) struct Scan<'b> {
     bytes: &'b [u8],
     at: usize,
+    ends: Ends,
 }
 
 pub(super) enum Token {
@@ -75,7 +76,11 @@ pub(super) enum Token {
 
 impl<'b> Scan<'b> {
     pub(in crate::press) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self {
+            bytes,
+            at: 0,
+            ends: Ends::new(bytes.len()),
+        }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -182,7 +187,7 @@ impl<'b> Scan<'b> {
         while let Some((kind, range)) = self.token() {
             match (kind, key.take()) {
                 (Token::Operator, None) if &self.bytes[range.clone()] == b"ID" => {
-                    self.at = inline::end(self.bytes, self.at, &entries);
+                    self.at = self.ends.after(self.bytes, self.at, &entries);
                     break;
                 }
                 (Token::Name, None) => key = Some(name(&self.bytes[range.start + 1..range.end])),

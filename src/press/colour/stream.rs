@@ -120,7 +120,7 @@ pub(super) fn to_its_end(
         let at = usize::try_from(unpacker.total_in()).ok()?;
         let before = content.len();
         // One more than the bound shows that there is more.
-        let room = (packed.len() * 2).max(before).max(64);
+        let room = before.max(4 << 10);
         content.reserve(room.min(bound.saturating_add(1).saturating_sub(before)));
         let rest = packed.get(at..)?;
         let status = unpacker.decompress_vec(rest, &mut content, FlushDecompress::None);
