@@ -34,13 +34,15 @@ impl Moment {
             .chars()
             .filter(char::is_ascii_digit)
             .collect::<String>();
-        let zone = match (zone.chars().next(), digits.get(..2), digits.get(2..4)) {
-            (Some(sign @ ('+' | '-')), Some(hours), minutes) => {
-                format!("{sign}{hours}:{}", minutes.unwrap_or("00"))
+        let minutes = digits.get(2..4).unwrap_or("00");
+        let zone = match (zone.chars().next(), digits.get(..2)) {
+            (Some(sign @ ('+' | '-')), Some(hours)) if hours <= "23" && minutes <= "59" => {
+                format!("{sign}{hours}:{minutes}")
             }
             _ => "Z".to_owned(),
         };
-        let valid = month > 0 && day > 0;
+        let days = days(year.parse().ok()?, month);
+        let valid = month > 0 && (1..=days).contains(&day);
         let (hour, minute, second) = time;
         valid.then(|| {
             Self(format!(
@@ -76,6 +78,17 @@ impl Moment {
     }
 }
 
+/// How many days a month has, from 1.
+fn days(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +109,19 @@ mod tests {
             both("D:20210301"),
             pair("2021-03-01T00:00:00Z", "D:20210301000000Z")
         );
-        assert_eq!(both("D:20211301"), None);
+        assert_eq!(
+            both("D:20240229000000+99'00'"),
+            pair("2024-02-29T00:00:00Z", "D:20240229000000Z")
+        );
+        for none in [
+            "D:20211301",
+            "D:20210231",
+            "D:21000229",
+            "D:20210431",
+            "D:20210100",
+        ] {
+            assert_eq!(both(none), None, "{none}");
+        }
         assert_eq!(both("yesterday"), None);
         assert_eq!(both("D:2021é"), None);
     }

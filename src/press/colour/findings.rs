@@ -21,18 +21,35 @@ pub(super) struct Findings {
     painted: BTreeMap<Inks, usize>,
     left: BTreeMap<&'static str, usize>,
     unread: BTreeMap<&'static str, usize>,
-    photographs: BTreeMap<u32, usize>,
+    /// The most ink that things of a kind have somewhere, in whole percent.
+    most: BTreeMap<&'static str, (u32, usize)>,
     small: Vec<Small>,
 }
 
 /// An image that has too few pixels for its size.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Small {
+    /// Where it is worst.
     pub(super) page: usize,
+    /// On how many pages it has too few.
+    pub(super) pages: usize,
+    /// The last of them so far.
+    pub(super) last: usize,
     pub(super) pixels: (i64, i64),
     /// In points.
     pub(super) size: (f64, f64),
     pub(super) resolution: f64,
+}
+
+impl Small {
+    /// The same image in another place: the worst is told.
+    pub(super) fn also(&mut self, other: Self) {
+        let pages = self.pages + usize::from(other.last != self.last);
+        if other.resolution < self.resolution {
+            *self = other.clone();
+        }
+        (self.pages, self.last) = (pages, other.last);
+    }
 }
 
 impl Findings {
@@ -50,9 +67,15 @@ impl Findings {
         }
     }
 
-    /// An image has a place with this much ink, in whole percent.
-    pub(super) fn photographed(&mut self, sum: u32) {
-        self.photographs.entry(sum).or_insert(self.page);
+    /// Something has these inks in its places, four bytes in each.
+    pub(super) fn mixed(&mut self, what: &'static str, inks: &[u8]) {
+        let sums = inks.chunks_exact(4);
+        let sums = sums.map(|inks| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>());
+        let sum = sums.max().unwrap_or(0) * 100 / 255;
+        let most = self.most.entry(what).or_insert((sum, self.page));
+        if sum > most.0 {
+            *most = (sum, self.page);
+        }
     }
 
     /// Colours stay as they are.
@@ -101,18 +124,19 @@ impl Findings {
             let message = format!("{more} more colours have more ink than {limit}%");
             said.push(Diagnostic::new(Code::PressInk, message).help(INK));
         }
-        let most = self.photographs.iter().next_back();
-        if let Some((sum, page)) = most.filter(|(sum, _)| f64::from(**sum) > limit + 0.5) {
-            let message =
-                format!("an image on page {page} has up to {sum}% of ink, more than {limit}%");
-            said.push(Diagnostic::new(Code::PressInk, message).help(INK));
+        for (what, (sum, page)) in &self.most {
+            if f64::from(*sum) > limit + 0.5 {
+                let message =
+                    format!("{what} on page {page} has up to {sum}% of ink, more than {limit}%");
+                said.push(Diagnostic::new(Code::PressInk, message).help(INK));
+            }
         }
         said
     }
 }
 
 const INK: &str = "take ink out of it: so much does not dry and soils the next sheet; if the print shop allows more, say \
-                   so with `ink-limit` in `[print]`";
+                   so with `--ink-limit`, or with `ink-limit` in `[print]`";
 
 fn unread(what: &str, page: usize) -> Diagnostic {
     let message = format!("{what} on page {page} cannot be read, so its colours stay as they are");
@@ -154,13 +178,18 @@ fn resolution(small: &Small, condition: &Condition) -> Diagnostic {
     let millimetres = |points: f64| (points * 25.4 / 72.0).round();
     let (width, height) = (millimetres(small.size.0), millimetres(small.size.1));
     let message = format!(
-        "the image of {across} × {down} pixels on page {} has {} dpi at {width} × {height} mm, less than {wanted}",
+        "the image of {across} × {down} pixels on page {} has {} dpi at {width} × {height} mm, less than {wanted}{}",
         small.page,
-        small.resolution.floor()
+        small.resolution.floor(),
+        match small.pages {
+            1 => String::new(),
+            pages => format!(" (it is on {pages} pages)"),
+        }
     );
     #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
-    let needed = (small.size.0 / 72.0 * wanted).ceil() as i64;
+    let needed = |points: f64| (points / 72.0 * wanted).ceil() as i64;
+    let (across, down) = (needed(small.size.0), needed(small.size.1));
     Diagnostic::new(Code::PressResolution, message).help(format!(
-        "use a file of at least {needed} pixels across, or show the image smaller"
+        "use a file of at least {across} × {down} pixels, or show the image smaller"
     ))
 }

@@ -7,28 +7,36 @@
 use lopdf::{Object, ObjectId, StringFormat};
 
 use super::content::image::in_inks;
+use super::resources::dictionary_of;
 use super::separation::Separation;
 use super::space::{Look, Space, Table};
 
+/// What is said of a table.
+pub(super) const TABLE: &str = "the table of colours of an image";
+
 impl Separation<'_> {
-    /// Says what the colours of an image are.
-    pub(super) fn image(&mut self, id: ObjectId, is_mask: bool) {
+    /// Says what the colours of an image and of its mask are. `around` are the resources that name it.
+    pub(super) fn image(&mut self, id: ObjectId, around: ObjectId, is_mask: bool) {
         if !self.first(id) {
             return;
         }
-        let Some(dict) = self.dictionary(id) else {
-            return;
-        };
-        let mask = dict.get(b"SMask").and_then(Object::as_reference);
-        if let Ok(mask) = mask {
-            self.image(mask, false);
+        let mask = dictionary_of(self.pdf, id)
+            .and_then(|dict| dict.get(b"SMask").and_then(Object::as_reference).ok());
+        // A mask has none of its own (ISO 32000-1, table 145).
+        if let Some(mask) = mask.filter(|mask| self.first(*mask)) {
+            self.colours(mask, around, false, None);
         }
+        self.colours(id, around, is_mask, mask);
+    }
+
+    fn colours(&mut self, id: ObjectId, around: ObjectId, is_mask: bool, mask: Option<ObjectId>) {
         // Without a space it is a mask, or in JPEG 2000, which brings its own.
-        let Ok(named) = dict.get(b"ColorSpace") else {
+        let named = dictionary_of(self.pdf, id).and_then(|dict| dict.get(b"ColorSpace").ok());
+        let Some(named) = named.cloned() else {
             return;
         };
-        let named = named.clone();
-        let space = match self.space(&named) {
+        let named = self.by_default(named, around);
+        let space = match self.space(&named, Some(around)) {
             Space::Screen(_) => Some(self.with_profile(&named)),
             _ if is_mask => None,
             Space::Grey => Some("DeviceGray".into()),
@@ -38,11 +46,11 @@ impl Separation<'_> {
             }
             Space::Indexed(table) => {
                 // Colours that were mixed with a ground beforehand can only be taken out of it as they were mixed.
-                let has_ground = mask
-                    .is_ok_and(|mask| self.dictionary(mask).is_some_and(|mask| mask.has(b"Matte")));
+                let mask = mask.and_then(|mask| dictionary_of(self.pdf, mask));
+                let has_ground = mask.is_some_and(|mask| mask.has(b"Matte"));
                 let table = self.table(&table).filter(|_| !has_ground);
                 if table.is_none() {
-                    self.found.left("the table of colours of an image");
+                    self.found.left(TABLE);
                 }
                 table
             }
@@ -62,6 +70,7 @@ impl Separation<'_> {
             names: None,
         };
         let colours = in_inks(table, &look)?;
+        self.found.mixed(TABLE, &colours);
         let last = i64::try_from(table.len().checked_sub(1)?).ok()?;
         Some(Object::Array(vec![
             "Indexed".into(),
@@ -86,10 +95,6 @@ impl Separation<'_> {
         let Some(pixels) = self.budget.unpack(self.pdf, stream) else {
             return;
         };
-        let sums = pixels.chunks_exact(4);
-        let sums = sums.map(|inks| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>());
-        if let Some(most) = sums.max() {
-            self.found.photographed(most * 100 / 255);
-        }
+        self.found.mixed("an image", &pixels);
     }
 }

@@ -9,12 +9,7 @@ use super::scan::{Operation, Scan};
 
 /// The stream with a profile for all of its colours.
 pub(super) fn profiled(content: &[u8]) -> Rewritten {
-    let mut rewritten = Rewritten {
-        content: Vec::with_capacity(content.len()),
-        is_changed: false,
-        has_overprint: false,
-        has_screen: false,
-    };
+    let mut rewritten = Rewritten::new(content.len());
     for operation in Scan::new(content) {
         let text = content.get(operation.range.clone()).unwrap_or(&[]);
         match changed(content, &operation) {

@@ -15,6 +15,7 @@ mod convert;
 mod findings;
 mod image;
 mod inks;
+mod inline;
 mod intent;
 mod mask;
 #[cfg(test)]
@@ -36,7 +37,9 @@ pub(crate) use self::condition::{Condition, PROFILE_LIMIT};
 use self::convert::Converter;
 pub(crate) use self::inks::Inks;
 #[cfg(feature = "cli")]
-pub(super) use self::scan::{Operand, Operation, Scan};
+pub(super) use self::inline::names;
+#[cfg(feature = "cli")]
+pub(super) use self::scan::{Operation, Scan};
 use self::separation::Separation;
 #[cfg(feature = "cli")]
 pub(super) use self::stream::{Budget, packed};

@@ -3,21 +3,25 @@
 //! Pages and the forms on them are followed; images in patterns and glyphs are not, which are ornaments.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use kurbo::Affine;
 use lopdf::{Document, Object, ObjectId};
 
 use super::findings::{Findings, Small};
-use super::resources::dictionary_of;
+use super::resources::{self, dictionary_of};
 use super::scan::{Operation, Scan, number};
 use super::stream::Budget;
 
 /// Forms within forms.
 const FORMS: usize = 16;
 
-/// Operations of all pages, forms counted as often as they are drawn.
-const OPERATIONS: usize = 20_000_000;
+/// Bytes of content that are looked through, forms counted as often as they are drawn.
+const BYTES: usize = 512 << 20;
+
+/// What it takes to find a form, in bytes that could be looked through meanwhile.
+const FORM: usize = 64;
 
 /// States that are kept for `Q`.
 const STATES: usize = 4096;
@@ -31,28 +35,33 @@ pub(super) fn measure(pdf: &Document, wanted: f64, found: &mut Findings) {
         pdf,
         wanted,
         budget: Budget::default(),
-        left: OPERATIONS,
+        left: BYTES,
+        page: 0,
         contents: BTreeMap::new(),
         worst: BTreeMap::new(),
     };
-    for (index, page) in pdf.page_iter().enumerate() {
+    for (index, page) in resources::pages(pdf).into_iter().enumerate() {
+        measure.page = index + 1;
         measure.page(page);
-        for (_, mut small) in std::mem::take(&mut measure.worst) {
-            small.page = index + 1;
-            found.small(small);
-        }
     }
+    let mut all = measure.worst.into_values().collect::<Vec<_>>();
+    // Sorting keeps those of a page in the order of their objects.
+    all.sort_by_key(|small| small.page);
+    all.into_iter().for_each(|small| found.small(small));
 }
 
 struct Measure<'d> {
     pdf: &'d Document,
     wanted: f64,
     budget: Budget,
+    /// Bytes.
     left: usize,
+    /// From 1.
+    page: usize,
     /// Forms are unpacked once; those of a page are forgotten with it.
     contents: BTreeMap<ObjectId, Option<Rc<Vec<u8>>>>,
-    /// The lowest resolution of each image of a page.
-    worst: BTreeMap<Option<ObjectId>, Small>,
+    /// The lowest resolution of each image; of those within the content, of each page.
+    worst: BTreeMap<(Option<ObjectId>, usize), Small>,
 }
 
 impl Measure<'_> {
@@ -78,13 +87,14 @@ impl Measure<'_> {
     }
 
     fn content(&mut self, content: &[u8], resources: Option<ObjectId>, at: Affine, forms: usize) {
+        // All of it at once: to come to the end of a long string is work as well.
+        self.left = self.left.saturating_sub(content.len() + FORM);
+        if self.left == 0 {
+            return;
+        }
         let mut at = at;
         let mut stack = Vec::new();
         for operation in Scan::new(content) {
-            let Some(left) = self.left.checked_sub(1) else {
-                return;
-            };
-            self.left = left;
             match operation.operator {
                 b"q" if stack.len() < STATES => stack.push(at),
                 b"Q" => at = stack.pop().unwrap_or(at),
@@ -182,14 +192,100 @@ impl Measure<'_> {
             return;
         }
         let small = Small {
-            page: 0,
+            page: self.page,
+            pages: 1,
+            last: self.page,
             pixels,
             size,
             resolution,
         };
-        let known = self.worst.entry(id).or_insert_with(|| small.clone());
-        if known.resolution > resolution {
-            *known = small;
+        let key = (id, if id.is_none() { self.page } else { 0 });
+        match self.worst.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(small);
+            }
+            Entry::Occupied(mut entry) => entry.get_mut().also(small),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Dictionary, Stream, dictionary};
+
+    use super::super::tests::{add_page, separated};
+    use super::*;
+
+    fn image(width: i64, height: i64) -> Stream {
+        let pixels = usize::try_from(width * height).unwrap();
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+            "BitsPerComponent" => 8, "ColorSpace" => "DeviceGray",
+        };
+        Stream::new(dict, vec![0x55; pixels])
+    }
+
+    /// A logo on every page of a book is one image that is to be replaced.
+    #[test]
+    fn an_image_on_many_pages_is_told_once() {
+        let mut pdf = Document::new();
+        let images = dictionary! { "I" => pdf.add_object(image(10, 10)) };
+        let resources = dictionary! { "XObject" => images };
+        let first = add_page(&mut pdf, "q 72 0 0 72 0 0 cm /I Do Q", resources);
+        let large = Stream::new(Dictionary::new(), b"q 144 0 0 144 0 0 cm /I Do Q".to_vec());
+        let large = pdf.add_object(large);
+        let mut second = pdf.get_dictionary(first).unwrap().clone();
+        second.set("Contents", large);
+        let tree = second.get(b"Parent").unwrap().as_reference().unwrap();
+        let second = pdf.add_object(second);
+        let kids = vec![
+            Object::from(first),
+            second.into(),
+            first.into(),
+            first.into(),
+        ];
+        pdf.get_dictionary_mut(tree).unwrap().set("Kids", kids);
+        let (_, said) = separated(&mut pdf);
+        assert_eq!(
+            said,
+            [
+                "press/resolution: the image of 10 × 10 pixels on page 2 has 5 dpi at 51 × 51 mm, less than 200 (it is on 4 pages)"
+            ]
+        );
+    }
+
+    /// A form of many bytes that is drawn many times would take hours.
+    #[test]
+    fn bytes_are_counted_and_not_operations() {
+        let mut pdf = Document::new();
+        let text = [b"BT (".as_slice(), &vec![b'a'; 1 << 20], b") Tj ET"].concat();
+        let dict = dictionary! { "Subtype" => "Form" };
+        let forms = dictionary! { "F" => pdf.add_object(Stream::new(dict, text)) };
+        let page = add_page(
+            &mut pdf,
+            &"/F Do\n".repeat(100_000),
+            dictionary! { "XObject" => forms },
+        );
+        let resources = pdf
+            .get_dictionary(page)
+            .unwrap()
+            .get(b"Resources")
+            .unwrap()
+            .clone();
+        let resources = pdf.add_object(resources);
+        pdf.get_dictionary_mut(page)
+            .unwrap()
+            .set("Resources", resources);
+        let mut measure = Measure {
+            pdf: &pdf,
+            wanted: 200.0,
+            budget: Budget::default(),
+            left: 4 << 20,
+            page: 1,
+            contents: BTreeMap::new(),
+            worst: BTreeMap::new(),
+        };
+        measure.page(page);
+        assert_eq!(measure.left, 0);
     }
 }

@@ -1,10 +1,12 @@
 //! The operations of a content stream, each with its place, so that what is not about colour is handed on byte for byte.
 //!
 //! The parsers at hand give values and no places; written out again, their numbers have lost digits and what they do not know
-//! is gone. Nothing here fails: what makes no sense is handed on as it stands.
+//! is gone. Nothing is refused: what makes no sense is handed on as it stands, and an image without an end takes all that follows.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use super::inline::Ends;
 
 /// Operands that one operation may have; more are not looked at.
 const OPERANDS: usize = 64;
@@ -43,6 +45,12 @@ impl Operation<'_> {
         numbers.collect()
     }
 
+    /// Whether it is an image within the content whose data do not end, so that all that follows is taken for them.
+    pub(in crate::press) fn is_endless(&self, content: &[u8]) -> bool {
+        let text = content.get(self.range.clone()).unwrap_or(&[]);
+        self.operator == b"BI" && !text.ends_with(b"EI")
+    }
+
     /// The last operand, if it is a name.
     pub(in crate::press) fn name(&self) -> Option<&[u8]> {
         match self.operands.last() {
@@ -56,9 +64,10 @@ impl Operation<'_> {
 pub(in crate::press) struct Scan<'b> {
     bytes: &'b [u8],
     at: usize,
+    ends: Ends,
 }
 
-enum Token {
+pub(super) enum Token {
     Number,
     Name,
     Operator,
@@ -67,7 +76,11 @@ enum Token {
 
 impl<'b> Scan<'b> {
     pub(in crate::press) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self {
+            bytes,
+            at: 0,
+            ends: Ends::new(bytes.len()),
+        }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -89,7 +102,7 @@ impl<'b> Scan<'b> {
     }
 
     /// Passes one token and says what it is and where.
-    fn token(&mut self) -> Option<(Token, Range<usize>)> {
+    pub(super) fn token(&mut self) -> Option<(Token, Range<usize>)> {
         self.skip_space();
         let from = self.at;
         let kind = match self.peek(0)? {
@@ -174,7 +187,7 @@ impl<'b> Scan<'b> {
         while let Some((kind, range)) = self.token() {
             match (kind, key.take()) {
                 (Token::Operator, None) if &self.bytes[range.clone()] == b"ID" => {
-                    self.skip_image_data();
+                    self.at = self.ends.after(self.bytes, self.at, &entries);
                     break;
                 }
                 (Token::Name, None) => key = Some(name(&self.bytes[range.start + 1..range.end])),
@@ -183,24 +196,6 @@ impl<'b> Scan<'b> {
             }
         }
         entries
-    }
-
-    /// Passes the data up to `EI`. In packed data the two letters come up at random, hence the look at what follows.
-    fn skip_image_data(&mut self) {
-        let mut at = self.at + 1;
-        while let Some(found) = find(self.bytes, at, b"EI") {
-            let before = found.checked_sub(1).and_then(|at| self.bytes.get(at));
-            let after = self.bytes.get(found + 2..).unwrap_or(&[]);
-            let nearby = &after[..after.len().min(12)];
-            let is_text = |byte: &u8| is_space(*byte) || byte.is_ascii_graphic();
-            let apart = after.first().is_none_or(|byte| is_space(*byte));
-            if before.is_some_and(|byte| is_space(*byte)) && apart && nearby.iter().all(is_text) {
-                self.at = found + 2;
-                return;
-            }
-            at = found + 2;
-        }
-        self.at = self.bytes.len();
     }
 }
 
@@ -249,7 +244,7 @@ pub(in crate::press) fn number(text: &[u8]) -> f64 {
 }
 
 /// A name without its slash.
-fn name(text: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn name(text: &[u8]) -> Cow<'_, [u8]> {
     if !text.contains(&b'#') {
         return Cow::Borrowed(text);
     }
@@ -273,13 +268,7 @@ fn name(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(name)
 }
 
-fn find(bytes: &[u8], from: usize, word: &[u8]) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let at = rest.windows(word.len()).position(|window| window == word)?;
-    Some(from + at)
-}
-
-fn is_space(byte: u8) -> bool {
+pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }
 

@@ -11,9 +11,13 @@ use super::content::{Rewritten, Scene, rewrite};
 use super::convert::{Converter, srgb};
 use super::findings::Findings;
 use super::mask;
-use super::resources::{self, SCREEN, States, dictionary_mut, dictionary_of};
+use super::resources::{self, PATTERN, SCREEN, States, dictionary_mut, dictionary_of};
+use super::scan::Scan;
 use super::space::{Look, Space, Spaces};
 use super::stream::{Budget, packed};
+
+/// Objects within objects that are looked through; lopdf reads no more.
+pub(super) const DEPTH: usize = 100;
 
 /// What is to be done, and what is known.
 pub(super) struct Separation<'d> {
@@ -31,6 +35,10 @@ pub(super) struct Separation<'d> {
     pub(super) masks: BTreeSet<ObjectId>,
     /// All resources, and whether their names of spaces are still in use: by masks, or by what could not be read.
     pub(super) resources: BTreeMap<ObjectId, bool>,
+    /// Anything in the file is printed over what is below it.
+    is_over: bool,
+    /// Fonts whose glyphs are drawings in colours of their own.
+    drawn: BTreeSet<ObjectId>,
     /// What graphics states set, of resources that streams share.
     states: BTreeMap<ObjectId, Rc<States>>,
     /// Pages that have the same content and resources go on to share them.
@@ -39,8 +47,12 @@ pub(super) struct Separation<'d> {
 
 impl<'d> Separation<'d> {
     pub(super) fn new(pdf: &'d mut Document, condition: &Condition, accents: &[Accent]) -> Self {
+        let mut objects = pdf.objects.values();
+        let is_over = objects.any(|object| resources::is_over(pdf, object, DEPTH));
         Self {
             pdf,
+            is_over,
+            drawn: BTreeSet::new(),
             converter: Converter::new(condition, accents),
             budget: Budget::default(),
             found: Findings::default(),
@@ -57,7 +69,7 @@ impl<'d> Separation<'d> {
 
     /// Puts everything into inks, and says what was found.
     pub(super) fn run(mut self) -> Findings {
-        let pages = self.pdf.page_iter().collect::<Vec<_>>();
+        let pages = resources::pages(self.pdf);
         for (index, page) in pages.into_iter().enumerate() {
             self.found.page = index + 1;
             self.page(page);
@@ -96,15 +108,27 @@ impl<'d> Separation<'d> {
         self.pdf.add_object(object).into()
     }
 
-    /// What a space outside of content streams is, which have no names for them.
-    pub(super) fn space(&mut self, object: &Object) -> Space {
+    /// What a space outside of content streams is. Of the names of resources only the defaults count there.
+    pub(super) fn space(&mut self, object: &Object, around: Option<ObjectId>) -> Space {
+        let pdf = &*self.pdf;
         let mut look = Look {
-            pdf: self.pdf,
+            pdf,
             converter: &mut self.converter,
             budget: &mut self.budget,
-            names: None,
+            names: around.and_then(|around| resources::spaces(pdf, around)),
         };
         self.spaces.of(&mut look, object)
+    }
+
+    /// The space that is meant by red, green and blue: resources may say it for all that they name.
+    pub(super) fn by_default(&self, named: Object, around: ObjectId) -> Object {
+        let is_screen = matches!(&named, Object::Name(name) if name == b"DeviceRGB");
+        let default =
+            is_screen.then(|| resources::spaces(self.pdf, around)?.get(b"DefaultRGB").ok());
+        match default.flatten() {
+            Some(default) if self.is_profiled(default) => default.clone(),
+            _ => named,
+        }
     }
 
     /// Whether a space brings a profile.
@@ -144,7 +168,10 @@ impl<'d> Separation<'d> {
     fn page_content(&mut self, streams: &[ObjectId], resources: ObjectId) -> Option<ObjectId> {
         let mut content = Vec::new();
         for id in streams {
-            let stream = self.pdf.get_object(*id).and_then(Object::as_stream).ok()?;
+            // What is not there is nothing (ISO 32000-1, 7.3.10).
+            let Ok(stream) = self.pdf.get_object(*id).and_then(Object::as_stream) else {
+                continue;
+            };
             let Some(part) = self.budget.unpack(self.pdf, stream) else {
                 self.unread(resources, "the content");
                 return None;
@@ -193,24 +220,33 @@ impl<'d> Separation<'d> {
     fn rewrite(&mut self, content: &[u8], resources: ObjectId, is_page: bool) -> Rewritten {
         let pdf = &*self.pdf;
         let states = self.states.entry(resources);
-        let states = Rc::clone(states.or_insert_with(|| Rc::new(States::of(pdf, resources))));
-        let names = dictionary_of(pdf, resources);
-        let names = names.and_then(|dict| pdf.get_dict_in_dict(dict, b"ColorSpace").ok());
+        let drawn = &self.drawn;
+        let known = || Rc::new(States::of(pdf, resources, drawn));
+        let states = Rc::clone(states.or_insert_with(known));
         let mut scene = Scene {
             look: Look {
                 pdf,
                 converter: &mut self.converter,
                 budget: &mut self.budget,
-                names,
+                names: resources::spaces(pdf, resources),
             },
             spaces: &mut self.spaces,
             states: &states,
             found: &mut self.found,
             is_page,
+            is_over: self.is_over,
+            has_drawn: !drawn.is_empty(),
         };
         let rewritten = rewrite(content, &mut scene);
         if rewritten.has_overprint {
             resources::add_overprint(self.pdf, resources);
+        }
+        if rewritten.has_over {
+            resources::add_over(self.pdf, resources);
+        }
+        if rewritten.has_pattern {
+            let space = Object::from(vec!["Pattern".into(), "DeviceCMYK".into()]);
+            resources::add(self.pdf, resources, "ColorSpace", PATTERN, space);
         }
         self.add_screen(resources, &rewritten);
         rewritten
@@ -245,7 +281,7 @@ impl<'d> Separation<'d> {
 
     /// A space of the screen with the profile of sRGB, if it has none; others as they are.
     pub(super) fn with_profile(&mut self, space: &Object) -> Object {
-        if matches!(self.space(space), Space::Screen(_)) && !self.is_profiled(space) {
+        if matches!(self.space(space, None), Space::Screen(_)) && !self.is_profiled(space) {
             self.srgb()
         } else {
             space.clone()
@@ -261,7 +297,7 @@ impl<'d> Separation<'d> {
         for object in resources::entries(self.pdf, id, b"XObject") {
             match self.kind(object, b"Subtype").as_deref() {
                 Some(b"Form") => self.open.push((object, id, is_mask)),
-                Some(b"Image") => self.image(object, is_mask),
+                Some(b"Image") => self.image(object, id, is_mask),
                 _ => {}
             }
         }
@@ -271,12 +307,12 @@ impl<'d> Separation<'d> {
             } else if let Some(shading) = resources::lifted(self.pdf, pattern, b"Shading")
                 && self.first(shading)
             {
-                self.shading(shading, is_mask);
+                self.shading(shading, id, is_mask);
             }
         }
         for shading in resources::entries(self.pdf, id, b"Shading") {
             if self.first(shading) {
-                self.shading(shading, is_mask);
+                self.shading(shading, id, is_mask);
             }
         }
         for state in resources::entries(self.pdf, id, b"ExtGState") {
@@ -305,13 +341,28 @@ impl<'d> Separation<'d> {
 
     /// The glyphs of a font that are drawings.
     fn font(&mut self, font: ObjectId, around: ObjectId) {
-        if self.kind(font, b"Subtype").as_deref() != Some(b"Type3") {
+        if self.kind(font, b"Subtype").as_deref() != Some(b"Type3") || !self.first(font) {
             return;
         }
         let resources = resources::owned(self.pdf, font).unwrap_or(around);
         self.resources(resources, false);
         for glyph in resources::entries(self.pdf, font, b"CharProcs") {
             self.open.push((glyph, resources, false));
+            if self.is_coloured(glyph) {
+                self.drawn.insert(font);
+            }
         }
+    }
+
+    /// Whether a glyph has colours of its own, or may have: those that take that of their text begin with `d1`.
+    fn is_coloured(&mut self, glyph: ObjectId) -> bool {
+        let glyph = self.pdf.get_object(glyph).and_then(Object::as_stream);
+        let content = glyph
+            .ok()
+            .and_then(|glyph| self.budget.unpack(self.pdf, glyph));
+        content.is_none_or(|content| {
+            let first = Scan::new(&content).next();
+            first.is_some_and(|first| first.operator != b"d1")
+        })
     }
 }

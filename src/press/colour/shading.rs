@@ -15,27 +15,30 @@ use super::stream::packed;
 /// Functions within functions.
 const DEPTH: usize = 8;
 
-/// Stops of a gradient; Typst makes a hundred of a curve through a colour space.
-const STOPS: usize = 10_000;
+/// Functions of a gradient, and the places that name them; Typst makes a hundred of a curve through a colour space.
+const STOPS: usize = 20_000;
+
+/// What is said of them.
+const GRADIENT: &str = "a gradient";
 
 impl Separation<'_> {
     /// Puts a shading into inks, or gives it a profile if it is part of a mask.
-    pub(super) fn shading(&mut self, id: ObjectId, is_mask: bool) {
+    pub(super) fn shading(&mut self, id: ObjectId, around: ObjectId, is_mask: bool) {
         let Some(dict) = self.dictionary(id) else {
             return;
         };
         let Ok(named) = dict.get(b"ColorSpace") else {
             return;
         };
-        let named = named.clone();
-        let changed = match self.space(&named) {
+        let named = self.by_default(named.clone(), around);
+        let changed = match self.space(&named, Some(around)) {
             _ if is_mask => vec![("ColorSpace", self.with_profile(&named))],
             Space::Grey => vec![("ColorSpace", "DeviceGray".into())],
             Space::Inks => vec![("ColorSpace", "DeviceCMYK".into())],
             Space::Screen(source) => match self.stops(&dict, source) {
                 Some(changed) => changed,
                 None => {
-                    self.found.left("a gradient");
+                    self.found.left(GRADIENT);
                     vec![("ColorSpace", self.with_profile(&named))]
                 }
             },
@@ -74,14 +77,25 @@ impl Separation<'_> {
         depth: usize,
         left: &mut usize,
     ) -> Option<Object> {
-        *left = left.checked_sub(1)?;
         let depth = depth.checked_sub(1)?;
+        // Before it is copied: what is named in many places is copied as often.
+        *left = left.checked_sub(1 + self.parts(function))?;
         let function = self.resolved(function)?;
         match function {
             Object::Stream(stream) => self.samples(&stream, source),
             Object::Dictionary(dict) => self.formula(dict, source, depth, left),
-            Object::Array(functions) => self.apart(&functions, source),
+            Object::Array(functions) => self.apart(functions, source, depth, left),
             _ => None,
+        }
+    }
+
+    /// How many functions, numbers and bounds a function is made of.
+    fn parts(&self, function: &Object) -> usize {
+        let length = |object: &Object| object.as_array().map_or(0, Vec::len);
+        match self.pdf.dereference(function) {
+            Ok((_, Object::Dictionary(dict))) => dict.iter().map(|(_, value)| length(value)).sum(),
+            Ok((_, object)) => length(object),
+            Err(_) => 0,
         }
     }
 
@@ -114,16 +128,26 @@ impl Separation<'_> {
     }
 
     /// Red, green and blue each with an interpolation of its own, of the same form.
-    fn apart(&mut self, functions: &[Object], source: Source) -> Option<Object> {
+    fn apart(
+        &mut self,
+        functions: Vec<Object>,
+        source: Source,
+        depth: usize,
+        left: &mut usize,
+    ) -> Option<Object> {
+        if functions.len() > 3 {
+            return None;
+        }
         let mut dicts = Vec::new();
         for function in functions {
-            match self.resolved(function)? {
+            *left = left.checked_sub(1 + self.parts(&function))?;
+            match self.resolved(&function)? {
                 Object::Dictionary(dict) => dicts.push(dict),
                 _ => return None,
             }
         }
         if let [_] = dicts.as_slice() {
-            return self.formula(dicts.pop()?, source, DEPTH, &mut 2);
+            return self.formula(dicts.pop()?, source, depth, left);
         }
         let [first, second, third] = dicts.as_slice() else {
             return None;
@@ -136,17 +160,19 @@ impl Separation<'_> {
         if kind != 2 || !same(b"N") || !same(b"Domain") || !same(b"FunctionType") {
             return None;
         }
-        let end = |key: &[u8], default: f64| {
-            let mut colour = Vec::new();
-            for dict in [first, second, third] {
-                let value = dict.get(key).ok().and_then(|value| self.resolved(value));
-                let value = value.map_or(Some(vec![default]), |value| floats(&value))?;
-                colour.push(*value.first()?);
-            }
-            Some(colour)
-        };
-        let (from, to) = (end(b"C0", 0.0)?, end(b"C1", 1.0)?);
+        let from = self.end(&dicts, b"C0", 0.0)?;
+        let to = self.end(&dicts, b"C1", 1.0)?;
         self.between(first.clone(), &from, &to, source)
+    }
+
+    /// The colour at one end of functions of one number each.
+    fn end(&self, functions: &[Dictionary], key: &[u8], default: f64) -> Option<Vec<f64>> {
+        let numbers = functions.iter().map(|dict| {
+            let value = dict.get(key).ok().and_then(|value| self.resolved(value));
+            let value = value.map_or(Some(vec![default]), |value| floats(&value))?;
+            value.first().copied()
+        });
+        numbers.collect()
     }
 
     /// An interpolation between two colours.
@@ -190,6 +216,7 @@ impl Separation<'_> {
             }
             samples.extend(in_bytes(self.converter.by_profile(colour)));
         }
+        self.found.mixed(GRADIENT, &samples);
         let function = dictionary! {
             "FunctionType" => 0,
             "Domain" => domain,
@@ -241,6 +268,7 @@ impl Separation<'_> {
             let screen = self.converter.screen(source, colour);
             inks.extend(in_bytes(self.converter.inks(screen).0));
         }
+        self.found.mixed(GRADIENT, &inks);
         let mut dict = dict.clone();
         dict.remove(b"Decode");
         dict.set("Range", RANGE.map(Object::from).to_vec());
@@ -278,98 +306,4 @@ pub(super) fn floats(array: &Object) -> Option<Vec<f64>> {
     let numbers = array.as_array().ok()?.iter();
     let numbers = numbers.map(|number| number.as_float().ok().map(f64::from));
     numbers.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use lopdf::Document;
-
-    use super::super::tests::{add_page, name, separated};
-    use super::*;
-
-    /// An interpolation between two colours.
-    fn between(from: [i64; 3], to: [i64; 3]) -> Object {
-        let colour = |colour: [i64; 3]| colour.map(Object::from).to_vec();
-        let domain = vec![0.into(), 1.into()];
-        dictionary! {
-            "FunctionType" => 2, "N" => 1, "Domain" => domain, "C0" => colour(from), "C1" => colour(to),
-        }
-        .into()
-    }
-
-    fn gradient(function: Object) -> Dictionary {
-        dictionary! { "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => function }
-    }
-
-    /// The gradient after the pass, and what was said.
-    fn shaded(
-        function: impl FnOnce(&mut Document) -> Object,
-    ) -> (Document, Dictionary, Vec<String>) {
-        let mut pdf = Document::new();
-        let function = function(&mut pdf);
-        let id = pdf.add_object(gradient(function));
-        add_page(
-            &mut pdf,
-            "/A sh",
-            dictionary! { "Shading" => dictionary! { "A" => id } },
-        );
-        let (_, said) = separated(&mut pdf);
-        let shading = pdf.get_dictionary(id).unwrap().clone();
-        (pdf, shading, said)
-    }
-
-    #[test]
-    fn gradients_between_greys_change_evenly() {
-        let (_, shading, said) = shaded(|_| {
-            let stops = vec![between([1; 3], [0; 3]), between([0; 3], [1; 3])];
-            dictionary! {
-                "FunctionType" => 3, "Functions" => stops, "Bounds" => vec![0.5.into()],
-                "Encode" => [0, 1, 0, 1].map(Object::from).to_vec(),
-                "Domain" => vec![0.into(), 1.into()],
-            }
-            .into()
-        });
-        assert_eq!(said, [""; 0]);
-        assert_eq!(shading.get(b"ColorSpace").unwrap(), &name("DeviceCMYK"));
-        let function = shading.get(b"Function").unwrap().as_dict().unwrap();
-        let stops = function.get(b"Functions").unwrap().as_array().unwrap();
-        let first = stops[0].as_dict().unwrap().get(b"C1").unwrap();
-        assert_eq!(floats(first), Some(vec![0.0, 0.0, 0.0, 1.0]));
-    }
-
-    #[test]
-    fn gradients_between_hues_follow_the_screen() {
-        let (pdf, shading, said) = shaded(|_| between([1, 0, 0], [0, 0, 1]));
-        assert_eq!(
-            said,
-            [
-                "press/colour: the screen's colour #0000ff on page 1 is printed as cmyk(98%, 74%, 0%, 0%)",
-                "press/colour: the screen's colour #ff0000 on page 1 is printed as cmyk(0%, 96%, 98%, 0%)"
-            ]
-        );
-        let function = shading
-            .get_deref(b"Function", &pdf)
-            .unwrap()
-            .as_stream()
-            .unwrap();
-        let size = function.dict.get(b"Size").unwrap().as_array().unwrap();
-        assert_eq!(size[0], 33.into());
-        let samples = function.get_plain_content().unwrap();
-        assert_eq!(samples.len(), 33 * 4);
-        assert_eq!(samples[..4], [0, 245, 251, 0]);
-    }
-
-    #[test]
-    fn gradients_of_formulas_get_a_profile() {
-        let (_, shading, said) = shaded(|pdf| {
-            let script = Stream::new(dictionary! { "FunctionType" => 4 }, b"{ dup dup }".to_vec());
-            pdf.add_object(script).into()
-        });
-        assert_eq!(
-            said,
-            ["press/colour: a gradient on page 1 cannot be said in inks, and stays as it is"]
-        );
-        let space = shading.get(b"ColorSpace").unwrap().as_array().unwrap();
-        assert_eq!(space[0], name("ICCBased"));
-    }
 }

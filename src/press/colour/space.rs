@@ -81,7 +81,7 @@ impl Spaces {
         }
     }
 
-    /// The space that an object says; names are looked up among `named` (the `ColorSpace` of resources).
+    /// The space that an object says; names are looked up among those of `look`.
     pub(super) fn of(&mut self, look: &mut Look<'_>, object: &Object) -> Space {
         self.at(look, object, 0)
     }
@@ -105,7 +105,7 @@ impl Spaces {
         match name {
             b"DeviceGray" | b"G" | b"CalGray" => Space::Grey,
             b"DeviceRGB" | b"RGB" | b"CalRGB" => match look.named(b"DefaultRGB") {
-                // One that names itself would be followed for ever.
+                // A default that is a name says nothing more, and may be its own.
                 Some(other @ Object::Array(_)) => self.at(look, &other, depth + 1),
                 _ => Space::Screen(SRGB),
             },

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::resources::{self, SCREEN};
-use super::separation::Separation;
+use super::resources::{self, PATTERN, SCREEN};
+use super::separation::{DEPTH, Separation};
 use super::space::{Look, Space};
-
-/// Objects within objects that are looked through; lopdf reads no more.
-const DEPTH: usize = 100;
 
 impl Separation<'_> {
     /// Takes out of the resources what nothing names any more.
@@ -23,12 +20,16 @@ impl Separation<'_> {
             }
         }
         for (id, is_used) in shared {
-            let Some(old) = self.dictionary(id).filter(|_| !is_used) else {
+            let Some(old) = self.dictionary(id) else {
                 continue;
             };
+            if is_used {
+                self.profile_patterns(id, &old);
+                continue;
+            }
             let mut new = Dictionary::new();
             for (name, object) in &old {
-                if name == SCREEN.as_bytes() {
+                if [SCREEN.as_bytes(), PATTERN.as_bytes()].contains(&name.as_slice()) {
                     new.set(name.clone(), object.clone());
                 } else if !name.starts_with(b"Default")
                     && let Some(object) = self.remaining(object, &old)
@@ -38,6 +39,24 @@ impl Separation<'_> {
             }
             if let Some(names) = self.dictionary_mut(id) {
                 *names = new;
+            }
+        }
+    }
+
+    /// Gives a profile to the colours of patterns that have none of their own, where the names stay.
+    fn profile_patterns(&mut self, id: ObjectId, names: &Dictionary) {
+        for (name, object) in names {
+            let Some(Object::Array(mut space)) = self.resolved(object) else {
+                continue;
+            };
+            let [Object::Name(kind), base] = space.as_mut_slice() else {
+                continue;
+            };
+            if kind == b"Pattern" {
+                *base = self.with_profile(base);
+                if let Some(names) = self.dictionary_mut(id) {
+                    names.set(name.clone(), space);
+                }
             }
         }
     }
@@ -52,9 +71,7 @@ impl Separation<'_> {
         };
         match self.spaces.of(&mut look, object) {
             space if space.is_converted() => None,
-            Space::Pattern(Some(base)) if base.is_converted() => {
-                Some(vec!["Pattern".into(), "DeviceCMYK".into()].into())
-            }
+            Space::Pattern(Some(base)) if base.is_converted() => None,
             _ => Some(object.clone()),
         }
     }
@@ -102,7 +119,7 @@ impl Separation<'_> {
         );
         if let (true, Ok(space)) = (is_group, dict.get(b"CS").cloned()) {
             let grey = matches!(&space, Object::Name(name) if name == b"DeviceGray");
-            if !grey && self.space(&space).is_converted() {
+            if !grey && self.space(&space, None).is_converted() {
                 dict.set("CS", "DeviceCMYK");
             }
         }

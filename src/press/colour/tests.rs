@@ -1,5 +1,9 @@
 //! Whole PDFs, made by hand, and what the pass makes of them.
 
+mod damaged;
+mod gradients;
+mod state;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::*;
@@ -67,54 +71,6 @@ fn colours_of_devices_become_inks() {
 }
 
 #[test]
-fn black_text_is_printed_over_and_solid() {
-    let on = "0 0 0 1 k /PressroomOverprint gs";
-    let off = "/PressroomKnockout gs";
-    assert_eq!(
-        drawn("BT 0 0 0 1 k (a) Tj (b) Tj ET f"),
-        format!("BT 0 0 0 1 k /PressroomOverprint gs (a) Tj (b) Tj ET {off} f")
-    );
-    assert_eq!(
-        drawn("BT .12 g (a) Tj ET f"),
-        format!("BT 0 0 0 0.88 k {on} (a) Tj ET {off} 0 0 0 0.88 k f")
-    );
-    // A page begins in a black that is not yet one of inks.
-    assert_eq!(
-        drawn("BT (a) Tj ET"),
-        format!("BT {on} (a) Tj ET {off} 0 0 0 1 k")
-    );
-    // Greys, coloured text and outlines are not.
-    assert_eq!(drawn("BT .5 g (a) Tj ET"), "BT 0 0 0 0.5 k (a) Tj ET");
-    assert_eq!(
-        drawn("BT 1 Tr 0 g (a) Tj ET"),
-        "BT 1 Tr 0 0 0 1 k (a) Tj ET"
-    );
-}
-
-#[test]
-fn text_that_shines_through_is_left() {
-    let resources = dictionary! {
-        "ExtGState" => dictionary! { "A" => dictionary! { "ca" => 0.5 } },
-    };
-    let mut pdf = page("/A gs BT 0 g (a) Tj ET", resources);
-    assert_eq!(separated(&mut pdf).0, "/A gs BT 0 0 0 1 k (a) Tj ET");
-}
-
-#[test]
-fn white_that_is_printed_over_does_not_vanish() {
-    let over = |content: &str| {
-        let state = dictionary! { "op" => true, "OPM" => 1 };
-        let resources = dictionary! { "ExtGState" => dictionary! { "A" => state } };
-        separated(&mut page(content, resources)).0
-    };
-    let off = "/PressroomKnockout gs";
-    assert_eq!(over("/A gs 1 g f"), format!("/A gs 0 0 0 0 k {off} f"));
-    assert_eq!(over("1 g /A gs f"), format!("0 0 0 0 k /A gs {off} f"));
-    // Inks that are printed over others are meant so.
-    assert_eq!(over("/A gs 1 0 0 0 k f"), "/A gs 1 0 0 0 k f");
-}
-
-#[test]
 fn spaces_are_followed_by_name() {
     let mut pdf = Document::new();
     let profile = Stream::new(dictionary! { "N" => 3 }, convert::srgb());
@@ -134,7 +90,7 @@ fn spaces_are_followed_by_name() {
     let (content, said) = separated(&mut pdf);
     assert_eq!(
         content,
-        "1 0.7 0 0.4 k f 0 0 0 0 K S /c cs 1 scn f /d cs 0 0 0 1 /P scn f"
+        "1 0.7 0 0.4 k f 0 0 0 0 K S /c cs 1 scn f /PressroomPattern cs 0 0 0 1 /P scn f"
     );
     assert_eq!(said, [""; 0]);
     let (_, resources) = pdf.get_page_resources(page).unwrap();
@@ -144,7 +100,7 @@ fn spaces_are_followed_by_name() {
         .iter()
         .map(|(name, _)| name.as_slice())
         .collect::<Vec<_>>();
-    assert_eq!(names, [b"c", b"d"]);
+    assert_eq!(names, [b"c".as_slice(), b"PressroomPattern"]);
     // What stands in for the spot colour has a profile now.
     let spot = spaces.get(b"c").unwrap().as_array().unwrap();
     let other = spot[2].as_array().unwrap();
@@ -240,6 +196,67 @@ fn images_keep_their_pixels_and_get_a_profile() {
     assert_eq!(colours[4..], [0, 0, 0, 255]);
 }
 
+/// The name of a pattern's space may be that of a mask as well, which keeps its colours.
+#[test]
+fn patterns_without_colours_have_a_space_of_inks() {
+    let mut pdf = Document::new();
+    let group = dictionary! { "Subtype" => "Form" };
+    let group = pdf.add_object(Stream::new(group, b"1 g f".to_vec()));
+    let mask = dictionary! { "S" => "Luminosity", "G" => group };
+    let resources = dictionary! {
+        "ColorSpace" => dictionary! { "C" => vec![name("Pattern"), name("DeviceRGB")] },
+        "ExtGState" => dictionary! { "G" => dictionary! { "SMask" => mask } },
+    };
+    let page = add_page(&mut pdf, "/G gs /C cs 1 1 1 /P scn f", resources);
+    let (content, _) = separated(&mut pdf);
+    assert_eq!(content, "/G gs /PressroomPattern cs 0 0 0 0 /P scn f");
+    let (_, resources) = pdf.get_page_resources(page).unwrap();
+    let resources = pdf.get_dictionary(resources[0]).unwrap();
+    let spaces = pdf.get_dict_in_dict(resources, b"ColorSpace").unwrap();
+    let inks = vec![name("Pattern"), name("DeviceCMYK")];
+    assert_eq!(spaces.get(b"PressroomPattern").unwrap(), &inks.into());
+    // The mask's has a profile.
+    let base = &spaces.get(b"C").unwrap().as_array().unwrap()[1];
+    assert_eq!(base.as_array().unwrap()[0], name("ICCBased"));
+}
+
+/// Between two colours there may be more ink than in either.
+#[test]
+fn ink_is_summed_where_colours_are_mixed() {
+    let function = dictionary! {
+        "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
+        "C0" => vec![1.into(), 0.into(), 0.into()], "C1" => [0; 3].map(Object::from).to_vec(),
+    };
+    let gradient = dictionary! {
+        "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => function,
+    };
+    let table = Object::string_literal(vec![255; 8]);
+    let image = dictionary! {
+        "Subtype" => "Image", "Width" => 1, "Height" => 1, "BitsPerComponent" => 8,
+        "ColorSpace" => vec![name("Indexed"), name("DeviceCMYK"), 1.into(), table],
+    };
+    let mut pdf = Document::new();
+    let image = pdf.add_object(Stream::new(image, vec![0]));
+    let resources = dictionary! {
+        "Shading" => dictionary! { "S" => gradient }, "XObject" => dictionary! { "I" => image },
+    };
+    add_page(&mut pdf, "/S sh /I Do", resources);
+    let mut condition = Condition::bundled();
+    condition.ink_limit = 250.0;
+    let said = separate(&mut pdf, &condition, &[]);
+    let said = said.iter().filter(|one| one.code == Code::PressInk);
+    let said = said.map(|one| one.message.as_str()).collect::<Vec<_>>();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[0].starts_with("a gradient on page 1 has up to 2"),
+        "{said:?}"
+    );
+    assert_eq!(
+        said[1],
+        "the table of colours of an image on page 1 has up to 400% of ink, more than 250%"
+    );
+}
+
 #[test]
 fn images_within_the_text_get_a_profile() {
     let content = "BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI 0 g";
@@ -284,32 +301,22 @@ fn masks_of_lightness_stay_as_light() {
 }
 
 #[test]
-fn content_that_cannot_be_read_stays() {
-    let mut pdf = page("1 0 0 rg", Dictionary::new());
-    let id = pdf.page_iter().next().unwrap();
-    let content = pdf.get_page_contents(id)[0];
-    let stream = pdf
-        .get_object_mut(content)
-        .unwrap()
-        .as_stream_mut()
-        .unwrap();
-    stream.dict.set("Filter", "JBIG2Decode");
-    let said = separate(&mut pdf, &Condition::bundled(), &[]);
-    assert_eq!(said.len(), 1);
-    assert_eq!(said[0].code, Code::PressUnread);
-    assert_eq!(pdf.get_page_contents(id), [content]);
-}
-
-#[test]
-fn damaged_files_are_borne() {
-    let mut pdf = page("/A gs /F Do BT (a) Tj ET 1 0 0 rg", Dictionary::new());
-    let mut bytes = Vec::new();
-    pdf.save_to(&mut bytes).unwrap();
-    for at in (0..bytes.len()).step_by(7) {
-        let mut damaged = bytes.clone();
-        damaged[at] = damaged[at].wrapping_add(1 + u8::try_from(at % 200).unwrap());
-        if let Ok(mut pdf) = Document::load_mem(&damaged) {
-            let _ = separate(&mut pdf, &Condition::bundled(), &[]);
-        }
-    }
+fn red_green_and_blue_are_what_the_resources_say() {
+    let mut pdf = Document::new();
+    let profile = Stream::new(dictionary! { "N" => 3 }, convert::srgb());
+    let profile = pdf.add_object(profile);
+    let image = dictionary! {
+        "Subtype" => "Image", "Width" => 1, "Height" => 1, "BitsPerComponent" => 8,
+        "ColorSpace" => "DeviceRGB",
+    };
+    let image = pdf.add_object(Stream::new(image, vec![1, 2, 3]));
+    let space = vec![name("ICCBased"), profile.into()];
+    let resources = dictionary! {
+        "XObject" => dictionary! { "I" => image },
+        "ColorSpace" => dictionary! { "DefaultRGB" => space.clone() },
+    };
+    add_page(&mut pdf, "/I Do", resources);
+    separated(&mut pdf);
+    let image = pdf.get_object(image).unwrap().as_stream().unwrap();
+    assert_eq!(image.dict.get(b"ColorSpace").unwrap(), &space.into());
 }

@@ -147,7 +147,10 @@ impl Check<'_> {
             if !(is_profile && key == b"Alternate") {
                 self.object(object);
             }
-            if key == b"ExtGState" {
+            if key == b"ExtGState" && dict.has(b"PatternType") {
+                // That of a pattern is one, and has no name.
+                self.state(object);
+            } else if key == b"ExtGState" {
                 self.states(object);
             }
         }
@@ -173,19 +176,27 @@ impl Check<'_> {
             .dereference(named)
             .and_then(|(_, named)| named.as_dict());
         for (_, state) in named.into_iter().flatten() {
-            let Ok((_, Object::Dictionary(state))) = pdf.dereference(state) else {
-                continue;
-            };
-            let default = |key: &[u8]| state.get_deref(key, pdf).and_then(Object::as_name);
-            let has_second = state.has(b"TR2") && !matches!(default(b"TR2"), Ok(b"Default"));
-            if state.has(b"TR") || state.has(b"HTP") || has_second {
-                let fault = "has a transfer function";
-                self.add(Clause::Graphics, "a graphics state", fault);
-            }
-            if !self.has_modes(state) {
-                let fault = "is not one of PDF 1.6";
-                self.add(Clause::Transparency, "a blend mode", fault);
-            }
+            self.state(state);
+        }
+    }
+
+    fn state(&mut self, state: &Object) {
+        let pdf = self.pdf;
+        let Ok((_, Object::Dictionary(state))) = pdf.dereference(state) else {
+            return;
+        };
+        let name = |key: &[u8]| state.get_deref(key, pdf).and_then(Object::as_name);
+        let has_second = state.has(b"TR2") && !matches!(name(b"TR2"), Ok(b"Default"));
+        if state.has(b"TR") || state.has(b"HTP") || has_second {
+            let fault = "has a transfer function";
+            self.add(Clause::Graphics, "a graphics state", fault);
+        }
+        if state.has(b"RI") {
+            content::intent(self, name(b"RI").unwrap_or(&[]));
+        }
+        if !self.has_modes(state) {
+            let fault = "is not one of PDF 1.6";
+            self.add(Clause::Transparency, "a blend mode", fault);
         }
     }
 
@@ -220,6 +231,9 @@ impl Check<'_> {
         let subtype = kind(b"Subtype");
         if subtype == Some(b"PS") || kind(b"Subtype2") == Some(b"PS") {
             self.add(Clause::Graphics, "a drawing", "is PostScript");
+        }
+        if subtype == Some(b"Image") && dict.has(b"Intent") {
+            content::intent(self, kind(b"Intent").unwrap_or(&[]));
         }
         if dict.has(b"Ref") {
             self.add(Clause::Graphics, "a drawing", "stands for another file");

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::clause::Clause;
-use crate::press::colour::{Operand, Operation, Scan};
+use crate::press::colour::{Operation, Scan, names};
 
 /// All operators of PDF 1.6 (ISO 32000-1, annex A), in the order of their bytes.
 #[rustfmt::skip]
@@ -15,7 +15,7 @@ const OPERATORS: [&str; 71] = [
 ];
 
 /// The rendering intents.
-const INTENTS: [&[u8]; 4] = [
+pub(super) const INTENTS: [&[u8]; 4] = [
     b"AbsoluteColorimetric",
     b"RelativeColorimetric",
     b"Saturation",
@@ -25,39 +25,34 @@ const INTENTS: [&[u8]; 4] = [
 /// Looks at each operator.
 pub(super) fn check(check: &mut Check<'_>, content: &[u8]) {
     for operation in Scan::new(content) {
-        let colour = match operation.operator {
-            b"rg" | b"RG" => true,
-            b"cs" | b"CS" => matches!(operation.name(), Some(b"DeviceRGB" | b"CalRGB")),
-            b"BI" => has_screen(content, &operation),
-            b"ri" => {
-                if !operation
-                    .name()
-                    .is_some_and(|intent| INTENTS.contains(&intent))
-                {
-                    check.add(
-                        Clause::Graphics,
-                        "a rendering intent",
-                        "is not one of the four",
-                    );
-                }
-                false
+        match operation.operator {
+            b"rg" | b"RG" => screen(check),
+            b"cs" | b"CS" if matches!(operation.name(), Some(b"DeviceRGB" | b"CalRGB")) => {
+                screen(check);
             }
-            operator => {
-                if !is_known(operator) {
-                    let name = String::from_utf8_lossy(operator).into_owned();
-                    let name = name.chars().take(20).collect::<String>();
-                    check.add(
-                        Clause::Graphics,
-                        format!("the operator {name:?}"),
-                        "is not one of PDF 1.6",
-                    );
-                }
-                false
+            b"cs" | b"CS" => {}
+            b"BI" => image(check, content, &operation),
+            b"ri" => intent(check, operation.name().unwrap_or(&[])),
+            operator if !is_known(operator) => {
+                let name = String::from_utf8_lossy(operator).into_owned();
+                let name = name.chars().take(20).collect::<String>();
+                let thing = format!("the operator {name:?}");
+                check.add(Clause::Graphics, thing, "is not one of PDF 1.6");
             }
-        };
-        if colour {
-            check.add(Clause::Colour, "a colour of the screen", "has no profile");
+            _ => {}
         }
+    }
+}
+
+fn screen(check: &mut Check<'_>) {
+    check.add(Clause::Colour, "a colour of the screen", "has no profile");
+}
+
+/// A rendering intent, wherever it is said.
+pub(super) fn intent(check: &mut Check<'_>, intent: &[u8]) {
+    if !INTENTS.contains(&intent) {
+        let fault = "is not one of the four";
+        check.add(Clause::Graphics, "a rendering intent", fault);
     }
 }
 
@@ -69,18 +64,25 @@ fn is_known(operator: &[u8]) -> bool {
     operator.is_empty() || OPERATORS.binary_search(&operator).is_ok()
 }
 
-/// Whether an image within the stream is in red, green and blue without a profile.
-fn has_screen(content: &[u8], operation: &Operation<'_>) -> bool {
-    let entries = operation.image.iter();
-    let mut spaces = entries.filter(|(key, _)| matches!(&**key, b"CS" | b"ColorSpace"));
-    spaces.any(|(_, range)| {
-        let text = content.get(range.clone()).unwrap_or(&[]);
-        let text = text.strip_prefix(b"[").unwrap_or(text);
-        Scan::new(text).any(|names| {
-            let screen = |operand: &Operand<'_>| {
-                matches!(operand, Operand::Name(name) if matches!(&**name, b"RGB" | b"DeviceRGB"))
-            };
-            names.operands.iter().any(screen)
-        })
-    })
+/// An image within the stream.
+fn image(check: &mut Check<'_>, content: &[u8], operation: &Operation<'_>) {
+    if operation.is_endless(content) {
+        check.add(Clause::File, "an image within the text", "has no end");
+    }
+    for (key, range) in &operation.image {
+        let names = names(content.get(range.clone()).unwrap_or(&[]));
+        let has = |wanted: [&[u8]; 2]| names.iter().any(|name| wanted.contains(&name.as_slice()));
+        match &**key {
+            b"CS" | b"ColorSpace" if has([b"RGB", b"DeviceRGB"]) => screen(check),
+            b"F" | b"Filter" if has([b"LZW", b"LZWDecode"]) => {
+                check.add(
+                    Clause::File,
+                    "an image within the text",
+                    "is packed with LZW",
+                );
+            }
+            b"Intent" => intent(check, names.first().map_or(&[], Vec::as_slice)),
+            _ => {}
+        }
+    }
 }

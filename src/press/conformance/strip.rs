@@ -1,6 +1,8 @@
 //! What does not go to the press: links and forms, scripts, files that the PDF carries, tags, and what only viewers look at.
 
-use lopdf::{Dictionary, Document, Object, text_string};
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
 
 use crate::press::colour::{Budget, packed};
 use crate::press::sweep::sweep;
@@ -129,6 +131,7 @@ fn preferences(pdf: &Document) -> Dictionary {
 fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
     let default = layers.get_deref(b"D", pdf).and_then(Object::as_dict);
     let mut default = default.cloned().unwrap_or_default();
+    switch(pdf, &mut default);
     default.remove(b"AS");
     if !default.has(b"Name") {
         default.set("Name", text_string("Print"));
@@ -136,6 +139,76 @@ fn named(pdf: &Document, mut layers: Dictionary) -> Dictionary {
     layers.set("D", default);
     layers.remove(b"Configs");
     layers
+}
+
+/// Turns layers on and off as they say themselves for printing: what does that for each occasion (`AS`) does not stay.
+fn switch(pdf: &Document, default: &mut Dictionary) {
+    let printed = printed(pdf, default);
+    if printed.is_empty() {
+        return;
+    }
+    for (key, is_on) in [(b"ON".as_slice(), true), (b"OFF", false)] {
+        let listed = default.get_deref(key, pdf).and_then(Object::as_array);
+        let mut listed = listed.cloned().unwrap_or_default();
+        listed.retain(|layer| match layer {
+            Object::Reference(id) => !printed.contains_key(id),
+            _ => true,
+        });
+        let switched = printed.iter().filter(|(_, on)| **on == is_on);
+        listed.extend(switched.map(|(id, _)| Object::Reference(*id)));
+        default.set(key, listed);
+    }
+}
+
+/// Layers that are switched when it is printed, and whether they are on then (ISO 32000-1, 8.11.4.4).
+fn printed(pdf: &Document, default: &Dictionary) -> BTreeMap<ObjectId, bool> {
+    let array = |dict: &Dictionary, key: &[u8]| {
+        let array = dict.get_deref(key, pdf).and_then(Object::as_array);
+        array.cloned().unwrap_or_default()
+    };
+    let mut printed = BTreeMap::new();
+    for usage in array(default, b"AS") {
+        let Ok((_, Object::Dictionary(usage))) = pdf.dereference(&usage) else {
+            continue;
+        };
+        let event = usage.get_deref(b"Event", pdf).and_then(Object::as_name);
+        if !matches!(event, Ok(b"Print")) {
+            continue;
+        }
+        let categories = array(usage, b"Category");
+        for layer in array(usage, b"OCGs") {
+            let Ok(id) = layer.as_reference() else {
+                continue;
+            };
+            let states = categories
+                .iter()
+                .filter_map(|category| state(pdf, id, category));
+            if let Some(is_on) = states.reduce(|one, other| one && other) {
+                // What one of them turns off is off.
+                *printed.entry(id).or_insert(true) &= is_on;
+            }
+        }
+    }
+    printed
+}
+
+/// Whether a layer is on by what it says for a category of use, if it says anything.
+fn state(pdf: &Document, layer: ObjectId, category: &Object) -> Option<bool> {
+    let (_, category) = pdf.dereference(category).ok()?;
+    let (category, key): (&[u8], &[u8]) = match category.as_name().ok()? {
+        b"Print" => (b"Print", b"PrintState"),
+        b"View" => (b"View", b"ViewState"),
+        b"Export" => (b"Export", b"ExportState"),
+        _ => return None,
+    };
+    let usage = pdf.get_dictionary(layer).ok()?.get_deref(b"Usage", pdf);
+    let usage = usage.and_then(Object::as_dict).ok()?;
+    let usage = usage.get_deref(category, pdf).and_then(Object::as_dict);
+    match usage.ok()?.get_deref(key, pdf).and_then(Object::as_name) {
+        Ok(b"ON") => Some(true),
+        Ok(b"OFF") => Some(false),
+        _ => None,
+    }
 }
 
 /// LZW is not for the press; what is packed so is packed anew.

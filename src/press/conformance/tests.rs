@@ -192,6 +192,109 @@ fn layers_stay_as_they_are_and_do_not_change_by_themselves() {
     assert!(pdf.has_object(layer));
 }
 
+/// A watermark of drafts is seen and not printed, and what is for the press alone is printed and not seen.
+#[test]
+fn layers_are_as_they_are_printed() {
+    let mut pdf = sheet("", Dictionary::new());
+    let mut layer = |state: &str| {
+        let usage = dictionary! {
+            "Print" => dictionary! { "PrintState" => state },
+            "View" => dictionary! { "ViewState" => "ON" },
+        };
+        pdf.add_object(dictionary! { "Type" => "OCG", "Usage" => usage })
+    };
+    let (draft, press, seen) = (layer("OFF"), layer("ON"), layer("OFF"));
+    let on = |event: &str, layers: Vec<Object>| -> Object {
+        let category = vec![event.into()];
+        dictionary! { "Event" => event, "Category" => category, "OCGs" => layers }.into()
+    };
+    let default = dictionary! {
+        "ON" => vec![draft.into()], "OFF" => vec![press.into()],
+        "AS" => vec![
+            on("Print", vec![draft.into(), press.into()]),
+            on("View", vec![draft.into(), press.into(), seen.into()]),
+        ],
+    };
+    let layers = dictionary! {
+        "OCGs" => vec![draft.into(), press.into(), seen.into()], "D" => default,
+    };
+    pdf.catalog_mut().unwrap().set("OCProperties", layers);
+    assert_eq!(claimed(&mut pdf), [""; 0]);
+    let layers = pdf.catalog().unwrap().get(b"OCProperties").unwrap();
+    let default = layers.as_dict().unwrap().get(b"D").unwrap();
+    let listed = |key: &[u8]| default.as_dict().unwrap().get(key).unwrap().clone();
+    assert_eq!(listed(b"ON"), Object::from(vec![Object::from(press)]));
+    assert_eq!(listed(b"OFF"), Object::from(vec![Object::from(draft)]));
+}
+
+#[test]
+fn what_is_said_in_few_places_is_looked_at() {
+    let pattern = dictionary! {
+        "PatternType" => 2, "ExtGState" => dictionary! { "BM" => "Glow", "TR" => "Identity" },
+    };
+    let image = Stream::new(
+        dictionary! { "Subtype" => "Image", "Intent" => "Vivid" },
+        Vec::new(),
+    );
+    let mut pdf = sheet(
+        "BI /W 1 /H 1 /CS /G /F [/AHx /LZW] ID 80> EI",
+        Dictionary::new(),
+    );
+    let image = pdf.add_object(image);
+    let resources = dictionary! {
+        "Pattern" => dictionary! { "P" => pattern },
+        "XObject" => dictionary! { "I" => image },
+    };
+    let page = pdf.page_iter().next().unwrap();
+    let page = pdf.get_dictionary_mut(page).unwrap();
+    page.set("Resources", resources);
+    let fault = "the PDF is not PDF/X-4: ";
+    let said = claimed(&mut pdf);
+    let said = said.iter().map(|one| one.strip_prefix(fault).unwrap());
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        [
+            "an image within the text on page 1 is packed with LZW",
+            "a graphics state on page 1 has a transfer function",
+            "a rendering intent on page 1 is not one of the four",
+            "a blend mode on page 1 is not one of PDF 1.6",
+        ]
+    );
+}
+
+#[test]
+fn images_without_an_end_are_not_claimed() {
+    let states = dictionary! { "G" => dictionary! { "RI" => "Wishful" } };
+    let mut pdf = sheet(
+        "BI /W 1 /H 1 /CS /G ID",
+        dictionary! { "ExtGState" => states },
+    );
+    assert_eq!(
+        claimed(&mut pdf),
+        [
+            "the PDF is not PDF/X-4: an image within the text on page 1 has no end",
+            "the PDF is not PDF/X-4: a rendering intent on page 1 is not one of the four",
+        ]
+    );
+}
+
+/// Nothing of a page must be lost without a word.
+#[test]
+fn a_damaged_stream_is_not_claimed() {
+    let mut pdf = sheet("", Dictionary::new());
+    let page = pdf.page_iter().next().unwrap();
+    let content = pdf.get_page_contents(page)[0];
+    let words = (0..900).map(|number| format!("{} {number} 9 9 re f\n", number * 7919 % 1000));
+    let mut stream = Stream::new(Dictionary::new(), words.collect::<String>().into_bytes());
+    stream.compress().unwrap();
+    stream.content.truncate(stream.content.len() / 2);
+    pdf.set_object(content, stream);
+    assert_eq!(
+        claimed(&mut pdf),
+        ["the PDF is not PDF/X-4: the content on page 1 cannot be read"]
+    );
+}
+
 #[test]
 fn what_the_file_does_not_say_is_missed() {
     let mut pdf = sheet("", Dictionary::new());

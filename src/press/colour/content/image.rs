@@ -7,12 +7,19 @@ use lopdf::Object;
 use lopdf::content::Content;
 
 use super::Rewriter;
+use crate::press::colour::image::TABLE;
 use crate::press::colour::resources::SCREEN;
 use crate::press::colour::scan::Operation;
 use crate::press::colour::space::{Look, Space, Table};
 
 impl Rewriter<'_, '_> {
     pub(super) fn image(&mut self, operation: &Operation<'_>) {
+        if operation.is_endless(self.content) {
+            self.scene
+                .found
+                .unread("what follows an image within the text");
+            return self.copy(operation);
+        }
         let value = space(self.content, operation);
         let Some((range, object)) = value else {
             return self.copy(operation);
@@ -22,6 +29,11 @@ impl Rewriter<'_, '_> {
             self.scene.found.left("an image within the text");
             return self.copy(operation);
         };
+        if let Space::Indexed(table) = &space
+            && let Some(colours) = in_inks(table, &self.scene.look)
+        {
+            self.scene.found.mixed(TABLE, &colours);
+        }
         self.rewritten.has_screen |= has_screen;
         self.rewritten.is_changed = true;
         let from = operation.range.start;

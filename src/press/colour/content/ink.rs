@@ -1,8 +1,9 @@
 //! The ink of text.
 
-use super::{Paint, Rewriter, Way};
+use super::Rewriter;
+use super::state::{Paint, Way};
 use crate::press::colour::inks::Inks;
-use crate::press::colour::resources::{KNOCKOUT, OVERPRINT};
+use crate::press::colour::resources::{KNOCKOUT, OVERPRINT, Over};
 use crate::press::colour::space::Space;
 
 /// Text of more black than this is printed in solid black: a screen of dots frays the edges of letters, and nobody sees a grey
@@ -15,10 +16,15 @@ impl Rewriter<'_, '_> {
     /// If the plates shift against each other by a hair, letters that are cut out of a ground would have a white edge.
     pub(super) fn ink(&mut self) {
         let state = &self.state;
-        let is_plain = matches!(state.mode, 0 | 4) && state.is_opaque && state.is_normal;
+        let is_plain = matches!(state.mode, 0 | 4)
+            && state.is_opaque
+            && state.is_normal
+            // What is in the colours of a drawing would be mixed with what is below it.
+            && !(state.is_masked || state.is_drawn);
         let black = state.fill.inks.and_then(Inks::only_black);
         let black = black.filter(|black| *black >= SOLID && is_plain);
-        let may = !self.scene.states.has_overprint();
+        let scene = &*self.scene;
+        let may = !scene.states.has_overprint() && (scene.is_page || !scene.is_over);
         match black.filter(|_| may) {
             Some(black) => {
                 let is_solid = self.state.solid || (self.state.fill.is_written && black >= 1.0);
@@ -49,17 +55,26 @@ impl Rewriter<'_, '_> {
         }
     }
 
-    /// Turns the file's own overprinting off for colours that were not inks to begin with.
+    /// Turns the file's own overprinting off for colours that were not inks to begin with, and on again for those that were.
     ///
     /// In inks, what has none of one leaves what is below it (overprint mode 1), so that white would vanish. In the colours of the
     /// screen it did not.
-    pub(super) fn knock_out(&mut self) {
+    pub(super) fn settle(&mut self) {
         let was_screen = |paint: &Paint| paint.is_written && paint.space != Space::Inks;
         let state = &self.state;
-        if state.is_over && (was_screen(&state.fill) || was_screen(&state.stroke)) {
-            self.state.is_over = false;
-            self.rewritten.has_overprint = true;
-            self.put(&format!("/{KNOCKOUT} gs"));
+        let over = Over {
+            areas: state.over.areas && !was_screen(&state.fill),
+            lines: state.over.lines && !was_screen(&state.stroke),
+        };
+        if over == state.now {
+            return;
+        }
+        // What a stream is drawn in may not have turned it on, so it stays off.
+        let over = if state.is_said { over } else { Over::default() };
+        if over != self.state.now {
+            self.state.now = over;
+            self.rewritten.has_over = true;
+            self.put(&format!("/{} gs", over.name()));
         }
     }
 }

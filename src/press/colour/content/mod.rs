@@ -2,17 +2,19 @@
 
 pub(super) mod image;
 mod ink;
+mod state;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use lopdf::Object;
 
-use crate::press::colour::convert::bytes;
+use self::state::{Paint, State, Way};
+use crate::press::colour::convert::{SRGB, bytes};
 use crate::press::colour::findings::Findings;
 use crate::press::colour::inks::Inks;
-use crate::press::colour::resources::States;
-use crate::press::colour::scan::{Operation, Scan, is_regular};
+use crate::press::colour::resources::{PATTERN, States};
+use crate::press::colour::scan::{Operand, Operation, Scan, is_regular};
 use crate::press::colour::space::{Look, Space, Spaces};
 
 /// States that are kept for `Q`; more are counted and not kept.
@@ -26,6 +28,10 @@ pub(in crate::press::colour) struct Scene<'s> {
     pub(in crate::press::colour) found: &'s mut Findings,
     /// A page begins in black; what else begins is in the colour in which it is drawn.
     pub(in crate::press::colour) is_page: bool,
+    /// Anything in the file is printed over what is below it, so that this may be drawn so.
+    pub(in crate::press::colour) is_over: bool,
+    /// The file has fonts whose glyphs are drawings in colours of their own, so that this may be drawn with one.
+    pub(in crate::press::colour) has_drawn: bool,
 }
 
 /// What became of a stream.
@@ -35,78 +41,38 @@ pub(in crate::press::colour) struct Rewritten {
     pub(in crate::press::colour) is_changed: bool,
     /// Black text is printed over what is below, so the resources need the two states for that.
     pub(in crate::press::colour) has_overprint: bool,
+    /// The file's own overprinting is turned off or on, so the resources need the states for that.
+    pub(in crate::press::colour) has_over: bool,
+    /// A pattern has its colour in inks, so the resources need the space for that.
+    pub(in crate::press::colour) has_pattern: bool,
     /// An image within the stream needs the profile of sRGB in the resources.
     pub(in crate::press::colour) has_screen: bool,
 }
 
-/// A current colour.
-#[derive(Clone)]
-struct Paint {
-    space: Space,
-    /// Its inks; `None` for patterns, spot colours and what is not known.
-    inks: Option<Inks>,
-    /// The inks stand in the stream as such.
-    is_written: bool,
-    /// The colour that a space begins with, if nothing else is said.
-    pending: bool,
-}
-
-#[derive(Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own, as in the graphics state of PDF"
-)]
-struct State {
-    fill: Paint,
-    stroke: Paint,
-    /// How text is drawn (`Tr`); 0 is filled.
-    mode: i64,
-    is_opaque: bool,
-    is_normal: bool,
-    /// The file itself has turned overprinting on.
-    is_over: bool,
-    /// Overprinting has been turned on here.
-    overprint: bool,
-    /// The text is in solid black instead of its own grey.
-    solid: bool,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Fill,
-    Stroke,
+impl Rewritten {
+    /// Nothing yet, with room for so many bytes.
+    pub(in crate::press::colour) fn new(room: usize) -> Self {
+        Self {
+            content: Vec::with_capacity(room),
+            is_changed: false,
+            has_overprint: false,
+            has_over: false,
+            has_pattern: false,
+            has_screen: false,
+        }
+    }
 }
 
 /// The stream in inks.
 pub(in crate::press::colour) fn rewrite(content: &[u8], scene: &mut Scene<'_>) -> Rewritten {
-    let black = Paint {
-        space: Space::Grey,
-        inks: scene.is_page.then_some(Inks::BLACK),
-        is_written: false,
-        pending: false,
-    };
     let mut rewriter = Rewriter {
         content,
         known: BTreeMap::new(),
-        state: State {
-            fill: black.clone(),
-            stroke: black,
-            mode: 0,
-            is_opaque: true,
-            is_normal: true,
-            is_over: false,
-            overprint: false,
-            solid: false,
-        },
+        state: State::first(scene),
         stack: Vec::new(),
         beyond: 0,
         is_frozen: false,
-        rewritten: Rewritten {
-            content: Vec::with_capacity(content.len() + content.len() / 4),
-            is_changed: false,
-            has_overprint: false,
-            has_screen: false,
-        },
+        rewritten: Rewritten::new(content.len() + content.len() / 4),
         scene,
     };
     for operation in Scan::new(content) {
@@ -155,20 +121,22 @@ impl Rewriter<'_, '_> {
                 self.device(operation, &space, way);
             }
             b"cs" | b"CS" => self.space(operation, way),
-            b"Tj" | b"TJ" | b"'" | b"\"" => {
-                self.ink();
-                self.copy(operation);
-            }
             b"BI" => self.image(operation),
-            _ => {
-                self.follow(operation);
-                self.copy(operation);
-                match operation.operator {
-                    b"ET" => self.end_text(),
-                    b"gs" => self.knock_out(),
-                    _ => {}
-                }
-            }
+            _ => self.other(operation),
+        }
+    }
+
+    /// What is handed on, and what goes before and after it.
+    fn other(&mut self, operation: &Operation<'_>) {
+        if let b"Tj" | b"TJ" | b"'" | b"\"" = operation.operator {
+            self.ink();
+        }
+        self.follow(operation);
+        self.copy(operation);
+        match operation.operator {
+            b"ET" => self.end_text(),
+            b"gs" => self.settle(),
+            _ => {}
         }
     }
 
@@ -188,9 +156,12 @@ impl Rewriter<'_, '_> {
                     .name()
                     .and_then(|name| self.scene.states.get(name));
                 if let Some(set) = set {
-                    self.state.is_opaque = set.is_opaque.unwrap_or(self.state.is_opaque);
-                    self.state.is_normal = set.is_normal.unwrap_or(self.state.is_normal);
-                    self.state.is_over = set.overprint.unwrap_or(self.state.is_over);
+                    self.state.set(set);
+                }
+            }
+            b"Tf" => {
+                if let Some(Operand::Name(font)) = operation.operands.first() {
+                    self.state.is_drawn = self.scene.states.is_drawn(font);
                 }
             }
             #[expect(clippy::cast_possible_truncation, reason = "a number from 0 to 7")]
@@ -233,7 +204,7 @@ impl Rewriter<'_, '_> {
     fn put_inks(&mut self, inks: Inks, way: Way) {
         let operator = if way == Way::Fill { "k" } else { "K" };
         self.put(&format!("{} {operator}", inks.operands()));
-        self.knock_out();
+        self.settle();
     }
 
     /// The space of a name.
@@ -296,9 +267,11 @@ impl Rewriter<'_, '_> {
             inks: Some(inks),
             is_written: true,
             pending: false,
+            is_handed: false,
         };
         if *space == Space::Inks {
             self.copy(operation);
+            self.settle();
         } else {
             self.put_inks(inks, way);
         }
@@ -319,6 +292,8 @@ impl Rewriter<'_, '_> {
             Space::Pattern(_) | Space::Other => None,
         };
         let is_converted = space.is_converted();
+        // Its colour is in inks as well; who else uses the name means it as it is.
+        let is_pattern = matches!(&space, Space::Pattern(Some(base)) if base.is_converted());
         if way == Way::Fill {
             self.state.solid = false;
         }
@@ -327,12 +302,20 @@ impl Rewriter<'_, '_> {
             inks: first,
             is_written: is_converted,
             pending: is_converted,
+            is_handed: false,
         };
         if is_converted {
             self.rewritten.is_changed = true;
+            return;
+        }
+        if is_pattern {
+            let operator = if way == Way::Fill { "cs" } else { "CS" };
+            self.rewritten.has_pattern = true;
+            self.put(&format!("/{PATTERN} {operator}"));
         } else {
             self.copy(operation);
         }
+        self.settle();
     }
 
     /// Writes the colours that spaces begin with, before anything is drawn with them.
@@ -348,7 +331,11 @@ impl Rewriter<'_, '_> {
 
     /// `scn`: a colour in the current space.
     fn colour(&mut self, operation: &Operation<'_>, way: Way) {
-        let space = self.paint(way).space.clone();
+        let mut space = self.paint(way).space.clone();
+        if self.paint(way).is_handed {
+            space = handed(operation);
+            self.paint(way).space = space.clone();
+        }
         match &space {
             Space::Other | Space::Pattern(None) => {
                 self.paint(way).inks = None;
@@ -380,6 +367,19 @@ impl Rewriter<'_, '_> {
         };
         let operator = if way == Way::Fill { "scn" } else { "SCN" };
         self.put(&format!("{} {} {operator}", inks.operands(), written(name)));
+    }
+}
+
+/// The space in which a stream is drawn, by the colours that it has there. What was handed down is in inks by now, so its numbers
+/// must be as well.
+fn handed(operation: &Operation<'_>) -> Space {
+    // That of a pattern.
+    let has_name = operation.name().is_some();
+    match operation.numbers().len() {
+        1 if !has_name => Space::Grey,
+        3 if !has_name => Space::Screen(SRGB),
+        4 if !has_name => Space::Inks,
+        _ => Space::Other,
     }
 }
 
