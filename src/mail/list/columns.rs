@@ -145,11 +145,14 @@ impl Columns {
 
     /// The number of the column that is called so.
     pub(super) fn called(&self, field: &str) -> Option<usize> {
-        let (key, loose) = (field_key(field), loose_key(field));
+        let key = field_key(field);
         let mut own = self.own.iter();
         let same = own.position(|column| !key.is_empty() && column.key == key);
-        let mut own = self.own.iter();
-        same.or_else(|| own.position(|column| !loose.is_empty() && column.loose == loose))
+        same.or_else(|| {
+            let loose = loose_key(field);
+            let mut own = self.own.iter();
+            own.position(|column| !loose.is_empty() && column.loose == loose)
+        })
     }
 
     pub(super) fn name(&self, column: usize) -> &str {
