@@ -1,5 +1,7 @@
 //! Addresses as people write them, and what is wrong with those that no mail can be sent to.
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 use lettre::Address;
 
 use crate::text::{beginning, clean};
@@ -9,6 +11,9 @@ const MAX_LOCAL: usize = 64;
 
 /// Bytes of an address as a whole: what a path may have, without its angle brackets.
 const MAX: usize = 254;
+
+/// Characters of a name: more is no name, but what a mistake has drawn into it.
+pub(crate) const MAX_NAME: usize = 200;
 
 /// Characters of what was written, in messages.
 const SHOWN: usize = 80;
@@ -34,19 +39,17 @@ const EXAMPLE: &str = "write it as in `nora.nobody@example.org`";
 /// An address with its domain in ASCII. lettre takes more than can be sent to or told apart: quoted words, addresses of
 /// machines, letters that only some mail systems carry.
 pub(crate) fn address(written: &str) -> Result<Address, Fault> {
-    let text = written.trim();
-    let wrong = |reason: &str, help: &str| {
-        let shown = beginning(clean(text), SHOWN);
-        Fault {
-            message: format!("`{shown}` is no address that mail can be sent to: {reason}"),
-            help: help.to_owned(),
-        }
-    };
+    let text = bare(written);
+    let wrong = |reason: &str, help: &str| wrong(text, reason, help);
     if text.is_empty() {
         return Err(Fault {
             message: "there is no address".to_owned(),
             help: EXAMPLE.to_owned(),
         });
+    }
+    if let Some(c) = text.chars().find(|c| is_unseen(*c)) {
+        let reason = format!("an unseen character, U+{:04X}, stands in it", u32::from(c));
+        return Err(wrong(&reason, "write the address anew, without copying it"));
     }
     let (local, domain) = parts(text).map_err(|(reason, help)| wrong(reason, help))?;
     if let Some(c) = local.chars().find(|c| !c.is_ascii()) {
@@ -68,6 +71,34 @@ pub(crate) fn address(written: &str) -> Result<Address, Fault> {
     })
 }
 
+fn wrong(text: &str, reason: &str, help: &str) -> Fault {
+    let shown = beginning(clean(text), SHOWN);
+    Fault {
+        message: format!("`{shown}` is no address that mail can be sent to: {reason}"),
+        help: help.to_owned(),
+    }
+}
+
+/// The address alone: without the scheme of links, and without the spaces and unseen characters that copying leaves around it, such as
+/// the marks of direction of Arabic programs.
+pub(crate) fn bare(written: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || is_unseen(c);
+    let text = written.trim_matches(around);
+    match text.split_at_checked(LINK.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(LINK) => rest.trim_matches(around),
+        _ => text,
+    }
+}
+
+/// How links to addresses begin.
+const LINK: &str = "mailto:";
+
+/// Whether a character shows nothing and takes no room. Two of them join letters, and may stand in domains.
+fn is_unseen(c: char) -> bool {
+    let format = CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format;
+    (format && !matches!(c, '\u{200c}' | '\u{200d}')) || (c.is_control() && !c.is_whitespace())
+}
+
 /// What stands before the `@` and behind it, or why and how the text is something else than one address.
 fn parts(text: &str) -> Result<(&str, &str), (&'static str, &'static str)> {
     if text.contains(['<', '>']) {
@@ -75,10 +106,7 @@ fn parts(text: &str) -> Result<(&str, &str), (&'static str, &'static str)> {
         return Err(("it has a name", help));
     }
     if text.contains([',', ';']) || text.matches('@').count() > 1 {
-        return Err((
-            "it is more than one",
-            "write each address on a line of its own",
-        ));
+        return Err(SEVERAL);
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(("it has a space in it", "remove the space"));
@@ -104,32 +132,62 @@ pub(crate) fn key(address: &Address) -> String {
     AsRef::<str>::as_ref(address).to_ascii_lowercase()
 }
 
+/// Why a text that has two addresses is none, and what to write instead.
+const SEVERAL: (&str, &str) = (
+    "it is more than one",
+    "write each address on a line of its own",
+);
+
 /// An address, with or without a name: `Nora Nobody <nora@example.org>`.
 pub(crate) fn mailbox(written: &str) -> Result<Mailbox, Fault> {
-    let text = written.trim();
+    let text = bare(written);
     let Some((name, rest)) = text.rsplit_once('<') else {
         return Ok(Mailbox {
             name: None,
             address: address(text)?,
         });
     };
+    let shown = || beginning(clean(text), SHOWN);
     let Some(inner) = rest.strip_suffix('>') else {
-        let shown = beginning(clean(text), SHOWN);
         return Err(Fault {
-            message: format!("the address in `{shown}` has no end"),
+            message: format!("the address in `{}` has no end", shown()),
             help: "write `Nora Nobody <nora@example.org>`".to_owned(),
         });
     };
-    let name = clean(name);
-    let name = name
-        .strip_prefix('"')
-        .and_then(|name| name.strip_suffix('"'))
-        .unwrap_or(&name)
-        .trim();
+    let address = address(inner)?;
+    let written = clean(name);
+    let name = match quoted(&written) {
+        Some(name) => name,
+        None if written.contains(['<', '>'])
+            || (written.contains('@') && written.contains([',', ';'])) =>
+        {
+            return Err(wrong(text, SEVERAL.0, SEVERAL.1));
+        }
+        None => written,
+    };
+    if name.chars().count() > MAX_NAME {
+        return Err(Fault {
+            message: format!("the name in `{}` is longer than names are", shown()),
+            help: format!("write no more than {MAX_NAME} characters before the `<`"),
+        });
+    }
     Ok(Mailbox {
-        name: (!name.is_empty()).then(|| name.to_owned()),
-        address: address(inner)?,
+        name: (!name.is_empty()).then_some(name),
+        address,
     })
+}
+
+/// A name that stands between quotation marks (RFC 5322, 3.2.4).
+fn quoted(written: &str) -> Option<String> {
+    let inner = written.strip_prefix('"')?.strip_suffix('"')?;
+    let (mut name, mut rest) = (String::with_capacity(inner.len()), inner.chars());
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => name.extend(rest.next()),
+            c => name.push(c),
+        }
+    }
+    Some(name.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -152,6 +210,15 @@ mod tests {
             ("nora@Bücher.example", "nora@xn--bcher-kva.example"),
             ("nora@مثال.إختبار", "nora@xn--mgbh0fb.xn--kgbechtv"),
             ("nora@example.org.", "nora@example.org"),
+            ("mailto:nora@example.org", "nora@example.org"),
+            (
+                "\u{202a}nora@example.org\u{202c}\u{200b}",
+                "nora@example.org",
+            ),
+            (
+                "\u{feff}\u{a0}MAILTO: nora@example.org\u{200f}",
+                "nora@example.org",
+            ),
         ] {
             assert_eq!(address(written).unwrap().to_string(), sent);
         }
@@ -173,7 +240,10 @@ mod tests {
             ("Nora <nora@example.org>", "it has a name"),
             ("nora nobody@example.org", "space"),
             ("nora@example.org\r\nBcc:x", "space"),
-            ("nora@exam\u{202e}ple.org", "no such domain"),
+            ("nora@exam\u{202e}ple.org", "U+202E"),
+            ("nora\u{200b}@example.org", "U+200B"),
+            ("nora\0@example.org", "U+0000"),
+            ("nora\u{200d}@example.org", "`\\u{200d}`"),
             ("nóra@example.org", "`ó`"),
             ("nora@example", "no such domain"),
             ("nora@192.0.2.1", "no such domain"),
@@ -204,6 +274,18 @@ mod tests {
             Some("نورا")
         );
         assert!(mailbox("Nora <nora@example.org").is_err());
+        let quoted = mailbox(r#""Nora, \"N\" D." <nora@example.org>"#).unwrap();
+        assert_eq!(quoted.name.as_deref(), Some("Nora, \"N\" D."));
+        let link = mailbox("Nora <mailto:nora@example.org>").unwrap();
+        assert_eq!(link.address.to_string(), "nora@example.org");
+        for several in [
+            "Nora <n@example.org>, Paul <p@example.org>",
+            "n@example.org; Paul <p@example.org>",
+        ] {
+            assert!(mailbox(several).unwrap_err().message.contains("more than"));
+        }
+        let long = format!("{} <n@example.org>", "n".repeat(MAX_NAME + 1));
+        assert!(mailbox(&long).unwrap_err().message.contains("longer"));
         let unseen = mailbox("No\u{202e}ra\r\nBcc: x <nora@example.org>").unwrap();
         assert_eq!(unseen.name.as_deref(), Some("Nora Bcc: x"));
     }

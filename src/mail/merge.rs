@@ -3,8 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, suggest};
 use crate::output::name_key;
+use crate::text::is_nonspacing;
 
 /// A text for every recipient. Where it stands is kept, so that a field that nobody has is told at its place.
 #[derive(Debug, Clone)]
@@ -54,6 +57,22 @@ pub(crate) fn field_key(name: &str) -> String {
     name_key(name.trim())
 }
 
+/// How they are compared where none is called exactly so: by their letters and digits alone, without accents, and in Arabic without
+/// hamza, lengthening and the two forms of final letters that are often written for each other.
+pub(crate) fn loose_key(name: &str) -> String {
+    let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(name);
+    let letters = apart
+        .chars()
+        .filter(|c| c.is_alphanumeric() && *c != '\u{640}' && !is_nonspacing(*c));
+    let plain = letters.map(|c| match c {
+        'ٱ' => 'ا',
+        'ى' => 'ي',
+        'ة' => 'ه',
+        c => c,
+    });
+    plain.collect::<String>().to_lowercase()
+}
+
 impl Template {
     /// A template that stands in a text, such as the settings; `span` may have quotation marks in it.
     pub(crate) fn parse(
@@ -99,9 +118,15 @@ impl Template {
 
     /// What is wrong with fields that are none of the known ones.
     pub(crate) fn unknown(&self, known: &[&str]) -> Vec<Diagnostic> {
-        let keys = known.iter().map(|name| field_key(name)).collect::<Vec<_>>();
+        let is_known = |name: &str| {
+            let (key, loose) = (field_key(name), loose_key(name));
+            let mut known = known.iter();
+            known.any(|known| {
+                field_key(known) == key || (!loose.is_empty() && loose_key(known) == loose)
+            })
+        };
         let fields = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Field(name, span) if !keys.contains(&field_key(name)) => Some((name, span)),
+            Piece::Field(name, span) if !is_known(name) => Some((name, span)),
             _ => None,
         });
         let told = fields.map(|(name, span)| {
@@ -172,6 +197,27 @@ mod tests {
         // What a value says is not read again.
         assert_eq!(filled, "Bonjour {nom} Personne, {merci}");
         assert!(template.unknown(&["pre\u{301}nom", "NOM"]).is_empty());
+    }
+
+    #[test]
+    fn names_are_compared_by_their_letters() {
+        for (one, other) in [
+            ("First_Name", "first name"),
+            ("Date d’arrivée", "date d'arrivee"),
+            ("E\u{2011}mail\u{a0}: ", "email"),
+            ("الاسـم الأول", "الاسم الاول"),
+            ("اللغة", "اللّغه"),
+        ] {
+            assert_eq!(loose_key(one), loose_key(other));
+        }
+        assert_ne!(loose_key("E-mail 1"), loose_key("E-mail 2"));
+        assert_eq!(loose_key("№ – ?"), "no");
+        let template = parse("{prenom} {date_d'arrivée}").value.unwrap();
+        assert!(
+            template
+                .unknown(&["Prénom", "Date d’arrivée", "?"])
+                .is_empty()
+        );
     }
 
     #[test]
