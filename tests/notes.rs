@@ -269,3 +269,16 @@ fn sessions_of_a_programme_count_their_notes_together() {
     let found = check(&pdf, 8, "programme");
     assert!(found.iter().all(|note| note.marks == 2), "{found:?}");
 }
+
+/// From right to left the mark of a note would become the last digits of a number before it.
+#[test]
+fn marks_after_numbers_stay_apart_in_arabic() {
+    let publication = Publication::in_memory(EMPTY).value.unwrap();
+    let text = "+++\ntitle = \"ندوة\"\nlang = \"ar\"\ndate = 2021-03-01\n+++\n\nعام 2026[^1] وندوة[^2].\n\n[^1]: أولى.\n[^2]: ثانية.\n";
+    let built = publication.build(&Source::new("a.md", text), &BuildOptions::default());
+    let text = pressroom::inspect(built.value.unwrap().bytes)
+        .value
+        .unwrap()
+        .text;
+    assert!(text.contains("2026 1"), "{text:?}");
+}

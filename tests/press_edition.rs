@@ -21,6 +21,21 @@ fn links_have_numbers_and_a_list() {
 }
 
 #[test]
+fn addresses_without_a_mark_to_break_at_break_between_letters() {
+    let address = format!("https://example.org/form?id={}", "abcdefghij".repeat(14));
+    let body = article(&format!("See [the form]({address})."));
+    for links in [PrintLinks::Numbered, PrintLinks::Qr] {
+        let options = PressOptions {
+            links: Some(links),
+            ..PressOptions::default()
+        };
+        let words = words(&made("", &body, &options));
+        assert!(!words.contains(&address), "{words}");
+        assert!(words.replace(' ', "").contains(&address), "{words}");
+    }
+}
+
+#[test]
 fn addresses_of_related_links_stand_under_them() {
     let text = FRONT_MATTER.replace(
         "+++\n\n",

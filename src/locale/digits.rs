@@ -38,12 +38,17 @@ pub(crate) fn numbering(lang: &Locale) -> &'static str {
 
 /// A number in the language's digits.
 pub(crate) fn write_number(number: impl Into<u32>, lang: &Locale) -> String {
-    let zero = zero(lang);
-    let written = number.into().to_string();
-    let digits = written.chars().filter_map(|digit| digit.to_digit(10));
-    digits
-        .filter_map(|digit| char::from_u32(u32::from(zero) + digit))
-        .collect()
+    write_digits(&number.into().to_string(), lang)
+}
+
+/// Words with their western digits in those of the language.
+pub(crate) fn write_digits(words: &str, lang: &Locale) -> String {
+    let zero = u32::from(zero(lang));
+    let own = |digit: u32| char::from_u32(zero + digit);
+    let written = words
+        .chars()
+        .map(|c| c.to_digit(10).and_then(own).unwrap_or(c));
+    written.collect()
 }
 
 /// Times show which digits a language has, so nothing else can differ from them.
@@ -86,5 +91,6 @@ mod tests {
         assert_eq!(write_number(25_u8, &lang("western")), "25");
         assert_eq!(write_number(20_u8, &lang("arabic-indic")), "٢٠");
         assert_eq!(write_number(9_u8, &lang("persian")), "۹");
+        assert_eq!(write_digits("12 A", &lang("arabic-indic")), "١٢ A");
     }
 }

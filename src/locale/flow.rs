@@ -41,6 +41,13 @@ impl<'a> Flow<'a> {
         Self { leaves, next: 0 }
     }
 
+    /// The last character of the pieces that were passed.
+    pub(crate) fn last(&self) -> Option<char> {
+        let passed = self.leaves.get(..self.next)?;
+        let last = passed.iter().rev().find_map(Leaf::last);
+        last.map(|(c, _)| c)
+    }
+
     /// The next piece of words, with the character before and after it.
     fn step(&mut self) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
         let at = self.next;

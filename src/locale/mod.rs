@@ -16,7 +16,7 @@ mod table;
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 
 pub(crate) use date::{write_date, write_day, write_month_day, write_time};
-pub(crate) use digits::{numbering, with_digits, write_number};
+pub(crate) use digits::{numbering, with_digits, write_digits, write_number};
 pub(crate) use event::{
     capitalised, event_dates, event_zone, kind_label, language_names, room_label, span_of_time,
     status_label, town,

@@ -52,7 +52,10 @@ pub(super) fn slots(
 
 fn masthead(masthead: &Masthead, voice: Voice<'_>) -> Dict {
     let labels = locale::labels(voice.lang);
-    let numbered = |key: &str, number: &str| labels.get(key).replace("{number}", number);
+    let numbered = |key: &str, number: &str| {
+        let number = locale::write_digits(number, voice.lang);
+        labels.get(key).replace("{number}", &number)
+    };
     let (volume, issue) = (masthead.volume.as_ref(), masthead.issue.as_ref());
     let mut dict = Dict::new();
     insert(

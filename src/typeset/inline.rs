@@ -50,7 +50,14 @@ impl Typesetter<'_> {
                 self.inline_image(image, &inline.span)
             }
             // Notes stand outside of the text, and in its language.
-            InlineKind::Note(note) => self.note(*note, self.lang),
+            InlineKind::Note(note) => {
+                let mark = self.note(*note, self.lang);
+                if !locale::is_rtl(self.lang) || !words.end_in_number() {
+                    return mark.spanned(place);
+                }
+                // From right to left the mark would become the number's last digits, and be read as its power.
+                Content::sequence([TextElem::packed("\u{200f}"), mark])
+            }
             InlineKind::Emphasis(inner) => EmphElem::new(self.inlines(inner, words, lang)).pack(),
             InlineKind::Strong(inner) => StrongElem::new(self.inlines(inner, words, lang)).pack(),
             InlineKind::Strikethrough(inner) => {

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, HashSet};
 use icu_locale::Locale;
 use typst::foundations::{Bytes, Content};
 use typst::syntax::Span as TypstSpan;
+use typst::text::TextElem;
 
 pub(crate) use figure::image_element;
 use links::Links;
@@ -35,6 +36,7 @@ use crate::locale;
 use crate::model::{
     Block, BlockKind, Date, Footnote, Inline, Prose, Span, Spanned, Visitor, plain_text, walk_prose,
 };
+use crate::text::is_from_right;
 
 /// The images of a document, by file name as the text has it; those that could not be read are missing.
 pub(crate) type Pictures = BTreeMap<String, Bytes>;
@@ -71,6 +73,18 @@ impl Voice<'_> {
     /// Words that stand alone.
     fn line(self, text: &Spanned<String>) -> Content {
         text::plain(&text.value, self.span(&text.span), self.lang)
+    }
+
+    /// Words that stand alone beside others on their line; where some are read in the other direction they are kept together.
+    fn line_apart(self, text: &Spanned<String>) -> Content {
+        let line = self.line(text);
+        let from_right = locale::is_rtl(self.lang);
+        let mut letters = text.value.chars().filter(|c| c.is_alphabetic());
+        if letters.all(|letter| is_from_right(letter) == from_right) {
+            return line;
+        }
+        let [open, close] = ["\u{2068}", "\u{2069}"].map(TextElem::packed);
+        Content::sequence([open, line, close])
     }
 
     /// A link whose words are given.

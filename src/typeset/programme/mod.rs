@@ -222,7 +222,7 @@ impl Setter<'_> {
 
     fn person(&self, person: &Person) -> Dict {
         let mut dict = Dict::new();
-        insert(&mut dict, "name", self.line(&person.name));
+        insert(&mut dict, "name", self.voice.line_apart(&person.name));
         insert(&mut dict, "detail", self.detail(person));
         dict
     }
@@ -242,7 +242,7 @@ impl Setter<'_> {
             if index > 0 {
                 contents.push(TextElem::packed(locale::comma(self.lang)));
             }
-            contents.push(self.line(part));
+            contents.push(self.voice.line_apart(part));
         }
         (!contents.is_empty()).then(|| Content::sequence(contents))
     }
