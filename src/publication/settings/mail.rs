@@ -1,5 +1,6 @@
 //! `[mail]` in `pressroom.toml`: whom mailings are from, how they begin, and through which server they are sent.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use icu_locale::Locale;
@@ -31,6 +32,8 @@ pub(crate) struct MailSettings {
 pub(crate) struct SmtpSettings {
     pub(crate) host: Option<Spanned<String>>,
     pub(crate) port: Option<u16>,
+    /// What we call ourselves to it, in place of the sender's domain.
+    pub(crate) helo: Option<String>,
     pub(crate) security: Option<Spanned<Security>>,
     /// The name to log in with. The password is never in a file.
     pub(crate) user: Option<String>,
@@ -62,8 +65,8 @@ impl MailSettings {
         let settings = Self {
             from: table.string("from"),
             reply_to: table.string("reply-to"),
-            greetings: by_language(&table.parameters("greeting"), source, found),
-            subjects: by_language(&table.parameters("subject"), source, found),
+            greetings: texts(&mut table, "greeting", source, found),
+            subjects: texts(&mut table, "subject", source, found),
             smtp: table
                 .table("smtp")
                 .map_or_else(SmtpSettings::default, |table| smtp(table, source, found)),
@@ -73,13 +76,24 @@ impl MailSettings {
     }
 }
 
+/// A table of texts, one for each language.
+fn texts(
+    table: &mut Fields,
+    key: &str,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(Locale, Spanned<String>)> {
+    let example = format!("[mail.{key}]` and under it `en = \"…\"");
+    by_language(&table.parameters_as(key, &example), source, found)
+}
+
 /// Texts under the tags of their languages.
 fn by_language(
     table: &[Parameter],
     source: &Arc<SourceText>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(Locale, Spanned<String>)> {
-    let mut texts = Vec::new();
+    let mut texts: Vec<(Locale, Spanned<String>)> = Vec::new();
     for Parameter { name, value } in table {
         let lang = language(&name.value).map_err(|help| {
             let message = format!("`{}` is no language", name.value);
@@ -89,6 +103,12 @@ fn by_language(
                 .help(help.replace('"', ""))
         });
         match (lang, &value.value) {
+            (Ok(lang), ParameterValue::Text(_)) if texts.iter().any(|(own, _)| *own == lang) => {
+                let message = format!("`{}` says a text for `{lang}` a second time", name.value);
+                let diagnostic = Diagnostic::new(Code::TomlValue, message);
+                let help = "leave one of the two out";
+                found.push(diagnostic.at(source, name.span.clone()).help(help));
+            }
             (Ok(lang), ParameterValue::Text(text)) => {
                 texts.push((lang, Spanned::new(text.clone(), value.span.clone())));
             }
@@ -115,9 +135,26 @@ fn smtp(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>
         }
         number
     });
+    let host = table.string("host").filter(|host| {
+        let fault = host_fault(&host.value);
+        let sound = fault.is_none();
+        found.extend(fault.map(|fault| fault.at(source, host.span.clone())));
+        sound
+    });
+    let helo = table.string("helo").and_then(|helo| {
+        let known = is_helo(&helo.value);
+        if !known {
+            let message = format!("`{}` is no name that a mail server could know us by", helo.value);
+            let help = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
+            let diagnostic = Diagnostic::new(Code::MailSettings, message);
+            found.push(diagnostic.at(source, helo.span).help(help));
+        }
+        Some(helo.value).filter(|_| known)
+    });
     let settings = SmtpSettings {
-        host: table.string("host"),
+        host,
         port,
+        helo,
         security: table.choice(
             "security",
             &[
@@ -131,6 +168,43 @@ fn smtp(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>
     };
     table.close();
     settings
+}
+
+/// What is wrong with a host that is none, but a host and more.
+fn host_fault(host: &str) -> Option<Diagnostic> {
+    if host.parse::<IpAddr>().is_ok() || !host.contains([':', '/', '[', ']', '@', ' ']) {
+        return None;
+    }
+    let message = format!("`{host}` is no name of a server");
+    let port = host.rsplit_once(':');
+    let port = port.and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
+    let help = match port {
+        Some((host, port)) => {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            format!("write `host = \"{host}\"` and `port = {port}`")
+        }
+        None => "write its name alone: `host = \"smtp.example.org\"`".to_owned(),
+    };
+    Some(Diagnostic::new(Code::MailSettings, message).help(help))
+}
+
+/// Whether a text can stand behind `EHLO`: a domain, or an address in brackets (RFC 5321, 4.1.1.1 and 4.1.3).
+fn is_helo(text: &str) -> bool {
+    let literal = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    if let Some(address) = literal {
+        let new = address.strip_prefix("IPv6:");
+        return match new {
+            Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+            None => address.parse::<Ipv4Addr>().is_ok(),
+        };
+    }
+    let part = |part: &str| {
+        let inner = part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        (1..=63).contains(&part.len()) && inner && !part.starts_with('-') && !part.ends_with('-')
+    };
+    text.len() <= 255 && text.parse::<IpAddr>().is_err() && text.split('.').all(part)
 }
 
 impl Publication {
@@ -153,5 +227,45 @@ impl Publication {
                     .at(&self.settings.source, file.span.clone())
                     .help("name a file with certificates (PEM) in the publication folder")
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_alone() {
+        for host in ["smtp.example.org", "localhost", "192.0.2.1", "::1"] {
+            assert!(host_fault(host).is_none(), "{host}");
+        }
+        let help = |host: &str| host_fault(host).and_then(|fault| fault.help);
+        let expected = Some("write `host = \"localhost\"` and `port = 2534`");
+        assert_eq!(help("localhost:2534").as_deref(), expected);
+        let expected = Some("write `host = \"::1\"` and `port = 25`");
+        assert_eq!(help("[::1]:25").as_deref(), expected);
+        assert!(help("smtp://example.org").is_some());
+    }
+
+    #[test]
+    fn what_we_call_ourselves_is_a_domain_or_an_address_and_nothing_behind_it() {
+        for name in ["example.org", "news", "[192.0.2.1]", "[IPv6:2001:db8::1]"] {
+            assert!(is_helo(name), "{name}");
+        }
+        for name in [
+            "",
+            "a b",
+            "a.",
+            "-a.example",
+            "192.0.2.1",
+            "[192.0.2]",
+            "[::1]",
+            "bücher.example",
+            "a\r\nMAIL FROM:<x>",
+            "[192.0.2.1",
+            "[IPv6:1]",
+        ] {
+            assert!(!is_helo(name), "{name:?}");
+        }
     }
 }
