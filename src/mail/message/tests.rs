@@ -176,11 +176,30 @@ fn what_is_sent_is_the_draft_but_for_its_date_and_what_only_drafts_have() {
 }
 
 #[test]
+fn a_size_is_that_of_the_draft() {
+    for picture in [false, true] {
+        let content = content(picture);
+        let sender = Sender {
+            from: person("Service de presse"),
+            reply_to: None,
+        };
+        let to = person("Nora");
+        let words = Words {
+            to: &to,
+            subject: "Séminaire",
+            greeting: Some("Chère Nora,"),
+        };
+        let draft = content.message(&sender, &words, Use::Draft).unwrap();
+        assert_eq!(content.size(&sender, &words), draft.len());
+    }
+}
+
+#[test]
 fn names_of_messages_differ_by_all_that_is_in_them() {
     let content = content(false);
     let id = |name: &str, subject: &str, greeting: Option<&str>| {
         let message = written(&content, name, subject, greeting, Use::Draft);
-        message.split("Message-ID: ").nth(1).unwrap()[..34].to_owned()
+        message.split("Message-ID: ").nth(1).unwrap()[..47].to_owned()
     };
     let ids = [
         id("a", "b", None),
