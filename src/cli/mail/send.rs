@@ -36,7 +36,7 @@ pub(super) fn send(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> E
 
 fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<Ending, Diagnostic> {
     let mailing = &gathered.mailing;
-    let mut server = server(args, &gathered.publication)?;
+    let mut server = server(args, gathered)?;
     let anew = Anew {
         uncertain: args.again.contains(&Again::Uncertain),
         refused: args.again.contains(&Again::Refused),
@@ -72,7 +72,8 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
 }
 
 /// The server of the command line, or else of the settings.
-fn server(args: &Mail, publication: &Publication) -> Result<Server, Diagnostic> {
+fn server(args: &Mail, gathered: &Gathered) -> Result<Server, Diagnostic> {
+    let publication = &gathered.publication;
     let smtp = &publication.mail().0.smtp;
     let (host, port) = match &args.smtp {
         Some(written) => place(written)?,
@@ -99,6 +100,11 @@ fn server(args: &Mail, publication: &Publication) -> Result<Server, Diagnostic> 
         host,
         port: port.unwrap_or(usual),
         security,
+        // The domain of the sender is a name that leads to somebody; the machine's own seldom means anything outside.
+        hello: smtp.helo.clone().unwrap_or_else(|| {
+            let sender = &gathered.mailing.sender().from.address;
+            sender.domain().to_owned()
+        }),
         certificates: publication.certificates()?,
         login: None,
     })
@@ -167,6 +173,13 @@ fn confirm(args: &Mail, outbox: &Outbox<'_>, server: &Server) -> Result<(), Diag
 fn login(publication: &Publication) -> Result<Option<(String, String)>, Diagnostic> {
     let user = env::var(USER).ok().filter(|user| !user.is_empty());
     let Some(user) = user.or_else(|| publication.mail().0.smtp.user.clone()) else {
+        if env::var_os(PASSWORD).is_some_and(|password| !password.is_empty()) {
+            let message = format!("there is a password in {PASSWORD}, but no name to log in with");
+            let help = format!(
+                "put the name into the environment as {USER}, or write `user = \"…\"` under `[mail.smtp]`; take the password out if the server asks for none"
+            );
+            return Err(Diagnostic::new(Code::MailServer, message).help(help));
+        }
         return Ok(None);
     };
     if let Ok(password) = env::var(PASSWORD) {
