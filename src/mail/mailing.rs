@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use icu_locale::Locale;
 
-use super::address::Mailbox;
+use super::address::{Mailbox, key};
 use super::edition::nearest;
 use super::list::{List, Recipient};
 use super::merge::{Template, field_key};
 use super::message::{Content, Sender, Use, Words};
 use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
 use crate::hash::sha256_of;
+use crate::text::clean;
 
 /// Bytes of a message that mail systems commonly take: 25 MB, which are about 18 MB of files.
 const MAX_BYTES: usize = 25_000_000;
@@ -75,8 +76,8 @@ pub(crate) struct Mailing {
     editions: Vec<Edition>,
     sender: Sender,
     pub(crate) messages: Vec<Planned>,
-    /// Of all messages: by it a mailing that goes on is known.
-    pub(crate) hash: String,
+    /// Of the documents and texts, not of the list: by it a mailing that goes on is known.
+    pub(crate) identity: String,
 }
 
 /// A message that is to be.
@@ -107,20 +108,20 @@ impl Mailing {
         }
         if order.complete {
             found.extend(strangers.told(&order));
+            found.extend(unread(&order, &messages));
         }
-        let Some(sender) = order.sender else {
+        let Some(sender) = order.sender.clone() else {
             return Outcome {
                 value: None,
                 diagnostics: found,
             };
         };
-        let mut mailing = Self {
-            hash: String::new(),
+        let mailing = Self {
+            identity: identity(&order, &sender),
             editions: order.editions,
             sender,
             messages,
         };
-        mailing.hash = mailing.hash();
         if !has_errors(&found) {
             found.extend(mailing.sizes(order.large));
         }
@@ -155,27 +156,39 @@ impl Mailing {
         &self.edition(message).content
     }
 
-    fn hash(&self) -> String {
-        let ids = self
-            .messages
-            .iter()
-            .map(|message| self.id(message))
-            .collect::<Vec<_>>();
-        sha256_of(ids.iter().map(|id| ("message", id.as_bytes())))
+    /// Marks of the documents, which names of their messages begin with.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = &str> {
+        self.editions.iter().map(|edition| edition.content.mark())
     }
 
-    /// What is to be said of large messages, once for each document: they hardly differ.
-    fn sizes(&self, allowed: bool) -> Vec<Diagnostic> {
+    /// The bytes of the largest message, near enough: those of a document hardly differ.
+    pub(crate) fn largest(&self) -> usize {
+        let sizes = self
+            .first_of_each()
+            .into_iter()
+            .map(|message| self.size(message));
+        sizes.max().unwrap_or(0)
+    }
+
+    /// The bytes of a message as a draft.
+    pub(crate) fn size(&self, message: &Planned) -> usize {
+        self.content(message).size(&self.sender, &message.words())
+    }
+
+    fn first_of_each(&self) -> Vec<&Planned> {
         let mut first: BTreeMap<usize, &Planned> = BTreeMap::new();
         for message in &self.messages {
             first.entry(message.edition).or_insert(message);
         }
-        let told = first.into_values().filter_map(|message| {
-            let bytes = match self.bytes(message, Use::Draft) {
-                Ok(message) => message.len(),
-                Err(diagnostic) => return Some(diagnostic),
-            };
-            large(&self.edition(message).source, bytes, allowed)
+        first.into_values().collect()
+    }
+
+    /// What is to be said of large messages, once for each document: they hardly differ.
+    fn sizes(&self, allowed: bool) -> Vec<Diagnostic> {
+        let first = self.first_of_each().into_iter();
+        let told = first.filter_map(|message| {
+            let source = &self.edition(message).source;
+            large(source, self.size(message), allowed)
         });
         told.collect()
     }
@@ -198,7 +211,48 @@ fn large(source: &str, bytes: usize, allowed: bool) -> Option<Diagnostic> {
     }
 }
 
+/// What makes a mailing this one and no other: the documents, the texts around them and the sender. Not the list, which is corrected
+/// while a mailing goes on.
+fn identity(order: &Order, sender: &Sender) -> String {
+    let text = |template: Option<&Template>| {
+        let template = template.map(|text| {
+            let fields = text.fields().collect::<Vec<_>>().join("\n");
+            format!("{}\n{fields}", text.fill(|_| Some("{}")))
+        });
+        template.unwrap_or_default()
+    };
+    let mut pieces = order
+        .editions
+        .iter()
+        .map(|edition| {
+            let (greeting, subject) = (&order.greetings, &order.subjects);
+            [
+                edition.source.clone(),
+                edition.lang.to_string(),
+                edition.content.hash().to_owned(),
+                text(greeting.of(&edition.lang)),
+                text(subject.of(&edition.lang)),
+            ]
+        })
+        .collect::<Vec<_>>();
+    pieces.sort();
+    let address = |mailbox: &Mailbox| {
+        let name = mailbox.name.as_deref().unwrap_or_default();
+        [name.to_owned(), mailbox.address.to_string()]
+    };
+    let reply_to = sender.reply_to.as_ref().map(address).unwrap_or_default();
+    let people = address(&sender.from).into_iter().chain(reply_to);
+    let pieces = people.chain(pieces.into_iter().flatten());
+    let pieces = pieces.collect::<Vec<_>>();
+    sha256_of(pieces.iter().map(|piece| ("piece", piece.as_bytes())))
+}
+
 impl Planned {
+    /// By what the recipient is known, however the address is written.
+    pub(crate) fn recipient(&self) -> String {
+        key(&self.to.address)
+    }
+
     fn words(&self) -> Words<'_> {
         Words {
             to: &self.to,
@@ -229,14 +283,15 @@ impl Order {
         let title = edition.content.letter.title.as_str();
         let own = |field: &str| (field_key(field) == TITLE).then_some(title);
         let fill = |template: &Template| {
-            template.fill(|field| self.list.value(recipient, field).or_else(|| own(field)))
+            template.fill(|field| own(field).or_else(|| self.list.value(recipient, field)))
         };
         Some(Planned {
             to: Mailbox {
                 name: recipient.name.clone(),
                 address: recipient.address.clone(),
             },
-            subject: subject.map_or_else(|| title.to_owned(), fill),
+            // On one line here as well: programs read it as it is in the message.
+            subject: clean(&subject.map_or_else(|| title.to_owned(), fill)),
             greeting: greeting.map(fill),
             edition: number,
         })
@@ -324,11 +379,40 @@ fn twice(editions: &[Edition]) -> Vec<Diagnostic> {
 
 fn unknown_fields(order: &Order) -> Vec<Diagnostic> {
     let mut fields = order.list.fields();
-    if !fields.iter().any(|field| field_key(field) == TITLE) {
+    let two = fields.iter().any(|field| field_key(field) == TITLE);
+    if !two {
         fields.push(TITLE);
     }
-    let texts = order.greetings.all().chain(order.subjects.all());
-    texts.flat_map(|text| text.unknown(&fields)).collect()
+    let texts = || order.greetings.all().chain(order.subjects.all());
+    let unknown = texts().flat_map(|text| text.unknown(&fields));
+    let two_meanings = texts().filter(|_| two).flat_map(|text| {
+        text.at(TITLE, || {
+            let message = "`{title}` is the document's title, and the list has a column of that name too";
+            let help = "give the column another name, such as `salutation`, and write that in braces where it is meant";
+            Diagnostic::new(Code::MailField, message).help(help)
+        })
+    });
+    unknown.chain(two_meanings).collect()
+}
+
+/// Documents that nobody gets, which is hardly meant.
+fn unread(order: &Order, messages: &[Planned]) -> Vec<Diagnostic> {
+    if messages.is_empty() {
+        return Vec::new();
+    }
+    let numbered = order.editions.iter().enumerate();
+    let unread = numbered.filter(|(number, _)| !messages.iter().any(|own| own.edition == *number));
+    let told = unread.map(|(_, edition)| {
+        let message = format!("nobody gets `{}`: no recipient asks for `{}`", edition.source, edition.lang);
+        let asked = order.list.recipients.iter().any(|own| own.lang.is_some());
+        let help = if asked {
+            format!("write `{}` for those who are to get it into the column of languages, or leave the source out", edition.lang)
+        } else {
+            "the list says nobody's language: name its column of languages `lang`, with values such as `fr`, or leave the source out".to_owned()
+        };
+        Diagnostic::new(Code::MailUnread, message).help(help)
+    });
+    told.collect()
 }
 
 /// Documents that would be sent without a greeting, where others have one.

@@ -19,5 +19,5 @@ pub(crate) use letter::Letter;
 pub(crate) use list::{List, MAX_BYTES};
 pub(crate) use mailing::{Edition, Mailing, Order, Planned, Texts};
 pub(crate) use merge::Template;
-pub(crate) use message::{Content, Material, Sender, Use};
-pub(crate) use send::{Anew, Event, Outbox, Server, Tally};
+pub(crate) use message::{Content, Material, Sender};
+pub(crate) use send::{Anew, Event, Outbox, Server, Tally, sent_before};

@@ -40,6 +40,7 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
     let anew = Anew {
         uncertain: args.again.contains(&Again::Uncertain),
         refused: args.again.contains(&Again::Refused),
+        changed: args.go_on,
     };
     somebody(args, mailing.messages.len())?;
     let outbox = Outbox::open(mailing, &args.out.clone().unwrap_or_default(), anew)?;
