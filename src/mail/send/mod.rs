@@ -1,5 +1,6 @@
 //! Sending: a mailing to a mail server, message by message, each of them once.
 
+mod connection;
 mod journal;
 mod pace;
 mod server;
@@ -8,9 +9,9 @@ mod streak;
 use std::path::Path;
 use std::time::Duration;
 
+use connection::{Connection, Fault};
 use journal::{Journal, Line, State};
 use pace::Pace;
-use server::{Connection, Fault};
 use streak::Streak;
 
 use super::mailing::{Mailing, Planned};
