@@ -169,6 +169,7 @@ codes! {
     MailAddress "mail/address" Error "an address is none that mail can be sent to";
     MailDuplicate "mail/duplicate" Error "an address stands in the list twice";
     MailField "mail/field" Error "a field of a text does not exist, or has no value";
+    MailBraces "mail/braces" Warning "a field stands in doubled braces, which are not filled in";
     MailLanguage "mail/language" Error "a recipient's language is none";
     MailEdition "mail/edition" Error "two documents of a mailing are in one language";
     MailNoEdition "mail/no-edition" Warning "there is no document in a recipient's language";

@@ -6,21 +6,16 @@ use icu_locale::Locale;
 
 use super::address::{Mailbox, key};
 use super::edition::nearest;
+use super::faults::{self, Strangers};
 use super::list::{List, Recipient};
 use super::merge::{Template, field_key};
 use super::message::{Content, Sender, Use, Words};
-use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
+use crate::diagnostic::{Diagnostic, Outcome, has_errors};
 use crate::hash::sha256_of;
 use crate::text::clean;
 
-/// Bytes of a message that mail systems commonly take: 25 MB, which are about 18 MB of files.
-const MAX_BYTES: usize = 25_000_000;
-
-/// Bytes that some do not.
-const LARGE: usize = 7_000_000;
-
 /// The field that every list has: the document's title.
-const TITLE: &str = "title";
+pub(super) const TITLE: &str = "title";
 
 /// A document that is sent.
 pub(crate) struct Edition {
@@ -39,7 +34,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    fn of(&self, lang: &Locale) -> Option<&Template> {
+    pub(super) fn of(&self, lang: &Locale) -> Option<&Template> {
         let own = || {
             let languages = self.by_language.iter().map(|(lang, _)| lang);
             self.by_language
@@ -49,7 +44,7 @@ impl Texts {
         self.one.as_ref().or_else(own)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Template> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Template> {
         let others = self.by_language.iter().map(|(_, text)| text);
         let others = others.filter(|_| self.one.is_none());
         self.one.iter().chain(others)
@@ -85,15 +80,13 @@ pub(crate) struct Planned {
     pub(crate) to: Mailbox,
     pub(crate) subject: String,
     greeting: Option<String>,
-    edition: usize,
+    pub(super) edition: usize,
 }
 
 impl Mailing {
     /// Checks everything, and says who gets what.
     pub(crate) fn plan(order: Order) -> Outcome<Self> {
-        let mut found = twice(&order.editions);
-        found.extend(unknown_fields(&order));
-        found.extend(unmet_greetings(&order));
+        let mut found = faults::of_order(&order);
         let mut strangers = Strangers::default();
         let mut messages = Vec::with_capacity(order.list.recipients.len());
         // Fields that nobody has are told once, not for each recipient.
@@ -108,7 +101,7 @@ impl Mailing {
         }
         if order.complete {
             found.extend(strangers.told(&order));
-            found.extend(unread(&order, &messages));
+            found.extend(faults::unread(&order, &messages));
         }
         let Some(sender) = order.sender.clone() else {
             return Outcome {
@@ -188,26 +181,9 @@ impl Mailing {
         let first = self.first_of_each().into_iter();
         let told = first.filter_map(|message| {
             let source = &self.edition(message).source;
-            large(source, self.size(message), allowed)
+            faults::large(source, self.size(message), allowed)
         });
         told.collect()
-    }
-}
-
-fn large(source: &str, bytes: usize, allowed: bool) -> Option<Diagnostic> {
-    let megabytes = bytes.div_ceil(100_000);
-    let size = format!("{}.{} MB", megabytes / 10, megabytes % 10);
-    let message = format!("a message with `{source}` has {size}");
-    let help = "make the PDF smaller with `--max-size`, or send a link to it";
-    if bytes > MAX_BYTES && !allowed {
-        let help = format!("{help}; `--allow-large` sends it all the same");
-        let message = format!("{message}, more than mail systems take (25 MB)");
-        Some(Diagnostic::new(Code::MailTooLarge, message).help(help))
-    } else if bytes > LARGE {
-        let message = format!("{message}, more than some mail systems take (7 MB)");
-        Some(Diagnostic::new(Code::MailLarge, message).help(help))
-    } else {
-        None
     }
 }
 
@@ -323,131 +299,4 @@ fn choose(order: &Order, recipient: &Recipient, strangers: &mut Strangers) -> us
         strangers.add(wanted, recipient);
         0
     })
-}
-
-/// Recipients without a document in their language, told once for each language.
-#[derive(Default)]
-struct Strangers(Vec<(String, Recipient, usize)>);
-
-impl Strangers {
-    fn add(&mut self, wanted: &Locale, recipient: &Recipient) {
-        let tag = wanted.to_string();
-        match self.0.iter_mut().find(|(known, _, _)| *known == tag) {
-            Some((_, _, count)) => *count += 1,
-            None => self.0.push((tag, recipient.clone(), 1)),
-        }
-    }
-
-    fn told(self, order: &Order) -> Vec<Diagnostic> {
-        let Some(first) = order.editions.first() else {
-            return Vec::new();
-        };
-        let told = self.0.into_iter().map(|(tag, recipient, count)| {
-            let who = match count {
-                1 => format!("`{}` gets", recipient.address),
-                others => format!("`{}` and {} more get", recipient.address, others - 1),
-            };
-            let message = format!(
-                "there is no document in `{tag}`: {who} the one in `{}`",
-                first.lang
-            );
-            let diagnostic = Diagnostic::new(Code::MailNoEdition, message);
-            let help =
-                format!("name a source in `{tag}` as well, or change the language in the list");
-            order.list.at_lang(&recipient, diagnostic).help(help)
-        });
-        told.collect()
-    }
-}
-
-/// Documents of which nobody could say who gets which.
-fn twice(editions: &[Edition]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (number, edition) in editions.iter().enumerate() {
-        let mut before = editions.iter().take(number);
-        if let Some(other) = before.find(|other| other.lang.id == edition.lang.id) {
-            let message = format!(
-                "`{}` and `{}` are both in `{}`",
-                other.source, edition.source, edition.lang
-            );
-            let help = "name one source for each language; send the other in a mailing of its own, or both in a bulletin";
-            found.push(Diagnostic::new(Code::MailEdition, message).help(help));
-        }
-    }
-    found
-}
-
-fn unknown_fields(order: &Order) -> Vec<Diagnostic> {
-    let mut fields = order.list.fields();
-    let two = fields.iter().any(|field| field_key(field) == TITLE);
-    if !two {
-        fields.push(TITLE);
-    }
-    let texts = || order.greetings.all().chain(order.subjects.all());
-    let unknown = texts().flat_map(|text| text.unknown(&fields));
-    let two_meanings = texts().filter(|_| two).flat_map(|text| {
-        text.at(TITLE, || {
-            let message = "`{title}` is the document's title, and the list has a column of that name too";
-            let help = "give the column another name, such as `salutation`, and write that in braces where it is meant";
-            Diagnostic::new(Code::MailField, message).help(help)
-        })
-    });
-    unknown.chain(two_meanings).collect()
-}
-
-/// Documents that nobody gets, which is hardly meant.
-fn unread(order: &Order, messages: &[Planned]) -> Vec<Diagnostic> {
-    if messages.is_empty() {
-        return Vec::new();
-    }
-    let numbered = order.editions.iter().enumerate();
-    let unread = numbered.filter(|(number, _)| !messages.iter().any(|own| own.edition == *number));
-    let told = unread.map(|(_, edition)| {
-        let message = format!("nobody gets `{}`: no recipient asks for `{}`", edition.source, edition.lang);
-        let asked = order.list.recipients.iter().any(|own| own.lang.is_some());
-        let help = if asked {
-            format!("write `{}` for those who are to get it into the column of languages, or leave the source out", edition.lang)
-        } else {
-            "the list says nobody's language: name its column of languages `lang`, with values such as `fr`, or leave the source out".to_owned()
-        };
-        Diagnostic::new(Code::MailUnread, message).help(help)
-    });
-    told.collect()
-}
-
-/// Documents that would be sent without a greeting, where others have one.
-fn unmet_greetings(order: &Order) -> Vec<Diagnostic> {
-    let greetings = &order.greetings;
-    if greetings.one.is_some() || greetings.by_language.is_empty() {
-        return Vec::new();
-    }
-    let unmet = order
-        .editions
-        .iter()
-        .filter(|edition| greetings.of(&edition.lang).is_none());
-    let told = unmet.map(|edition| {
-        let lang = edition.lang.id.language;
-        let message = format!("there is no greeting in `{lang}` for `{}`", edition.source);
-        let help = format!("write `{lang} = \"…\"` under `[mail.greeting]`, or use `--greeting`");
-        Diagnostic::new(Code::MailNoGreeting, message).help(help)
-    });
-    told.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_messages_are_told_by_what_mail_systems_take() {
-        let code = |bytes, allowed| large("a.md", bytes, allowed).map(|found| found.code);
-        assert_eq!(code(LARGE, false), None);
-        assert_eq!(code(LARGE + 1, false), Some(Code::MailLarge));
-        assert_eq!(code(MAX_BYTES, false), Some(Code::MailLarge));
-        assert_eq!(code(MAX_BYTES + 1, false), Some(Code::MailTooLarge));
-        assert_eq!(code(MAX_BYTES + 1, true), Some(Code::MailLarge));
-        let told = large("a.md", 25_000_001, false).map(|found| found.message);
-        let expected = "a message with `a.md` has 25.1 MB, more than mail systems take (25 MB)";
-        assert_eq!(told.as_deref(), Some(expected));
-    }
 }

@@ -124,6 +124,11 @@ impl Template {
         told.collect()
     }
 
+    /// Something that is to be said of the text.
+    pub(crate) fn whole(&self, told: Diagnostic) -> Diagnostic {
+        told.at(&self.place.source, self.place.span.clone())
+    }
+
     /// Something that is to be said of a field, at each of its places.
     pub(crate) fn at(&self, field: &str, told: impl Fn() -> Diagnostic) -> Vec<Diagnostic> {
         let places = self.pieces.iter().filter_map(|piece| match piece {
