@@ -334,6 +334,54 @@ fn a_field_with_two_meanings_is_told_where_it_is_used() {
 }
 
 #[test]
+fn doubled_braces_are_told_where_they_look_like_a_field() {
+    let folder = folder("");
+    let (code, text) = mail(
+        folder.path(),
+        &["--dry-run", "--greeting", "Dear {{Name}},"],
+    );
+    for told in ["mail/braces", "--greeting:1:1", "write `{name}`"] {
+        assert!(code == 0 && text.contains(told), "{told}: {text}");
+    }
+    let (_, text) = mail(
+        folder.path(),
+        &["--dry-run", "--greeting", "Dear {{}} {name},"],
+    );
+    assert!(!text.contains("mail/braces"), "{text}");
+}
+
+#[test]
+fn only_a_list_is_unsubscribed_from() {
+    let folder = folder("unsubscribe = \"https://example.org/no-more\"\n");
+    let header = "\r\nList-Unsubscribe: <https://example.org/no-more>\r\n";
+    assert_eq!(mail(folder.path(), &["--out", "out"]).0, 0);
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    assert!(read("out/0001-a@example.org.eml").contains(header));
+    let mut command = program::pressroom(folder.path());
+    command.args(["mail", "note.md", "--to", "a@example.org", "--out", "one"]);
+    assert!(command.output().unwrap().status.success());
+    assert!(!read("one/0001-a@example.org.eml").contains("Unsubscribe"));
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told_at_their_lines() {
+    let settings = "unsubscribe = \"http://example.org\"\ngreeting = \"Hello\"\n[mail.subject]\nen = \"a\"\nEN = \"b\"\n[mail.smtp]\nhost = \"localhost:2534\"\nhelo = \"a b\"\n";
+    let folder = folder(settings);
+    let (code, text) = mail(folder.path(), &["--dry-run"]);
+    assert_ne!(code, 0);
+    for told in [
+        "pressroom.toml:3:",
+        "pressroom.toml:4:",
+        "`[mail.greeting]` and under it `en = \"…\"`",
+        "`EN` says a text for `en` a second time",
+        "`host = \"localhost\"` and `port = 2534`",
+        "pressroom.toml:10:",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+}
+
+#[test]
 fn a_document_that_nobody_gets_is_told() {
     let folder = folder("");
     let french = NOTE.replace("\"en\"", "\"fr\"");

@@ -143,6 +143,11 @@ fn sender(args: &Mail, publication: &Publication, found: &mut Vec<Diagnostic>) -
     Some(Sender {
         from: from?,
         reply_to,
+        // Who was named one by one is on no list.
+        unsubscribe: settings
+            .unsubscribe
+            .clone()
+            .filter(|_| args.recipients.is_some()),
     })
 }
 

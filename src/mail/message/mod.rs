@@ -33,6 +33,8 @@ const MARK: usize = 12;
 pub(crate) struct Sender {
     pub(crate) from: Mailbox,
     pub(crate) reply_to: Option<Mailbox>,
+    /// Where whoever wants no more of it says so: an address with `https:` or `mailto:`.
+    pub(crate) unsubscribe: Option<String>,
 }
 
 /// What all messages with one document share. What is large in it is encoded once.
@@ -40,21 +42,21 @@ pub(crate) struct Content {
     pub(crate) letter: Letter,
     /// The name of the PDF.
     pub(crate) file: String,
-    attachments: Vec<SinglePart>,
-    picture: Option<Inline>,
-    /// What is large, without its bytes, which a size needs only the number of.
-    empty: Empty,
+    parts: Parts,
+    /// The parts without what is in them, of which a size needs only the number of bytes.
+    empty: Parts,
+    bytes: usize,
     /// Of all that is in the messages.
     hash: String,
     /// Of the source's name.
     mark: String,
 }
 
-/// The parts that all messages share, without what is in them, and the bytes of that.
-struct Empty {
+/// The parts that all messages with one document share.
+#[derive(Default)]
+struct Parts {
     attachments: Vec<SinglePart>,
     picture: Option<Inline>,
-    bytes: usize,
 }
 
 /// The picture of the first page.
@@ -125,41 +127,30 @@ impl Content {
             let kind = "text/calendar; charset=utf-8; method=PUBLISH";
             attached.push((kind, file, encoded(&calendar)));
         }
-        let mut empty = Empty {
-            attachments: Vec::new(),
-            picture: None,
-            bytes: 0,
-        };
-        let mut attachments = Vec::new();
+        let (mut parts, mut empty, mut bytes) = (Parts::default(), Parts::default(), 0);
         for (kind, file, body) in attached {
-            empty.bytes += body.as_ref().len();
-            let hollow = hollow(&body);
-            empty
-                .attachments
-                .push(attachment(kind, &file, lang, hollow));
-            attachments.push(attachment(kind, &file, lang, body));
+            bytes += body.as_ref().len();
+            let hollow = attachment(kind, &file, lang, hollow(&body));
+            empty.attachments.push(hollow);
+            parts.attachments.push(attachment(kind, &file, lang, body));
         }
-        let picture = picture.map(|(png, alt)| {
-            let cid = format!(
-                "{}@pressroom",
-                short(&sha256_of([("picture", png.as_slice())]))
-            );
+        if let Some((png, alt)) = picture {
+            let cid = short(&sha256_of([("picture", png.as_slice())]));
+            let cid = format!("{cid}@pressroom");
             let body = packed(png);
-            empty.bytes += body.as_ref().len();
+            bytes += body.as_ref().len();
             empty.picture = Some(Inline::new(hollow(&body), &cid, &alt));
-            Inline::new(body, &cid, &alt)
-        });
+            parts.picture = Some(Inline::new(body, &cid, &alt));
+        }
+        let mark = sha256_of([("source", source.as_bytes())]);
         Self {
             letter,
             file,
-            attachments,
-            picture,
+            parts,
             empty,
+            bytes,
             hash,
-            mark: sha256_of([("source", source.as_bytes())])
-                .chars()
-                .take(MARK)
-                .collect(),
+            mark: mark.chars().take(MARK).collect(),
         }
     }
 
@@ -184,6 +175,10 @@ impl Content {
             ("from", sender.from.address.as_ref()),
             ("sender", sender.from.name.as_deref().unwrap_or_default()),
             ("reply-to", reply_to),
+            (
+                "unsubscribe",
+                sender.unsubscribe.as_deref().unwrap_or_default(),
+            ),
             ("to", words.to.address.as_ref()),
             ("name", words.to.name.as_deref().unwrap_or_default()),
             ("subject", words.subject),
@@ -205,22 +200,19 @@ impl Content {
         words: &Words<'_>,
         becomes: Use,
     ) -> Result<Vec<u8>, Diagnostic> {
-        let (attachments, picture) = (&self.attachments, self.picture.as_ref());
-        self.with(attachments, picture, sender, words, becomes)
+        self.with(&self.parts, sender, words, becomes)
     }
 
     /// How many bytes a draft has, without making all of it: a PDF of megabytes is not copied for each recipient.
     pub(crate) fn size(&self, sender: &Sender, words: &Words<'_>) -> usize {
-        let (attachments, picture) = (&self.empty.attachments, self.empty.picture.as_ref());
-        let message = self.with(attachments, picture, sender, words, Use::Draft);
+        let message = self.with(&self.empty, sender, words, Use::Draft);
         // What cannot be written is told where it is to be.
-        message.map_or(0, |message| message.len() + self.empty.bytes)
+        message.map_or(0, |message| message.len() + self.bytes)
     }
 
     fn with(
         &self,
-        attachments: &[SinglePart],
-        picture: Option<&Inline>,
+        parts: &Parts,
         sender: &Sender,
         words: &Words<'_>,
         becomes: Use,
@@ -233,11 +225,15 @@ impl Content {
         if let Some(reply_to) = &sender.reply_to {
             builder = builder.header(header::mailbox("Reply-To", reply_to));
         }
+        if let Some(address) = &sender.unsubscribe {
+            // Not `List-Unsubscribe-Post` (RFC 8058): its address would have to say who it is that wants no more.
+            builder = builder.header(header::ours("List-Unsubscribe", &format!("<{address}>")));
+        }
         let message = builder
             .to(words.to.address.clone().into())
             .header(header::text("Subject", words.subject))
             .message_id(Some(format!("<{id}>")))
-            .multipart(self.body(words.greeting, &id, attachments, picture));
+            .multipart(self.body(words.greeting, &id, parts));
         let mut message = message.map_err(|error| {
             let text = format!(
                 "the message to `{}` cannot be written: {error}",
@@ -258,20 +254,14 @@ impl Content {
     }
 
     /// The parts: what can be read, and what is attached.
-    fn body(
-        &self,
-        greeting: Option<&str>,
-        id: &str,
-        attachments: &[SinglePart],
-        picture: Option<&Inline>,
-    ) -> MultiPart {
+    fn body(&self, greeting: Option<&str>, id: &str, parts: &Parts) -> MultiPart {
         let boundary = |part: &str| {
             let hash = sha256_of([("message", id.as_bytes()), ("part", part.as_bytes())]);
             // No encoded line can begin so.
             format!("=_{}", short(&hash))
         };
         let lang = tag(&self.letter);
-        let shown = picture.map(|picture| Picture {
+        let shown = parts.picture.as_ref().map(|picture| Picture {
             cid: &picture.cid,
             alt: &picture.alt,
         });
@@ -284,7 +274,7 @@ impl Content {
         let alternative = MultiPart::alternative()
             .boundary(boundary("alternative"))
             .singlepart(text);
-        let alternative = match picture {
+        let alternative = match &parts.picture {
             Some(picture) => alternative.multipart(
                 MultiPart::related()
                     .boundary(boundary("related"))
@@ -296,7 +286,7 @@ impl Content {
         let mixed = MultiPart::mixed()
             .boundary(boundary("mixed"))
             .multipart(alternative);
-        let attachments = attachments.iter().cloned();
+        let attachments = parts.attachments.iter().cloned();
         attachments.fold(mixed, MultiPart::singlepart)
     }
 }

@@ -9,9 +9,13 @@ use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::model::{Parameter, ParameterValue, Spanned};
 use crate::publication::Publication;
 use crate::source::{Fields, language};
+use crate::text::clean;
 
 /// A file of certificates over this is none.
 const MAX_CERTIFICATES: usize = 1 << 20;
+
+/// A longer address would not fit a line of a message's head.
+const MAX_UNSUBSCRIBE: usize = 900;
 
 /// What mailings are like.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +24,8 @@ pub(crate) struct MailSettings {
     pub(crate) from: Option<Spanned<String>>,
     /// Where answers go.
     pub(crate) reply_to: Option<Spanned<String>>,
+    /// Where whoever wants no more says so, for messages to a list: `https:` or `mailto:`.
+    pub(crate) unsubscribe: Option<String>,
     /// How a message begins, by language; with merge fields.
     pub(crate) greetings: Vec<(Locale, Spanned<String>)>,
     /// Subjects in place of the documents' titles, by language; with merge fields.
@@ -65,6 +71,7 @@ impl MailSettings {
         let settings = Self {
             from: table.string("from"),
             reply_to: table.string("reply-to"),
+            unsubscribe: unsubscribe(&mut table, source, found),
             greetings: texts(&mut table, "greeting", source, found),
             subjects: texts(&mut table, "subject", source, found),
             smtp: table
@@ -74,6 +81,42 @@ impl MailSettings {
         table.close();
         settings
     }
+}
+
+/// Where whoever wants no more says so.
+fn unsubscribe(
+    table: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let written = table.string("unsubscribe")?;
+    if is_unsubscribe(&written.value) {
+        return Some(written.value);
+    }
+    let message = format!(
+        "`{}` is no address at which to unsubscribe",
+        clean(&written.value)
+    );
+    let help = "write `unsubscribe = \"https://example.org/unsubscribe\"`, or `\"mailto:unsubscribe@example.org\"`";
+    let diagnostic = Diagnostic::new(Code::MailSettings, message);
+    found.push(diagnostic.at(source, written.span).help(help));
+    None
+}
+
+/// Whether a header can say it (RFC 2369): an address in ASCII without what would end it there.
+fn is_unsubscribe(text: &str) -> bool {
+    let safe = |c: char| c.is_ascii_graphic() && !"<>,\"\\(){}".contains(c);
+    let rest = match (text.strip_prefix("https://"), text.strip_prefix("mailto:")) {
+        (Some(rest), _) => rest.starts_with(|c: char| c.is_ascii_alphanumeric()),
+        (_, Some(rest)) => {
+            let address = rest.split('?').next().unwrap_or_default();
+            address
+                .split_once('@')
+                .is_some_and(|(own, domain)| !own.is_empty() && domain.contains('.'))
+        }
+        _ => false,
+    };
+    rest && text.len() <= MAX_UNSUBSCRIBE && text.chars().all(safe)
 }
 
 /// A table of texts, one for each language.
@@ -125,32 +168,14 @@ fn by_language(
 }
 
 fn smtp(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> SmtpSettings {
-    let port = table.integer("port").and_then(|port| {
-        let number = u16::try_from(port.value).ok().filter(|port| *port > 0);
-        if number.is_none() {
-            let message = format!("there is no port {}", port.value);
-            let diagnostic = Diagnostic::new(Code::TomlValue, message);
-            let help = "write a whole number from 1 to 65535; most servers have 587 or 465";
-            found.push(diagnostic.at(source, port.span).help(help));
-        }
-        number
-    });
+    let port = port(&mut table, source, found);
     let host = table.string("host").filter(|host| {
         let fault = host_fault(&host.value);
         let sound = fault.is_none();
         found.extend(fault.map(|fault| fault.at(source, host.span.clone())));
         sound
     });
-    let helo = table.string("helo").and_then(|helo| {
-        let known = is_helo(&helo.value);
-        if !known {
-            let message = format!("`{}` is no name that a mail server could know us by", helo.value);
-            let help = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
-            let diagnostic = Diagnostic::new(Code::MailSettings, message);
-            found.push(diagnostic.at(source, helo.span).help(help));
-        }
-        Some(helo.value).filter(|_| known)
-    });
+    let helo = helo(&mut table, source, found);
     let settings = SmtpSettings {
         host,
         port,
@@ -168,6 +193,35 @@ fn smtp(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>
     };
     table.close();
     settings
+}
+
+fn port(table: &mut Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnostic>) -> Option<u16> {
+    let port = table.integer("port")?;
+    let number = u16::try_from(port.value).ok().filter(|port| *port > 0);
+    if number.is_none() {
+        let message = format!("there is no port {}", port.value);
+        let diagnostic = Diagnostic::new(Code::TomlValue, message);
+        let help = "write a whole number from 1 to 65535; most servers have 587 or 465";
+        found.push(diagnostic.at(source, port.span).help(help));
+    }
+    number
+}
+
+fn helo(
+    table: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let helo = table.string("helo")?;
+    if is_helo(&helo.value) {
+        return Some(helo.value);
+    }
+    let shown = clean(&helo.value);
+    let message = format!("`{shown}` is no name that a mail server could know us by");
+    let help = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
+    let diagnostic = Diagnostic::new(Code::MailSettings, message);
+    found.push(diagnostic.at(source, helo.span).help(help));
+    None
 }
 
 /// What is wrong with a host that is none, but a host and more.
@@ -245,6 +299,30 @@ mod tests {
         let expected = Some("write `host = \"::1\"` and `port = 25`");
         assert_eq!(help("[::1]:25").as_deref(), expected);
         assert!(help("smtp://example.org").is_some());
+    }
+
+    #[test]
+    fn where_to_unsubscribe_is_an_address_that_a_header_can_say() {
+        for text in [
+            "https://example.org/no-more?list=press",
+            "mailto:no-more@example.org",
+            "mailto:no-more@example.org?subject=no%20more",
+        ] {
+            assert!(is_unsubscribe(text), "{text}");
+        }
+        for text in [
+            "http://example.org",
+            "example.org",
+            "https://",
+            "mailto:nobody",
+            "mailto:@example.org",
+            "https://example.org/{email}",
+            "https://example.org/é",
+            "https://example.org/>\r\nBcc: x",
+            "https://example.org/a,b",
+        ] {
+            assert!(!is_unsubscribe(text), "{text}");
+        }
     }
 
     #[test]
