@@ -40,7 +40,7 @@ pub(super) enum Fault {
     Refused(String),
     /// The connection was lost before the message was handed over.
     Lost(String),
-    /// The connection was lost when it had been: the server may have taken it.
+    /// The connection was lost when it had been, or the answer says nothing: the server may have taken it.
     Uncertain(String),
     /// The server takes nothing from us, or the journal no line; there is no use in going on.
     Stop(Diagnostic),
@@ -108,11 +108,15 @@ impl Connection {
             Ok(response) if is_done(&response) => Ok(answer(&response)),
             Ok(response) => {
                 self.usable = false;
-                let reason = format!("it answers `{}`, which does not say it", answer(&response));
+                let said = answer(&response);
+                let reason = format!("the server answered `{said}`, which is neither yes nor no");
                 Err(Fault::Uncertain(reason))
             }
             Err(error) => Err(match self.refusal(&error) {
-                Fault::Lost(reason) => Fault::Uncertain(reason),
+                Fault::Lost(reason) => {
+                    let reason = format!("the connection was lost while it was sent: {reason}");
+                    Fault::Uncertain(reason)
+                }
                 other => other,
             }),
         }

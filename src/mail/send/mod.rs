@@ -5,6 +5,7 @@ mod journal;
 mod pace;
 mod server;
 mod streak;
+mod told;
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use streak::Streak;
 
 use super::mailing::{Mailing, Planned};
 use super::message::Use;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 
 pub(crate) use journal::sent as sent_before;
 pub(crate) use server::Server;
@@ -34,6 +35,10 @@ const ATTEMPTS: [Duration; 3] = [
     Duration::from_secs(5),
     Duration::from_secs(30),
 ];
+
+/// What to do when the server cannot be reached.
+const AGAIN: &str =
+    "look at the network, and run the same command again: it goes on where it ended";
 
 /// What is sent once more.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,11 +114,11 @@ impl<'a> Outbox<'a> {
                 Some(State::Sent) => outbox.tally.before += 1,
                 Some(State::Uncertain) if !anew.uncertain => {
                     let found =
-                        uncertain(message, "a run before was interrupted while it was sent");
+                        told::uncertain(message, "a run before was interrupted while it was sent");
                     outbox.fail(found);
                 }
                 Some(State::Refused(answer)) if !anew.refused => {
-                    let found = refused(message, answer);
+                    let found = told::refused(message, answer);
                     outbox.fail(found);
                 }
                 Some(State::Deferred) => deferred.push(message),
@@ -204,34 +209,49 @@ impl<'a> Outbox<'a> {
         let mut waits = ATTEMPTS.into_iter();
         loop {
             let reason = match self.deliver(message, &bytes, wire) {
-                Ok(answer) => {
-                    each(Event::Sent(message, &answer));
-                    self.tally.sent += 1;
-                    self.streak.end();
-                    self.losses = 0;
-                    return Ok(None);
-                }
-                Err(Fault::Deferred(answer)) => return Ok(Some(answer)),
-                Err(Fault::Refused(answer)) => {
-                    each(Event::Failed(message, "refused", &answer));
-                    self.fail(refused(message, &answer));
-                    return self.refused_alike(message, &answer, wire.server, each);
-                }
-                Err(Fault::Uncertain(reason)) => {
-                    each(Event::Failed(message, "uncertain", &reason));
-                    let reason = format!("the connection was lost while it was sent: {reason}");
-                    self.fail(uncertain(message, &reason));
-                    return self.lost_alike(wire.server);
-                }
-                Err(Fault::Stop(diagnostic)) => return Err(diagnostic),
                 Err(Fault::Lost(reason)) => reason,
+                answered => return self.settle(message, answered, wire.server, each),
             };
             let Some(wait) = waits.next() else {
-                let help = "look at the network, and run the same command again: it goes on where it ended";
-                return Err(wire.server.fault(&reason, help));
+                return Err(wire.server.fault(&reason, AGAIN));
             };
             each(Event::Lost(&reason, wait));
             pace::sleep(wait);
+        }
+    }
+
+    /// Tells what became of a message.
+    fn settle(
+        &mut self,
+        message: &'a Planned,
+        answered: Result<String, Fault>,
+        server: &Server,
+        each: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Option<String>, Diagnostic> {
+        if !matches!(answered, Err(Fault::Uncertain(_))) {
+            self.losses = 0;
+        }
+        match answered {
+            Ok(answer) => {
+                each(Event::Sent(message, &answer));
+                self.tally.sent += 1;
+                self.streak.end();
+                Ok(None)
+            }
+            Err(Fault::Deferred(answer)) => Ok(Some(answer)),
+            Err(Fault::Refused(answer)) => {
+                each(Event::Failed(message, "refused", &answer));
+                self.fail(told::refused(message, &answer));
+                self.refused_alike(message, &answer, server, each)
+            }
+            Err(Fault::Uncertain(reason)) => {
+                each(Event::Failed(message, "uncertain", &reason));
+                self.fail(told::uncertain(message, &reason));
+                self.streak.end();
+                self.lost_alike(server)
+            }
+            Err(Fault::Stop(diagnostic)) => Err(diagnostic),
+            Err(Fault::Lost(reason)) => Err(server.fault(&reason, AGAIN)),
         }
     }
 
@@ -255,7 +275,7 @@ impl<'a> Outbox<'a> {
             self.journal.add(&line)?;
             each(Event::Failed(message, "deferred", answer));
         }
-        // Since the last message that was sent, nothing else was told.
+        // Since the first of them nothing else was told.
         self.found
             .truncate(self.found.len().saturating_sub(alike.len()));
         self.tally.failed = self.tally.failed.saturating_sub(alike.len());
@@ -328,12 +348,7 @@ impl<'a> Outbox<'a> {
 
     fn give_up(&mut self, message: &Planned, answer: &str, each: &mut dyn FnMut(Event<'_>)) {
         each(Event::Failed(message, "deferred", answer));
-        let text = format!(
-            "the mail server does not take the message to `{}` yet: {answer}",
-            message.to.address
-        );
-        let help = "run the same command again later: it goes on where it ended";
-        self.fail(Diagnostic::new(Code::MailDeferred, text).help(help));
+        self.fail(told::deferred(message, answer));
     }
 }
 
@@ -366,27 +381,4 @@ impl Wire<'_> {
             connection.close();
         }
     }
-}
-
-fn refused(message: &Planned, answer: &str) -> Diagnostic {
-    let text = format!(
-        "the mail server does not take the message to `{}`: {answer}",
-        message.to.address
-    );
-    let help = if streak::is_of_all(answer) {
-        "it may be about all that you send: look at the sender, the name and password, and what the server lets you send; then send it once more with `--again refused`"
-    } else {
-        "correct the address in the list and run the same command again, or send it once more with `--again refused`"
-    };
-    Diagnostic::new(Code::MailRefused, text).help(help)
-}
-
-fn uncertain(message: &Planned, reason: &str) -> Diagnostic {
-    let text = format!(
-        "nobody knows whether the message to `{}` was sent: {reason}",
-        message.to.address
-    );
-    let help =
-        "ask the recipient, or the log of the mail server; `--again uncertain` sends it once more";
-    Diagnostic::new(Code::MailUncertain, text).help(help)
 }

@@ -30,7 +30,7 @@ impl<'a> Streak<'a> {
         (self.messages.len() >= enough).then_some(self.messages.as_slice())
     }
 
-    /// A message was taken.
+    /// A message was taken, or may have been.
     pub(super) fn end(&mut self) {
         self.messages.clear();
     }
