@@ -67,9 +67,9 @@ pub(in crate::cli) struct Mail {
     /// The mail server [default: `host` and `port` under `[mail.smtp]`]
     #[arg(long, value_name = "HOST:PORT", requires = "send")]
     pub(super) smtp: Option<String>,
-    /// Send no more messages than this in a minute
-    #[arg(long, value_name = "N", default_value = "60", requires = "send", value_parser = rate)]
-    pub(super) rate: NonZeroU16,
+    /// Send no more messages than this in a minute [default: 60]
+    #[arg(long, value_name = "N", requires = "send", value_parser = rate)]
+    pub(super) rate: Option<NonZeroU16>,
     /// Send once more what may have been sent (`uncertain`), or was not taken (`refused`)
     #[arg(
         long,

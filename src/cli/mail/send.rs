@@ -6,6 +6,7 @@
 
 use std::env;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::num::NonZeroU16;
 
 use super::args::{Again, Mail};
 use super::gather::Gathered;
@@ -19,6 +20,9 @@ use crate::publication::{Publication, Security};
 /// Where the name and the password to log in with are looked for.
 const USER: &str = "PRESSROOM_SMTP_USER";
 const PASSWORD: &str = "PRESSROOM_SMTP_PASSWORD";
+
+/// Messages in a minute, which servers commonly bear.
+const RATE: u16 = 60;
 
 /// The ports of mail servers: to ask for encryption, and with it from the beginning.
 const SUBMISSION: u16 = 587;
@@ -48,25 +52,31 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
         confirm(args, &outbox, &server)?;
         server.login = login(&gathered.publication)?;
     }
-    let (tally, found) = outbox.send(&server, args.rate.get(), &mut |event| match event {
-        Event::Sent(message, answer) => print::outcome(mailing, message, "sent", answer, streams),
-        Event::Failed(message, state, answer) => {
-            print::outcome(mailing, message, state, answer, streams);
-        }
-        Event::Wait(messages, time) => {
-            let what = print::count(messages);
-            streams.note(&format!(
-                "{what} not taken yet; tried again in {} s",
-                time.as_secs()
-            ));
-        }
-        Event::Lost(reason, time) => {
-            streams.note(&format!(
-                "the connection is lost ({reason}); tried again in {} s",
-                time.as_secs()
-            ));
-        }
-    });
+    let (tally, found) = outbox.send(
+        &server,
+        args.rate.map_or(RATE, NonZeroU16::get),
+        &mut |event| match event {
+            Event::Sent(message, answer) => {
+                print::outcome(mailing, message, "sent", answer, streams)
+            }
+            Event::Failed(message, state, answer) => {
+                print::outcome(mailing, message, state, answer, streams);
+            }
+            Event::Wait(messages, time) => {
+                let what = print::count(messages);
+                streams.note(&format!(
+                    "{what} not taken yet; tried again in {} s",
+                    time.as_secs()
+                ));
+            }
+            Event::Lost(reason, time) => {
+                streams.note(&format!(
+                    "the connection is lost ({reason}); tried again in {} s",
+                    time.as_secs()
+                ));
+            }
+        },
+    );
     streams.diagnostics(&found);
     print::tally(tally, streams);
     Ok(Ending::of(&found))
