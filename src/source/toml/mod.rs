@@ -213,6 +213,7 @@ impl Fields {
     }
 
     /// The same of a table within another, with what it looks like there.
+    #[cfg(feature = "cli")]
     pub(crate) fn parameters_as(&mut self, key: &str, example: &str) -> Vec<Parameter> {
         match self.take(key) {
             None => Vec::new(),
