@@ -169,15 +169,18 @@ codes! {
     MailAddress "mail/address" Error "an address is none that mail can be sent to";
     MailDuplicate "mail/duplicate" Error "an address stands in the list twice";
     MailField "mail/field" Error "a field of a text does not exist, or has no value";
+    MailBraces "mail/braces" Warning "a field stands in doubled braces, which are not filled in";
     MailLanguage "mail/language" Error "a recipient's language is none";
     MailEdition "mail/edition" Error "two documents of a mailing are in one language";
     MailNoEdition "mail/no-edition" Warning "there is no document in a recipient's language";
+    MailUnread "mail/unread" Warning "nobody gets a document of a mailing";
     MailNoGreeting "mail/no-greeting" Warning "there is no greeting in a document's language";
     MailSender "mail/sender" Error "it is not said, or not rightly, whom a mailing is from";
     MailSettings "mail/settings" Error "a setting for mailings cannot be used";
     MailTooLarge "mail/too-large" Error "a message is larger than mail systems take";
     MailLarge "mail/large" Warning "a message is so large that some mail systems refuse it";
     MailFolder "mail/folder" Error "the folder holds another mailing";
+    MailSent "mail/sent" Warning "drafts are written of messages that were sent";
     MailBusy "mail/busy" Error "another run sends from the folder";
     MailConsent "mail/consent" Error "nobody has said that messages may be sent";
     MailServer "mail/server" Error "the mail server cannot be used";

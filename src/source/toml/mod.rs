@@ -212,6 +212,19 @@ impl Fields {
         self.table(key).map_or_else(Vec::new, Self::into_parameters)
     }
 
+    /// The same of a table within another, with what it looks like there.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parameters_as(&mut self, key: &str, example: &str) -> Vec<Parameter> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some((Node::Table(entries), _)) => self.inner(entries).into_parameters(),
+            Some((node, span)) => {
+                self.wrong_type(key, &node, &span, example);
+                Vec::new()
+            }
+        }
+    }
+
     /// Tables of parameters inside a table (`[parameters.brief]`), by name.
     pub(crate) fn parameter_tables(&mut self, key: &str) -> Vec<(Spanned<String>, Vec<Parameter>)> {
         let tables = self.named_tables(key).into_iter();
