@@ -7,7 +7,7 @@ use icu_locale::Locale;
 use super::address::{Mailbox, key};
 use super::edition::nearest;
 use super::faults::{self, Strangers};
-use super::list::{List, Recipient};
+use super::list::{Faults, List, Recipient};
 use super::merge::{Template, field_key};
 use super::message::{Content, Sender, Use, Words};
 use crate::diagnostic::{Diagnostic, Outcome, has_errors};
@@ -87,7 +87,7 @@ impl Mailing {
     /// Checks everything, and says who gets what.
     pub(crate) fn plan(order: Order) -> Outcome<Self> {
         let mut found = faults::of_order(&order);
-        let mut strangers = Strangers::default();
+        let (mut strangers, mut lacking) = (Strangers::default(), Faults::default());
         let mut messages = Vec::with_capacity(order.list.recipients.len());
         // Fields that nobody has are told once, not for each recipient.
         let sound = !has_errors(&found);
@@ -96,9 +96,10 @@ impl Mailing {
             let planned = order
                 .editions
                 .get(edition)
-                .and_then(|own| order.message(recipient, own, edition, &mut found));
+                .and_then(|own| order.message(recipient, own, edition, &mut lacking));
             messages.extend(planned);
         }
+        found.extend(lacking.told(order.list.name()));
         if order.complete {
             found.extend(strangers.told(&order));
             found.extend(faults::unread(&order, &messages));
@@ -245,7 +246,7 @@ impl Order {
         recipient: &Recipient,
         edition: &Edition,
         number: usize,
-        found: &mut Vec<Diagnostic>,
+        found: &mut Faults,
     ) -> Option<Planned> {
         let (greeting, subject) = (
             self.greetings.of(&edition.lang),
@@ -253,7 +254,7 @@ impl Order {
         );
         let lacking = self.lacking(recipient, [greeting, subject]);
         if !lacking.is_empty() {
-            found.extend(lacking);
+            lacking.into_iter().for_each(|one| found.add(|| one));
             return None;
         }
         let title = edition.content.letter.title.as_str();
