@@ -10,6 +10,7 @@ use super::print::Print;
 use super::size;
 use super::streams::Streams;
 use super::thumbnails::{self, ThumbnailName, ThumbnailPages};
+use super::web;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
 use crate::report::ReportFormat;
@@ -229,6 +230,9 @@ pub(super) struct Archive {
     /// Remove the PDFs whose source is gone
     #[arg(long)]
     pub(super) prune: bool,
+    /// Go on although these are other sources than the archive was made of, or most of those are gone
+    #[arg(long)]
+    pub(super) sources_changed: bool,
     /// Read every PDF that is there, and make anew what was damaged
     #[arg(long)]
     pub(super) verify: bool,
@@ -239,7 +243,7 @@ pub(super) struct Archive {
     #[arg(long)]
     pub(super) attach_source: bool,
     /// The address under which the archive will be published, for the feed
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web::address)]
     pub(super) url: Option<String>,
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR", conflicts_with = "shard")]
@@ -274,7 +278,7 @@ pub(super) struct ArchiveMerge {
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
     /// The address under which the archive will be published, for the feed
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web::address)]
     pub(super) url: Option<String>,
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR")]

@@ -20,6 +20,7 @@ mod reduced;
 mod size;
 mod streams;
 mod thumbnails;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
