@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::lists::{Fonts, List};
 use super::mail::{self, Mail};
 use super::print::Print;
 use super::size;
@@ -41,7 +42,7 @@ pub(super) enum Command {
     /// Lay documents out for print, or take finished PDFs: on sheets, with marks, as booklets or leaflets
     Print(Print),
     /// Make messages of a document to its recipients: drafts, or sent with `--send`
-    #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES)))]
+    #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES).required(true)))]
     Mail(Box<Mail>),
     /// Make an archive of many documents, or bring it up to date
     Archive(Archive),
@@ -77,8 +78,8 @@ impl Args {
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
             Command::Print(args) => args.format,
-            Command::Layouts(args) => args.format,
-            Command::Fonts(args) => args.list.format,
+            Command::Layouts(args) => return args.format.into(),
+            Command::Fonts(args) => return args.list.format.into(),
             Command::New(_) => FormatName::Full,
         }
         .into()
@@ -343,22 +344,6 @@ impl From<InspectFormat> for Format {
             InspectFormat::Json => Self::Json,
         }
     }
-}
-
-#[derive(Debug, Arguments)]
-pub(super) struct List {
-    /// How to print the list
-    #[arg(long, value_enum, default_value = "full")]
-    pub(super) format: FormatName,
-}
-
-#[derive(Debug, Arguments)]
-pub(super) struct Fonts {
-    #[command(flatten)]
-    pub(super) list: List,
-    /// Also list the fonts installed on this machine
-    #[arg(long)]
-    pub(super) system_fonts: bool,
 }
 
 #[derive(Debug, Arguments)]

@@ -11,6 +11,7 @@ mod fonts;
 mod inspect;
 mod jobs;
 mod layouts;
+mod lists;
 mod mail;
 mod new;
 mod place;
