@@ -11,6 +11,7 @@ mod fonts;
 mod inspect;
 mod jobs;
 mod layouts;
+mod lists;
 mod mail;
 mod new;
 mod place;
@@ -20,6 +21,7 @@ mod reduced;
 mod size;
 mod streams;
 mod thumbnails;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

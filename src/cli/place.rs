@@ -6,11 +6,16 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a path is a folder.
 pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether there is anything of that name.
+pub(super) fn exists(path: &Path) -> bool {
+    path.exists()
 }
 
 /// Whether the paths lead to the same place, or the first into the second.
@@ -18,6 +23,19 @@ pub(super) fn is_within(path: &Path, folder: &Path) -> bool {
     match (path.canonicalize(), folder.canonicalize()) {
         (Ok(path), Ok(folder)) => path.starts_with(folder),
         _ => false,
+    }
+}
+
+/// What two ways to name one thing have in common: its folder, resolved, and its own name, which a link may have instead of what it leads
+/// to.
+pub(super) fn identity(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|above| !above.as_os_str().is_empty());
+    match (
+        path.file_name(),
+        folder.unwrap_or(Path::new(".")).canonicalize(),
+    ) {
+        (Some(name), Ok(folder)) => folder.join(name),
+        _ => path.canonicalize().unwrap_or_else(|_| path.to_owned()),
     }
 }
 

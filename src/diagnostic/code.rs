@@ -160,7 +160,7 @@ codes! {
     ArchiveBusy "archive/busy" Error "another run writes into the archive";
     ArchiveFolder "archive/folder" Error "the folder of the archive cannot be used";
     ArchiveManifest "archive/manifest" Error "the manifest cannot be used";
-    ArchiveSources "archive/sources" Error "the archive was made of other sources";
+    ArchiveSources "archive/sources" Error "the sources are not those that the archive was made of";
     ArchiveGone "archive/gone" Warning "the source of a document is gone";
     ArchiveStore "archive/store" Error "the object store cannot be used";
     ArchiveShard "archive/shard" Error "shards of an archive do not fit together";

@@ -2,6 +2,7 @@
 
 mod args;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use serde::Serialize;
 pub(super) use self::args::Print;
 use super::args::Common;
 use super::jobs::{self, STANDARD_INPUT};
+use super::place;
 use super::streams::Streams;
 use super::{Ending, inspect};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
@@ -90,8 +92,10 @@ pub(super) fn run(args: &Print, streams: &mut Streams) -> Ending {
 
 /// Finished PDFs, and after them the sources of each publication; names are settled for all before the first is written.
 fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
-    let (pdfs, sources): (Vec<_>, Vec<_>) =
-        args.sources.iter().cloned().partition(|file| is_pdf(file));
+    let mut taken = BTreeSet::new();
+    let once = args.sources.iter();
+    let once = once.filter(|file| taken.insert(place::identity(file)));
+    let (pdfs, sources): (Vec<_>, Vec<_>) = once.cloned().partition(|file| is_pdf(file));
     let mut named = Vec::new();
     if !pdfs.is_empty() {
         let by = Rc::new(By::new(args, None));
@@ -114,16 +118,23 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
         }
     }
     let mut claims = Claims::default();
-    let jobs = named.into_iter().map(|(file, by, folder)| {
+    let named = named.into_iter().map(|(file, by, folder)| {
         let folder = args.out.as_ref().unwrap_or(&folder);
         let target = print_name(&file).map(|name| folder.join(name));
-        let target = target.and_then(|target| {
-            claims.claim(&target, &file)?;
-            Ok(target)
-        });
+        target.iter().for_each(|target| claims.add(target, &file));
         Job { file, by, target }
     });
-    (jobs.collect(), ending)
+    let mut jobs = named.collect::<Vec<_>>();
+    for job in &mut jobs {
+        let judged = job
+            .target
+            .as_ref()
+            .map(|target| claims.judge(target, &job.file));
+        if let Ok(Err(fault)) = judged {
+            job.target = Err(fault);
+        }
+    }
+    (jobs, ending)
 }
 
 fn is_pdf(file: &Path) -> bool {
