@@ -3,6 +3,7 @@
 use super::Ending;
 use super::args::Check;
 use super::jobs;
+use super::seen::Seen;
 use super::streams::Streams;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -19,9 +20,14 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
         report(1, &found, streams);
         return Ending::of(&found);
     }
-    let jobs = jobs::gather(&args.common);
-    streams.diagnostics(&jobs.diagnostics);
+    let jobs = jobs::gather_all(&args.common);
+    let mut seen = Seen::default();
+    streams.diagnostics(&seen.fresh(&jobs.diagnostics));
     let (mut all, mut count) = (Vec::new(), 0);
+    // Where the settings have errors the documents are not right either, whatever is found in them.
+    if jobs.batches.iter().any(|batch| !batch.sound) {
+        all.extend(jobs.diagnostics);
+    }
     for batch in jobs.batches {
         for path in &batch.sources {
             let read = batch.publication.source(path);
@@ -29,6 +35,7 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
                 Some(source) => batch.publication.check(&source, &options),
                 None => read.diagnostics,
             };
+            let found = seen.fresh(&found);
             streams.diagnostics(&found);
             all.extend(found);
             count += 1;

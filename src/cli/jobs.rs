@@ -14,6 +14,8 @@ pub(super) const STANDARD_INPUT: &str = "<stdin>";
 pub(super) struct Batch {
     pub(super) publication: Publication,
     pub(super) sources: Vec<PathBuf>,
+    /// Whether the settings are right; if not, the sources can be checked and nothing made of them.
+    pub(super) sound: bool,
 }
 
 /// What was asked for, opened; and what could not be.
@@ -23,15 +25,23 @@ pub(super) struct Jobs {
     pub(super) ending: Ending,
 }
 
-/// Opens the publications that the sources lie in.
+/// Opens the publications that the sources lie in; of those with errors there is nothing to be made.
 pub(super) fn gather(common: &Common) -> Jobs {
+    let mut jobs = gather_all(common);
+    jobs.batches.retain(|batch| batch.sound);
+    jobs
+}
+
+/// Likewise, with those whose settings have errors: their sources can be checked, so that one run tells all.
+pub(super) fn gather_all(common: &Common) -> Jobs {
     let mut jobs = Jobs {
         batches: Vec::new(),
         diagnostics: Vec::new(),
         ending: Ending::Done,
     };
     for (folder, sources) in by_publication(&common.sources) {
-        let opened = open(&folder, common.system_fonts);
+        let opened = with_system_fonts(Publication::open_with_faults(&folder), common.system_fonts);
+        let sound = !opened.has_errors();
         jobs.ending = jobs.ending.max(Ending::of(&opened.diagnostics));
         jobs.diagnostics.extend(opened.diagnostics);
         let Some(publication) = opened.value else {
@@ -48,6 +58,7 @@ pub(super) fn gather(common: &Common) -> Jobs {
             Ok(sources) => jobs.batches.push(Batch {
                 publication,
                 sources,
+                sound,
             }),
             Err(diagnostic) => {
                 jobs.diagnostics.push(diagnostic);
@@ -67,8 +78,11 @@ pub(super) fn here(system_fonts: bool) -> Outcome<Publication> {
 }
 
 fn open(folder: &Path, system_fonts: bool) -> Outcome<Publication> {
-    let mut opened = Publication::open(folder);
-    if system_fonts {
+    with_system_fonts(Publication::open(folder), system_fonts)
+}
+
+fn with_system_fonts(mut opened: Outcome<Publication>, asked: bool) -> Outcome<Publication> {
+    if asked {
         opened.value = opened.value.map(Publication::with_system_fonts);
     }
     opened
