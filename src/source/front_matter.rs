@@ -124,22 +124,13 @@ fn locate(source: &Arc<SourceText>, limit: usize) -> Result<Located, Diagnostic>
     let mut lines = lines(text).skip_while(|line| bare(line).is_empty());
     let mut opening = lines.next().unwrap_or(0..0);
     let mut found = Vec::new();
-    if bare(&opening).starts_with("```") {
-        let after = lines.clone().find(|line| !bare(line).is_empty());
-        if let Some(after) = after.filter(|line| bare(line) == "+++") {
-            let message = format!(
-                "the line `{}` stands before the front matter",
-                bare(&opening)
-            );
-            let diagnostic = Diagnostic::new(Code::FrontMatterMissing, message);
-            found.push(
-                diagnostic
-                    .at(source, within(text, &opening))
-                    .help("remove it"),
-            );
-            lines.find(|line| *line == after);
-            opening = after;
-        }
+    let after = lines.clone().find(|line| !bare(line).is_empty());
+    if let Some(after) =
+        after.filter(|after| bare(&opening).starts_with("```") && bare(after) == "+++")
+    {
+        found.push(example_fence(source, &opening));
+        lines.find(|line| *line == after);
+        opening = after;
     }
     let fence = match bare(&opening) {
         "---" => Fence::Yaml,
@@ -152,21 +143,12 @@ fn locate(source: &Arc<SourceText>, limit: usize) -> Result<Located, Diagnostic>
     };
     let Some(last) = lines.find(closes) else {
         return Err(match fence {
-            Fence::Toml => Diagnostic::new(
-                Code::FrontMatterUnclosed,
-                "the front matter has no closing line",
-            )
-            .at(source, within(text, &opening))
-            .help("write `+++` on a line of its own after the front matter"),
+            Fence::Toml => unclosed(source, &opening),
             Fence::Yaml => missing(source, &opening),
         });
     };
     if last.start > limit {
-        let message = format!("the front matter is longer than {} KiB", limit >> 10);
-        let help = "is a `+++` line missing? Long texts belong into the article";
-        return Err(Diagnostic::new(Code::SourceTooLarge, message)
-            .at(source, within(text, &opening))
-            .help(help));
+        return Err(too_long(source, &opening, limit));
     }
     if fence == Fence::Toml {
         let wrong = [&opening, &last]
@@ -198,6 +180,31 @@ fn fenced(source: &Arc<SourceText>, line: &Range<usize>) -> Diagnostic {
     Diagnostic::new(Code::FrontMatterMissing, message)
         .at(source, place)
         .help("write `+++`")
+}
+
+/// People copy the line that begins an example in a text on Markdown.
+fn example_fence(source: &Arc<SourceText>, line: &Range<usize>) -> Diagnostic {
+    let place = within(source.text(), line);
+    let message = "a line of backticks stands before the front matter";
+    Diagnostic::new(Code::FrontMatterMissing, message)
+        .at(source, place)
+        .help("remove it, and the one that ends what it begins")
+}
+
+fn too_long(source: &Arc<SourceText>, opening: &Range<usize>, limit: usize) -> Diagnostic {
+    let message = format!("the front matter is longer than {} KiB", limit >> 10);
+    Diagnostic::new(Code::SourceTooLarge, message)
+        .at(source, within(source.text(), opening))
+        .help("is a `+++` line missing? Long texts belong into the article")
+}
+
+fn unclosed(source: &Arc<SourceText>, opening: &Range<usize>) -> Diagnostic {
+    Diagnostic::new(
+        Code::FrontMatterUnclosed,
+        "the front matter has no closing line",
+    )
+    .at(source, within(source.text(), opening))
+    .help("write `+++` on a line of its own after the front matter")
 }
 
 /// What to say of a text that begins with something else.

@@ -53,26 +53,7 @@ impl Fields {
             return Some(Spanned::new(Time(minutes), span));
         }
         let written = self.source.text().get(span.clone()).unwrap_or_default();
-        let help = match &node {
-            Node::String(text) => day::time(text),
-            Node::Float(_) => day::time(written),
-            Node::Datetime(Datetime {
-                time: Some(time), ..
-            }) => Some((u16::from(time.hour), u16::from(time.minute))),
-            _ => None,
-        };
-        let help = help.map_or_else(
-            || format!("write `{key} = 09:30` (hour, minute)"),
-            |(hour, minute)| match &node {
-                Node::String(_) => {
-                    format!("write `{key} = {hour:02}:{minute:02}` without quotation marks")
-                }
-                Node::Datetime(_) => {
-                    format!("write `{key} = {hour:02}:{minute:02}` without a day")
-                }
-                _ => format!("write `{key} = {hour:02}:{minute:02}`"),
-            },
-        );
+        let help = instead_of_time(key, &node, written);
         let message = format!("`{key}` is {}, not a time", node.describe());
         let diagnostic = Diagnostic::new(Code::TomlType, message)
             .at(&self.source, span)
@@ -80,6 +61,27 @@ impl Fields {
         self.report(diagnostic);
         None
     }
+}
+
+/// What to write in place of something that is not a time of day.
+fn instead_of_time(key: &str, node: &Node, written: &str) -> String {
+    let meant = match node {
+        Node::String(text) => day::time(text),
+        Node::Float(_) => day::time(written),
+        Node::Datetime(Datetime {
+            time: Some(time), ..
+        }) => Some((u16::from(time.hour), u16::from(time.minute))),
+        _ => None,
+    };
+    let Some((hour, minute)) = meant else {
+        return format!("write `{key} = 09:30` (hour, minute)");
+    };
+    let without = match node {
+        Node::String(_) => " without quotation marks",
+        Node::Datetime(_) => " without a day",
+        _ => "",
+    };
+    format!("write `{key} = {hour:02}:{minute:02}`{without}")
 }
 
 /// What to write in place of something that is not a date.

@@ -139,13 +139,9 @@ impl Reading<'_> {
         let (message, help) = if said.contains("duplicate key") {
             self.doubled(&place)
         } else if said.contains("unclosed") && said.contains("table") {
-            let name = self.line(place.start).trim().trim_end_matches(']');
-            let bare = name.trim_start_matches('[');
-            let end = if name.starts_with("[[") { "]]" } else { "]" };
-            let header = format!("{}{bare}{end}", &"[["[..end.len()]);
             (
                 "the header of the table has no end".to_owned(),
-                format!("write `{header}`"),
+                format!("write `{}`", self.header(&place)),
             )
         } else if said.contains("boolean") || said.contains("must be quoted") {
             (
@@ -173,6 +169,17 @@ impl Reading<'_> {
         Diagnostic::new(Code::TomlSyntax, message)
             .at(self.source, place)
             .help(help)
+    }
+
+    /// The header that a line was meant to be.
+    fn header(&self, place: &Range<usize>) -> String {
+        let written = self.line(place.start).trim().trim_end_matches(']');
+        let name = written.trim_start_matches('[').trim();
+        if written.starts_with("[[") {
+            format!("[[{name}]]")
+        } else {
+            format!("[{name}]")
+        }
     }
 
     /// The line that a place is in.
