@@ -50,6 +50,11 @@ impl Mended {
         self.offset(range.start, false)..self.offset(range.end, true)
     }
 
+    /// The places of what was replaced, in the text as written.
+    pub(super) fn replaced(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.edits.iter().map(|(_, written)| written)
+    }
+
     fn offset(&self, at: usize, is_end: bool) -> usize {
         let before = self
             .edits

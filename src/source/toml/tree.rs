@@ -129,7 +129,10 @@ impl Reading<'_> {
             }
         }
         judged.sort_by_key(|place| place.start);
-        mark(&mut self.parsed.entries, &judged);
+        let replaced = self.mended.replaced();
+        let replaced = replaced.map(|place| base + place.start..base + place.end);
+        let replaced = replaced.collect::<Vec<_>>();
+        mark(&mut self.parsed.entries, &judged, &replaced);
     }
 
     /// A fault that the parser found, in words that authors know.
@@ -282,20 +285,27 @@ impl Reading<'_> {
     }
 }
 
-/// Marks the values that a fault touches; `faults` are in the order of their places.
-fn mark(entries: &mut [Entry], faults: &[Range<usize>]) {
+/// Keys whose text is Markdown: each of its places is looked for in the text as written, where it must be.
+const MARKDOWN: [&str; 2] = ["abstract", "text"];
+
+/// Marks the values that a fault touches; `faults` and what was replaced are in the order of their places.
+fn mark(entries: &mut [Entry], faults: &[Range<usize>], replaced: &[Range<usize>]) {
     for entry in entries {
         match &mut entry.node {
-            Node::Table(inner) => mark(inner, faults),
+            Node::Table(inner) => mark(inner, faults, replaced),
             Node::Array(items) => {
                 for (item, span) in items {
                     match item {
-                        Node::Table(inner) => mark(inner, faults),
+                        Node::Table(inner) => mark(inner, faults, replaced),
                         _ => entry.faulty |= touched(span, faults),
                     }
                 }
             }
-            _ => entry.faulty = touched(&entry.span, faults),
+            _ => {
+                let moved =
+                    MARKDOWN.contains(&entry.key.as_str()) && touched(&entry.span, replaced);
+                entry.faulty = moved || touched(&entry.span, faults);
+            }
         }
     }
 }
