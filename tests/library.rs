@@ -177,7 +177,6 @@ fn all_faults_come_in_one_run_in_the_order_of_the_text() {
     assert_eq!(
         codes,
         [
-            "metadata/title",
             "toml/unknown-key",
             "a11y/heading-skip",
             "a11y/image-alt",

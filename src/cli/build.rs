@@ -11,9 +11,10 @@ use super::check::pieces_of_advice;
 use super::jobs::{self, Batch};
 use super::place;
 use super::reduced;
+use super::seen::Seen;
 use super::streams::Streams;
 use super::thumbnails::{Thumbnail, Thumbnails};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::engine::Pdf;
 use crate::output::{Claims, make_folder, pdf_name, report_name, write};
 use crate::publication::{BuildOptions, Publication};
@@ -64,8 +65,9 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
         streams.diagnostics(&[diagnostic]);
         return Ending::Use;
     }
-    let jobs = jobs::gather(&args.common);
-    streams.diagnostics(&jobs.diagnostics);
+    let jobs = jobs::gather_all(&args.common);
+    let mut seen = Seen::default();
+    streams.diagnostics(&seen.fresh(&jobs.diagnostics));
     let options = options(args);
     let thumbnails = Thumbnails::of(args);
     let (mut ending, mut tally) = (jobs.ending, Tally::default());
@@ -73,12 +75,14 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     for (batch, targets) in name(jobs.batches, args, &thumbnails) {
         for (source, target) in batch.sources.iter().zip(targets) {
             let diagnostics = match target {
+                Ok(_) if !batch.sound => checked(&batch.publication, source, &options),
                 Ok(target) => document(&batch.publication, source, &target, &options, streams),
                 Err(diagnostic) => vec![diagnostic],
             };
-            streams.diagnostics(&diagnostics);
+            let fresh = seen.fresh(&diagnostics);
+            streams.diagnostics(&fresh);
             ending = ending.max(Ending::of(&diagnostics));
-            tally.count(&diagnostics);
+            tally.count(batch.sound && !has_errors(&diagnostics), &fresh);
         }
     }
     tally.report(streams);
@@ -177,6 +181,15 @@ fn target<'a>(
         files,
         thumbnails,
     })
+}
+
+/// What is wrong with a document that cannot be made, because of the settings.
+fn checked(publication: &Publication, source: &Path, options: &BuildOptions) -> Vec<Diagnostic> {
+    let read = publication.source(source);
+    match read.value {
+        Some(text) => publication.check(&text, options),
+        None => read.diagnostics,
+    }
 }
 
 /// Makes one document, writes it, and prints what it is; gives what was found.
@@ -289,17 +302,17 @@ fn line(path: &Path, pdf: &Pdf) -> String {
 }
 
 impl Tally {
-    fn count(&mut self, diagnostics: &[Diagnostic]) {
+    fn count(&mut self, made: bool, diagnostics: &[Diagnostic]) {
         let of = |severity| {
             diagnostics
                 .iter()
                 .filter(|diagnostic| diagnostic.severity == severity)
                 .count()
         };
-        if of(Severity::Error) > 0 {
-            self.failed += 1;
-        } else {
+        if made {
             self.made += 1;
+        } else {
+            self.failed += 1;
         }
         self.warnings += of(Severity::Warning);
         self.advice += of(Severity::Advice);

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Ending;
 use super::args::Check;
 use super::jobs::{self, Batch};
+use super::seen::Seen;
 use super::streams::Streams;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::{Claims, pdf_name};
@@ -22,10 +23,15 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
         report(1, &found, streams);
         return Ending::of(&found);
     }
-    let jobs = jobs::gather(&args.common);
-    streams.diagnostics(&jobs.diagnostics);
+    let jobs = jobs::gather_all(&args.common);
+    let mut seen = Seen::default();
+    streams.diagnostics(&seen.fresh(&jobs.diagnostics));
     let (mut all, mut count) = (Vec::new(), 0);
     let places = Places::of(&jobs.batches);
+    // Where the settings have errors the documents are not right either, whatever is found in them.
+    if jobs.batches.iter().any(|batch| !batch.sound) {
+        all.extend(jobs.diagnostics.iter().cloned());
+    }
     for batch in &jobs.batches {
         for path in &batch.sources {
             let read = batch.publication.source(path);
@@ -34,6 +40,7 @@ pub(super) fn run(args: &Check, streams: &mut Streams) -> Ending {
                 None => read.diagnostics,
             };
             found.extend(places.judge(batch, path).err());
+            let found = seen.fresh(&found);
             streams.diagnostics(&found);
             all.extend(found);
             count += 1;

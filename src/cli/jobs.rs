@@ -16,6 +16,8 @@ pub(super) const STANDARD_INPUT: &str = "<stdin>";
 pub(super) struct Batch {
     pub(super) publication: Publication,
     pub(super) sources: Vec<PathBuf>,
+    /// Whether the settings are right; if not, the sources can be checked and nothing made of them.
+    pub(super) sound: bool,
 }
 
 /// What was asked for, opened; and what could not be.
@@ -25,9 +27,16 @@ pub(super) struct Jobs {
     pub(super) ending: Ending,
 }
 
-/// Opens the publications that the sources lie in. A folder becomes the documents that are found in it, by the same rules as those of an
-/// archive; what is named twice, or lies in a folder that is named too, is taken once.
+/// Opens the publications that the sources lie in; of those with errors there is nothing to be made.
 pub(super) fn gather(common: &Common) -> Jobs {
+    let mut jobs = gather_all(common);
+    jobs.batches.retain(|batch| batch.sound);
+    jobs
+}
+
+/// Likewise, with those whose settings have errors: their sources can be checked, so that one run tells all. A folder becomes the documents that are found in it, by the same rules as those of an
+/// archive; what is named twice, or lies in a folder that is named too, is taken once.
+pub(super) fn gather_all(common: &Common) -> Jobs {
     let mut gathering = Gathering::new(common);
     let folders = folders(common, &mut gathering);
     let inside = gathering.search(&folders);
@@ -60,7 +69,7 @@ fn folders(common: &Common, gathering: &mut Gathering<'_>) -> Vec<PathBuf> {
             .cloned()
             .collect();
     }
-    let Some(publication) = gathering.publication(&here_folder()) else {
+    let Some((publication, _)) = gathering.publication(&here_folder()) else {
         return Vec::new();
     };
     let documents = publication.documents_folder();
@@ -76,8 +85,8 @@ fn folders(common: &Common, gathering: &mut Gathering<'_>) -> Vec<PathBuf> {
 /// What was asked for, as far as it has been opened.
 struct Gathering<'a> {
     common: &'a Common,
-    /// Publications by their folder, resolved; none where one cannot be used, which has been said.
-    opened: BTreeMap<PathBuf, Option<Publication>>,
+    /// Publications by their folder, resolved, and whether their settings are right; none where one cannot be used, which has been said.
+    opened: BTreeMap<PathBuf, Option<(Publication, bool)>>,
     /// The publication of each batch.
     batches: Vec<PathBuf>,
     /// The sources that are taken.
@@ -135,7 +144,9 @@ impl<'a> Gathering<'a> {
                 inside.collect()
             }
             Err(faults) => {
-                faults.into_iter().for_each(|fault| self.refuse(fault));
+                for fault in faults {
+                    self.refuse(fault);
+                }
                 Vec::new()
             }
         }
@@ -149,11 +160,12 @@ impl<'a> Gathering<'a> {
         let key = place::identity(publication);
         let known = self.batches.iter().position(|batch| *batch == key);
         let number = known.or_else(|| {
-            let publication = self.publication(publication)?;
+            let (publication, sound) = self.publication(publication)?;
             self.batches.push(key);
             self.jobs.batches.push(Batch {
                 publication,
                 sources: Vec::new(),
+                sound,
             });
             Some(self.batches.len() - 1)
         });
@@ -162,13 +174,15 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Opens a publication, if it is not open already.
-    fn publication(&mut self, folder: &Path) -> Option<Publication> {
+    /// Opens a publication, if it is not open already. Whether its settings are right, too.
+    fn publication(&mut self, folder: &Path) -> Option<(Publication, bool)> {
         let key = place::identity(folder);
         if let Some(known) = self.opened.get(&key) {
             return known.clone();
         }
-        let opened = open(folder, self.common.system_fonts);
+        let opened = Publication::open_with_faults(folder);
+        let opened = with_system_fonts(opened, self.common.system_fonts);
+        let sound = !opened.has_errors();
         self.jobs.ending = self.jobs.ending.max(Ending::of(&opened.diagnostics));
         self.jobs.diagnostics.extend(opened.diagnostics);
         let mut publication = opened.value;
@@ -179,6 +193,7 @@ impl<'a> Gathering<'a> {
             self.refuse(diagnostic);
             publication = None;
         }
+        let publication = publication.map(|publication| (publication, sound));
         self.opened.insert(key, publication.clone());
         publication
     }
@@ -190,8 +205,11 @@ pub(super) fn here(system_fonts: bool) -> Outcome<Publication> {
 }
 
 fn open(folder: &Path, system_fonts: bool) -> Outcome<Publication> {
-    let mut opened = Publication::open(folder);
-    if system_fonts {
+    with_system_fonts(Publication::open(folder), system_fonts)
+}
+
+fn with_system_fonts(mut opened: Outcome<Publication>, asked: bool) -> Outcome<Publication> {
+    if asked {
         opened.value = opened.value.map(Publication::with_system_fonts);
     }
     opened

@@ -18,6 +18,7 @@ mod place;
 mod print;
 mod progress;
 mod reduced;
+mod seen;
 mod size;
 mod streams;
 mod thumbnails;

@@ -326,7 +326,8 @@ fn default_layout(kind: &str) -> &'static str {
 }
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
-/// description, a character without a glyph. What it says about a place that has an error is left out.
+/// description, a character without a glyph. What it says about a place that has an error is left out. A character without a glyph
+/// is reported where it first stands only, so what the engine says of the other places is left out as well.
 fn merge(
     mut reported: Vec<Diagnostic>,
     engine: Vec<Diagnostic>,
@@ -336,24 +337,24 @@ fn merge(
     let errors = reported
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let glyphless = errors.clone().any(|error| error.code == Code::FontGlyph);
     let places = errors
         .filter_map(|diagnostic| diagnostic.primary.clone())
         .collect::<Vec<_>>();
-    reported.extend(
-        engine
-            .into_iter()
-            .filter(|diagnostic| match &diagnostic.primary {
-                // A title that is missing shows again in the export, at the layout's heading or nowhere.
-                Some(found) if !own(found) => {
-                    places.is_empty() || diagnostic.code != Code::ExportConformance
-                }
-                Some(found) => !places.iter().any(|place| {
-                    Arc::ptr_eq(&place.source, &found.source)
-                        && place.range.start < found.range.end
-                        && found.range.start < place.range.end
-                }),
-                None => places.is_empty(),
-            }),
-    );
+    let engine = engine
+        .into_iter()
+        .filter(|diagnostic| !(glyphless && diagnostic.code == Code::FontGlyph));
+    reported.extend(engine.filter(|diagnostic| match &diagnostic.primary {
+        // A title that is missing shows again in the export, at the layout's heading or nowhere.
+        Some(found) if !own(found) => {
+            places.is_empty() || diagnostic.code != Code::ExportConformance
+        }
+        Some(found) => !places.iter().any(|place| {
+            Arc::ptr_eq(&place.source, &found.source)
+                && place.range.start < found.range.end
+                && found.range.start < place.range.end
+        }),
+        None => places.is_empty(),
+    }));
     reported
 }

@@ -16,6 +16,7 @@ mod pictures;
 mod pool;
 mod prepare;
 mod press;
+mod quotation;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -74,6 +75,12 @@ impl Publication {
     /// There is no value if any of them has a fault.
     pub fn open(folder: impl AsRef<Path>) -> Outcome<Self> {
         open::folder(folder.as_ref())
+    }
+
+    /// A publication folder even if its settings have errors, for checking its documents; nothing is to be made of them then.
+    #[cfg(feature = "cli")]
+    pub(crate) fn open_with_faults(folder: &Path) -> Outcome<Self> {
+        open::folder_with_faults(folder)
     }
 
     /// A publication whose files are in memory, by path, with `/` between folders. The paths mean the same as

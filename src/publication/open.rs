@@ -11,7 +11,7 @@ use super::files::{FileFault, Files};
 use super::settings::{FILE_NAME, Settings};
 use super::{Publication, pool, sort, unknown_layout};
 use crate::check::{Accent, check_settings};
-use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, Silenced, has_errors};
 use crate::engine::{Fonts, Layout, LayoutFiles};
 use crate::typeset::House;
 
@@ -22,6 +22,12 @@ const MAX_BYTES: usize = 64 << 20;
 const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 
 pub(super) fn folder(path: &Path) -> Outcome<Publication> {
+    sound(folder_with_faults(path))
+}
+
+/// The folder even where its settings have errors, which then are left at their defaults: documents can be checked all the same. Not
+/// where a layout is not there that they may need.
+pub(super) fn folder_with_faults(path: &Path) -> Outcome<Publication> {
     match Files::folder(path) {
         Ok(files) => open(files),
         Err(error) => Outcome::fault(
@@ -35,7 +41,13 @@ pub(super) fn folder(path: &Path) -> Outcome<Publication> {
 }
 
 pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Outcome<Publication> {
-    open(Files::memory(files))
+    sound(open(Files::memory(files)))
+}
+
+/// A publication that nothing is wrong with.
+fn sound(mut opened: Outcome<Publication>) -> Outcome<Publication> {
+    opened.value = opened.value.filter(|_| !has_errors(&opened.diagnostics));
+    opened
 }
 
 fn open(files: Files) -> Outcome<Publication> {
@@ -75,8 +87,15 @@ fn open(files: Files) -> Outcome<Publication> {
         silenced,
         pool,
     };
+    let own = |fault: &Diagnostic| {
+        let place = fault.primary.as_ref();
+        place.is_some_and(|place| Arc::ptr_eq(&place.source, &publication.settings.source))
+    };
+    let mut errors = found
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error);
     Outcome {
-        value: (!has_errors(&found)).then_some(publication),
+        value: errors.all(own).then_some(publication),
         diagnostics: found,
     }
 }
