@@ -254,7 +254,9 @@ impl Order {
         );
         let lacking = self.lacking(recipient, [greeting, subject]);
         if !lacking.is_empty() {
-            lacking.into_iter().for_each(|one| found.add(|| one));
+            for one in lacking {
+                found.add(|| one);
+            }
             return None;
         }
         let title = edition.content.letter.title.as_str();

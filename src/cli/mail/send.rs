@@ -57,7 +57,7 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
         args.rate.map_or(RATE, NonZeroU16::get),
         &mut |event| match event {
             Event::Sent(message, answer) => {
-                print::outcome(mailing, message, "sent", answer, streams)
+                print::outcome(mailing, message, "sent", answer, streams);
             }
             Event::Failed(message, state, answer) => {
                 print::outcome(mailing, message, state, answer, streams);

@@ -121,7 +121,9 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
     let named = named.into_iter().map(|(file, by, folder)| {
         let folder = args.out.as_ref().unwrap_or(&folder);
         let target = print_name(&file).map(|name| folder.join(name));
-        target.iter().for_each(|target| claims.add(target, &file));
+        if let Ok(target) = &target {
+            claims.add(target, &file);
+        }
         Job { file, by, target }
     });
     let mut jobs = named.collect::<Vec<_>>();

@@ -218,9 +218,9 @@ fn helo(
     }
     let shown = clean(&helo.value);
     let message = format!("`{shown}` is no name that a mail server could know us by");
-    let help = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
+    let advice = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
     let diagnostic = Diagnostic::new(Code::MailSettings, message);
-    found.push(diagnostic.at(source, helo.span).help(help));
+    found.push(diagnostic.at(source, helo.span).help(advice));
     None
 }
 

@@ -89,9 +89,8 @@ pub(super) fn time(written: &str) -> Option<(u16, u16)> {
     let hour = numbers.next()?.parse::<u16>().ok()?;
     let minute = match numbers.next() {
         Some(minute) if minute.len() == 2 => minute.parse::<u16>().ok()?,
-        Some(_) => return None,
         None if noon.is_some() || digits.contains(['h', ':']) => 0,
-        None => return None,
+        _ => return None,
     };
     let hour = match noon {
         Some(true) if hour < 12 => hour + 12,
@@ -149,11 +148,10 @@ fn parts(written: &str) -> Option<(Vec<u16>, Vec<String>)> {
         let rest = &part[number.len()..];
         match number.parse::<u16>() {
             Ok(number) if ["", "er", "st", "nd", "rd", "th", "º"].contains(&rest) => {
-                numbers.push(number)
+                numbers.push(number);
             }
-            Ok(_) => return None,
             Err(_) if number.is_empty() => words.push(rest.to_owned()),
-            Err(_) => return None,
+            _ => return None,
         }
     }
     // "lundi", "of", "le"; and what only begins like March.
@@ -169,24 +167,17 @@ fn parts(written: &str) -> Option<(Vec<u16>, Vec<String>)> {
 fn month(name: &str) -> Option<u16> {
     // The first one whose beginning it is: "mars" is no "mar…" of another month.
     let known = |names: &&[&str]| names.iter().any(|known| name.starts_with(known));
-    let index = MONTHS.iter().position(|names| known(&names))?;
+    let index = MONTHS.iter().position(|names| known(names))?;
     u16::try_from(index + 1).ok()
 }
 
 fn day_of(year: u16, month: u16, day: u16) -> Option<Date> {
     let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    let days = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    ((1000..=9999).contains(&year) && (1..=days).contains(&day)).then_some(Date {
-        year,
-        month,
-        day,
-    })
+    let known = |number: u8| i8::try_from(number).ok();
+    jiff::civil::Date::new(i16::try_from(year).ok()?, known(month)?, known(day)?).ok()?;
+    (1000..=9999)
+        .contains(&year)
+        .then_some(Date { year, month, day })
 }
 
 #[cfg(test)]

@@ -129,12 +129,12 @@ impl Reader {
     /// What to write of a value that goes on over several lines.
     fn goes_on(&mut self, line: &str) {
         if let Some(fault) = self.faults.last_mut() {
-            fault.help = if line.starts_with('-') {
+            let help = if line.starts_with('-') {
                 "write a list: `[\"…\", \"…\"]`"
             } else {
                 "write all of it on one line, or between `\"\"\"` and `\"\"\"`"
-            }
-            .to_owned();
+            };
+            help.clone_into(&mut fault.help);
         }
     }
 

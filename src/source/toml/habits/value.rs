@@ -179,7 +179,7 @@ fn wrong_number(key: &str, value: &str) -> Option<Wrong> {
 
 fn is_like_date(value: &str) -> bool {
     let parts = value.split(['-', '/', '.']).collect::<Vec<_>>();
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.len() == 3 && parts.iter().all(|part| digits(part))
 }
 
