@@ -27,9 +27,14 @@ pub(crate) fn trap(bytes: &[u8]) -> Option<&'static str> {
     if is_deep(bytes) {
         return Some("objects of the PDF are nested too deeply");
     }
-    for at in places(bytes, b"/Kids") {
-        if let Some(owner) = owner(&bytes[..at]) {
-            kids.insert(owner, references(&bytes[at + 5..]));
+    let owners = owners(bytes);
+    let nodes = places(bytes, b"/Kids").collect::<Vec<_>>();
+    for (index, at) in nodes.iter().enumerate() {
+        let before = owners.partition_point(|(place, _)| place < at);
+        if let Some((_, owner)) = before.checked_sub(1).and_then(|last| owners.get(last)) {
+            // No array of nodes reaches beyond the next one.
+            let end = nodes.get(index + 1).copied().unwrap_or(bytes.len());
+            kids.insert(*owner, references(&bytes[at + 5..end]));
         }
     }
     for stream in object_streams(bytes) {
@@ -84,15 +89,18 @@ fn places<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 
         .map(|(at, _)| at)
 }
 
-/// The number of the object that is being written where the bytes end.
-fn owner(before: &[u8]) -> Option<u32> {
-    let nearby = &before[before.len().saturating_sub(1 << 16)..];
-    let at = nearby.windows(4).rposition(|window| window == b" obj")?;
-    let numbers = nearby[..at].rsplit(|byte| !byte.is_ascii_digit());
-    // The generation, then the number.
-    let mut numbers = numbers.filter(|digits| !digits.is_empty());
-    numbers.next()?;
-    std::str::from_utf8(numbers.next()?).ok()?.parse().ok()
+/// Where objects begin, and their numbers.
+fn owners(bytes: &[u8]) -> Vec<(usize, u32)> {
+    let owner = |at: usize| {
+        let before = &bytes[at.saturating_sub(40)..at];
+        let mut numbers = before.rsplit(|byte| !byte.is_ascii_digit());
+        // The generation, then the number.
+        numbers.next().filter(|digits| !digits.is_empty())?;
+        let number = numbers.find(|digits| !digits.is_empty())?;
+        std::str::from_utf8(number).ok()?.parse().ok()
+    };
+    let begins = places(bytes, b" obj");
+    begins.filter_map(|at| Some((at, owner(at)?))).collect()
 }
 
 /// The objects that an array refers to.
@@ -110,11 +118,15 @@ fn references(after: &[u8]) -> Vec<u32> {
 
 /// The streams that objects are packed in.
 fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
-    places(bytes, b"/ObjStm").filter_map(|at| {
-        let start = bytes[..at]
-            .windows(4)
-            .rposition(|window| window == b" obj")?
-            + 4;
+    let begins = places(bytes, b" obj").collect::<Vec<_>>();
+    let mut known = None;
+    places(bytes, b"/ObjStm").filter_map(move |at| {
+        let before = begins.partition_point(|begin| *begin < at);
+        let start = begins.get(before.checked_sub(1)?)? + 4;
+        // An object is looked at once, however often it says what it is.
+        if known.replace(start) == Some(start) {
+            return None;
+        }
         let stream = Stream::from_bytes(bytes[start..].trim_ascii_start())?;
         let kind = stream.dict().get::<Name<'_>>("Type");
         (kind.as_deref() == Some(b"ObjStm")).then_some(stream)
