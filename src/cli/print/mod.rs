@@ -2,6 +2,8 @@
 
 mod args;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -126,9 +128,19 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
     (jobs.collect(), ending)
 }
 
+/// Whether a file is a finished PDF: by its name, or, where that is none of a source, by how it begins.
 fn is_pdf(file: &Path) -> bool {
-    let extension = file.extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+    let is = |wanted: &str| {
+        let extension = file.extension();
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
+    };
+    is("pdf") || (!is("md") && !is("toml") && file.is_file() && begins(file))
+}
+
+fn begins(file: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(1024).read_to_end(&mut start));
+    read.is_ok() && begins_as_pdf(&start)
 }
 
 /// What `build` would be asked for these sources.
