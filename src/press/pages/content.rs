@@ -10,6 +10,7 @@ use super::tree::others_too;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inspect;
 use crate::press::colour::Budget;
+use crate::press::sweep::references;
 
 /// Puts a page into the file as a form; a page without content has none.
 pub(in crate::press) fn form(
@@ -68,13 +69,15 @@ pub(super) struct Lack {
     pub(super) pages: Vec<usize>,
     /// Those among them of which a piece is not there at all.
     gone: Vec<usize>,
+    /// Pages that refer to fonts, pictures or drawings that are not there.
+    bare: Vec<usize>,
 }
 
 impl Lack {
     pub(super) fn of(pdf: &Document, leaves: &[Leaf]) -> Self {
         let mut lack = Self::default();
         let mut budget = Budget::default();
-        let mut met = HashSet::new();
+        let (mut met, mut drawn) = (HashSet::new(), HashSet::new());
         for (index, leaf) in leaves.iter().enumerate() {
             let Ok(page) = pdf.get_dictionary(leaf.id) else {
                 continue;
@@ -89,6 +92,9 @@ impl Lack {
             if is_gone {
                 lack.gone.push(index + 1);
             }
+            if is_bare(pdf, page, &mut drawn) {
+                lack.bare.push(index + 1);
+            }
             if is_gone || is_damaged {
                 lack.pages.push(index + 1);
             }
@@ -97,15 +103,40 @@ impl Lack {
     }
 
     /// What is not there; what is there and damaged is told where its colours are looked at.
-    pub(super) fn said(&self) -> Option<Diagnostic> {
-        let (first, others) = self.gone.split_first()?;
-        let others = others_too(others.len());
-        let message = format!(
-            "a part of the content of page {first}{others} is not in the PDF, and is not printed"
-        );
+    pub(super) fn said(&self) -> Vec<Diagnostic> {
         let help = "make the PDF anew with the program that it comes from, or look at a proof before it is printed";
-        Some(Diagnostic::new(Code::PressUnread, message).help(help))
+        let of = |pages: &[usize], what: &str, fate: &str| {
+            let (first, others) = pages.split_first()?;
+            let others = others_too(others.len());
+            let message = format!("{what} of page {first}{others} is not in the PDF, and {fate}");
+            Some(Diagnostic::new(Code::PressUnread, message).help(help))
+        };
+        let gone = of(&self.gone, "a part of the content", "is not printed");
+        let bare = of(
+            &self.bare,
+            "a font, a picture or a drawing",
+            "may be missing in print",
+        );
+        gone.into_iter().chain(bare).collect()
     }
+}
+
+/// Whether a page leads to something that is not there; what others have led to is not looked at again.
+fn is_bare(pdf: &Document, page: &Dictionary, met: &mut HashSet<ObjectId>) -> bool {
+    let mut open = Vec::new();
+    if let Ok(resources) = page.get(b"Resources") {
+        references(resources, &mut open);
+    }
+    let mut is_bare = false;
+    while let Some(id) = open.pop() {
+        if met.insert(id) {
+            match pdf.objects.get(&id) {
+                Some(object) => references(object, &mut open),
+                None => is_bare = true,
+            }
+        }
+    }
+    is_bare
 }
 
 /// One stream stays packed as it is.
@@ -234,8 +265,14 @@ mod tests {
         let page = pdf.get_dictionary_mut(leaf.id).unwrap();
         let pieces = page.get_mut(b"Contents").and_then(Object::as_array_mut);
         pieces.unwrap().push((99, 0).into());
+        let page = pdf.get_dictionary_mut(leaf.id).unwrap();
+        let fonts = dictionary! { "Font" => dictionary! { "F" => Object::Reference((98, 0)) } };
+        page.set("Resources", fonts);
         let lack = Lack::of(&pdf, std::slice::from_ref(&leaf));
-        assert_eq!(lack.gone, [1]);
+        assert_eq!(
+            (lack.gone.as_slice(), lack.said().len()),
+            ([1].as_slice(), 2)
+        );
         let id = form(&mut pdf, &leaf, 1).unwrap().unwrap();
         let form = pdf.get_object(id).unwrap().as_stream().unwrap();
         assert!(
