@@ -23,18 +23,26 @@ const CIRCLES: usize = 8;
 
 /// Why a file is not opened.
 pub(crate) fn trap(bytes: &[u8]) -> Option<&'static str> {
-    let mut kids = HashMap::new();
+    let mut kids = HashMap::<u32, Vec<u32>>::new();
     if is_deep(bytes) {
         return Some("objects of the PDF are nested too deeply");
     }
     let owners = owners(bytes);
     let nodes = places(bytes, b"/Kids").collect::<Vec<_>>();
+    let mut last = None;
     for (index, at) in nodes.iter().enumerate() {
         let before = owners.partition_point(|(place, _)| place < at);
-        if let Some((_, owner)) = before.checked_sub(1).and_then(|last| owners.get(last)) {
-            // No array of nodes reaches beyond the next one.
-            let end = nodes.get(index + 1).copied().unwrap_or(bytes.len());
-            kids.insert(*owner, references(&bytes[at + 5..end]));
+        let Some((place, owner)) = before.checked_sub(1).map(|last| owners[last]) else {
+            continue;
+        };
+        // What comes after the next one is read with that.
+        let end = nodes.get(index + 1).copied().unwrap_or(bytes.len());
+        let found = references(&bytes[at + 5..end]);
+        // An object that is written anew counts as it is last, one with several arrays by all of them.
+        if last.replace(place) == Some(place) {
+            kids.entry(owner).or_default().extend(found);
+        } else {
+            kids.insert(owner, found);
         }
     }
     for stream in object_streams(bytes) {
@@ -105,7 +113,8 @@ fn owners(bytes: &[u8]) -> Vec<(usize, u32)> {
 
 /// The objects that an array refers to.
 fn references(after: &[u8]) -> Vec<u32> {
-    let end = after.iter().position(|byte| *byte == b']').unwrap_or(0);
+    let end = after.iter().position(|byte| *byte == b']');
+    let end = end.unwrap_or(after.len());
     let text = String::from_utf8_lossy(&after[..end]);
     let words = text.trim_start().trim_start_matches('[').split_whitespace();
     let words = words.collect::<Vec<_>>();
@@ -149,10 +158,18 @@ fn packed_kids(stream: &Stream<'_>, content: &[u8], kids: &mut HashMap<u32, Vec<
         .map(|pair| (pair[1] as usize, pair[0]));
     let mut starts = starts.collect::<Vec<_>>();
     starts.sort_unstable();
-    for at in places(objects, b"/Kids") {
-        let index = starts.partition_point(|(start, _)| *start <= at);
+    let nodes = places(objects, b"/Kids").collect::<Vec<_>>();
+    let mut last = None;
+    for (node, at) in nodes.iter().enumerate() {
+        let end = nodes.get(node + 1).copied().unwrap_or(objects.len());
+        let index = starts.partition_point(|(start, _)| start <= at);
         if let Some((_, owner)) = index.checked_sub(1).and_then(|index| starts.get(index)) {
-            kids.insert(*owner, references(&objects[at + 5..]));
+            let found = references(&objects[at + 5..end]);
+            if last.replace(index) == Some(index) {
+                kids.entry(*owner).or_default().extend(found);
+            } else {
+                kids.insert(*owner, found);
+            }
         }
     }
 }
@@ -215,6 +232,19 @@ mod tests {
             )
         });
         assert!(trap(round.collect::<String>().as_bytes()).is_some());
+    }
+
+    #[test]
+    fn arrays_that_do_not_end_are_read_once() {
+        let node = |number| format!("{number} 0 obj /ObjStm /Kids[{} 0 R ", number + 1);
+        let file = (0..100_000).map(node).collect::<String>();
+        assert_eq!(trap(file.as_bytes()), None);
+        let one = [b"7 0 obj ".to_vec(), b"/Kids ".repeat(200_000)].concat();
+        assert_eq!(trap(&one), None);
+        // A name within the array hides nothing.
+        let maze = String::from_utf8(doubled(40)).unwrap();
+        let maze = maze.replace("R ", "R /Kids ");
+        assert!(trap(maze.as_bytes()).is_some());
     }
 
     #[test]
