@@ -18,6 +18,18 @@ pub(super) fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// The first bytes of a file, as many as show what kind it is; none of what is no file or cannot be read.
+pub(super) fn beginning(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if path.is_file()
+        && let Ok(file) = File::open(path)
+    {
+        // What was read before a fault tells as well.
+        let _ = file.take(1024).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
 /// Whether the paths lead to the same place, or the first into the second.
 pub(super) fn is_within(path: &Path, folder: &Path) -> bool {
     match (path.canonicalize(), folder.canonicalize()) {

@@ -122,7 +122,8 @@ impl Order<'_> {
             fonts: &Fonts::bundled(),
         };
         sheets::lay(&mut pages, &plan, &slug)?;
-        let said = conformance::About::of(&pages.pdf, name);
+        let mut said = conformance::About::of(&pages.pdf, name);
+        said.unread = pages.unread;
         diagnostics.extend(claim(&mut pages.pdf, condition, &said));
         let bytes = sheets::bytes(&mut pages.pdf)?;
         Ok(Sheets { plan, bytes })

@@ -139,9 +139,13 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
     (jobs, ending)
 }
 
+/// Whether a file is a finished PDF: by its name, or, where that is none of a source, by how it begins.
 fn is_pdf(file: &Path) -> bool {
-    let extension = file.extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+    let is = |wanted: &str| {
+        let extension = file.extension();
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
+    };
+    is("pdf") || (!is("md") && !is("toml") && begins_as_pdf(&place::beginning(file)))
 }
 
 /// What `build` would be asked for these sources.

@@ -167,7 +167,7 @@ fn parts(written: &str) -> Option<(Vec<u16>, Vec<String>)> {
 fn month(name: &str) -> Option<u16> {
     // The first one whose beginning it is: "mars" is no "mar…" of another month.
     let known = |names: &&[&str]| names.iter().any(|known| name.starts_with(known));
-    let index = MONTHS.iter().position(|names| known(names))?;
+    let index = MONTHS.iter().position(known)?;
     u16::try_from(index + 1).ok()
 }
 
