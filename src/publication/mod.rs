@@ -6,6 +6,7 @@ mod budget;
 mod build;
 mod choice;
 mod comments;
+mod examine;
 mod files;
 #[cfg(feature = "cli")]
 mod letter;
@@ -16,6 +17,7 @@ mod pictures;
 mod pool;
 mod prepare;
 mod press;
+mod screen;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -64,6 +66,8 @@ pub struct Publication {
     fonts: Fonts,
     layouts: Vec<Layout>,
     house: House,
+    /// The logo as its file has it, where screens are shown another.
+    logo_for_print: Option<Bytes>,
     /// What the settings allow in themselves.
     silenced: Vec<Silenced>,
     pool: Arc<ThreadPool>,
