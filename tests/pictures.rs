@@ -364,7 +364,9 @@ fn pictures_in_a_drawing_have_the_same_limits() {
     let mut encoder = ::png::Encoder::new(&mut large, 8000, 8000);
     encoder.set_color(::png::ColorType::Grayscale);
     encoder.set_depth(::png::BitDepth::One);
-    drop(encoder.write_header().unwrap());
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![0; 1000 * 8000]).unwrap();
+    writer.finish().unwrap();
     let base64 = String::from_utf8(svg(&large)).unwrap();
     let drawing = base64.replace("image/jpeg", "image/png");
     let (code, message) = fault("a.svg", drawing.into_bytes());

@@ -132,9 +132,9 @@ impl Tables {
         is_whole.then_some(read)
     }
 
-    /// The colour of inks (shares of 1): lightness, and from green to red, and from blue to yellow (CIELAB).
+    /// What the table of colours has for inks (shares of 1), mixed of the sixteen entries around them.
     #[expect(clippy::cast_precision_loss, reason = "at most 255 steps")]
-    fn lab(&self, inks: [f64; 4]) -> [f64; 3] {
+    fn mixed(&self, inks: [f64; 4]) -> [f64; 3] {
         let input = self.inputs.len() / 4;
         let last = (self.steps - 1) as f64;
         let at: [(usize, f64); 4] = from_fn(|ink| {
@@ -163,6 +163,12 @@ impl Tables {
                 *mixed += weight * share;
             }
         }
+        mixed
+    }
+
+    /// The colour of inks (shares of 1): lightness, and from green to red, and from blue to yellow (CIELAB).
+    fn lab(&self, inks: [f64; 4]) -> [f64; 3] {
+        let mixed = self.mixed(inks);
         let output = self.outputs.len() / 3;
         let shares: [f64; 3] = from_fn(|channel| {
             let table = self.outputs.get(channel * output..(channel + 1) * output);

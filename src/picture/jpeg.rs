@@ -12,6 +12,9 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::exif::{MARK, Shown};
 
+/// Bytes that are put behind a picture to see whether it is whole.
+const FURTHER: usize = 1024;
+
 /// Pixels across and down that Typst's export takes of a JPEG.
 pub(crate) const MAX_SIDE: u32 = 16_384;
 
@@ -78,11 +81,17 @@ pub(crate) fn is_cut(bytes: &[u8]) -> bool {
     if last(END) > last(SCAN) {
         return false;
     }
-    let ended = [bytes, &[0xff, END]].concat();
-    let options = DecoderOptions::default().set_strict_mode(true);
+    // What a decoder makes of it depends on what follows only if something is missing.
+    decoded(bytes, 0x00) != decoded(bytes, 0x5a)
+}
+
+/// The pixels of a picture as if it went on in this way.
+fn decoded(bytes: &[u8], further: u8) -> Option<Vec<u8>> {
+    let ended = [bytes, &[further; FURTHER], &[0xff, END]].concat();
+    let options = DecoderOptions::default().set_strict_mode(false);
     let options = options.set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&ended), options);
-    decoder.decode().is_err()
+    decoder.decode().ok()
 }
 
 /// Pixels to the inch that JFIF says, where it counts: as the first segment.

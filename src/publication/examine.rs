@@ -76,8 +76,9 @@ fn photograph(
 }
 
 fn damaged(what: &str) -> Diagnostic {
-    let message = format!("{what} cannot be read: its file is damaged");
-    Diagnostic::new(Code::ImageDamaged, message).help("save it again, or ask for another copy")
+    let message = format!("{what} cannot be read: its file is damaged, or of a rare kind");
+    let help = "save it again as PNG or JPEG, or ask for another copy";
+    Diagnostic::new(Code::ImageDamaged, message).help(help)
 }
 
 fn too_large(
@@ -90,7 +91,7 @@ fn too_large(
     let why = if pixels > limits.image_megapixels * 1_000_000 {
         format!("more than {} megapixels", limits.image_megapixels)
     } else if format == ImageFormat::Jpeg && width.max(height) > MAX_SIDE {
-        format!("more than the {MAX_SIDE} each way that a JPEG may have")
+        "more than the 16,384 each way that a JPEG may have".to_owned()
     } else {
         return Ok(());
     };

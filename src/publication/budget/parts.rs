@@ -118,8 +118,17 @@ fn others(bytes: &[u8], search: &Search<'_>, drawings: &[(String, Location)]) ->
         Part::new("fonts", fonts),
         Part::new("attached sources", sources),
         Part::new(words, pages),
-        within(drawings, pixels.saturating_sub(search.costs())),
+        within(drawings, beyond(pixels, search.costs())),
     ]
+}
+
+/// What the export packs an image to is known so well, by a part of it.
+const WELL: u64 = 50;
+
+/// The bytes of pictures that are not among the images of a search, if they are more than what those are mistaken by.
+fn beyond(pixels: u64, costs: u64) -> u64 {
+    let beyond = pixels.saturating_sub(costs);
+    if beyond > costs / WELL { beyond } else { 0 }
 }
 
 /// The pictures that are neither of the text nor of the settings: they are within drawings, or a layout brings them.
