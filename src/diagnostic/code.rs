@@ -71,6 +71,11 @@ codes! {
     ImageOutside "image/outside" Error "the image lies outside the publication folder";
     ImageFormat "image/format" Error "the file is not an image that can be embedded";
     ImageTooLarge "image/too-large" Error "the image has more pixels than the limit";
+    ImageDamaged "image/damaged" Error "the image file is damaged or cut off";
+    ImageColours "image/colours" Error "the image is in colours that cannot be published";
+    ImageEffects "image/effects" Error "the effects of a drawing would take too long";
+    ImageLinked "image/linked" Error "a drawing shows a picture that is not in it";
+    ImageText "image/lost-text" Warning "text of a drawing is not shown";
     ImageCaption "image/inline-caption" Warning "a caption belongs to an image within a line";
     ImageUnused "image/unused" Warning "the settings describe an image that the text does not show";
     // Accessibility and editorial checks.

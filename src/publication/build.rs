@@ -9,7 +9,7 @@ use super::allow::Extent;
 use super::attach;
 use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
-use super::{Publication, sort, unknown_layout};
+use super::{Publication, screen, sort, unknown_layout};
 use crate::check::{Pages, check_pages};
 use crate::diagnostic::{
     Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
@@ -165,6 +165,7 @@ impl Publication {
         options: &BuildOptions,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Pdf> {
+        prepared.show_on_screen(diagnostics);
         let sources = if options.attach_source {
             attach::sources(prepared)
         } else {
@@ -235,7 +236,11 @@ impl Publication {
         let made = catch_unwind(AssertUnwindSafe(|| compile(&setting, slots)));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
         comemo::evict(REMEMBERED);
-        *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
+        let engine = made.diagnostics.into_iter();
+        let engine = engine
+            .map(|found| screen::placed(found, prepared))
+            .collect();
+        *diagnostics = merge(std::mem::take(diagnostics), engine, texts);
         if let Some(made) = &made.value {
             diagnostics.extend(check_pages(&Pages {
                 facts: facts(made),

@@ -6,6 +6,7 @@ mod budget;
 mod build;
 mod choice;
 mod comments;
+mod examine;
 mod files;
 #[cfg(feature = "cli")]
 mod letter;
@@ -17,6 +18,7 @@ mod pool;
 mod prepare;
 mod press;
 mod quotation;
+mod screen;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -65,6 +67,8 @@ pub struct Publication {
     fonts: Fonts,
     layouts: Vec<Layout>,
     house: House,
+    /// The logo as its file has it, where screens are shown another.
+    logo_for_print: Option<Bytes>,
     /// What the settings allow in themselves.
     silenced: Vec<Silenced>,
     pool: Arc<ThreadPool>,

@@ -8,6 +8,7 @@ use typst::foundations::Bytes;
 
 use super::allow::Extent;
 use super::files::{FileFault, Files};
+use super::screen::on_screen;
 use super::settings::{FILE_NAME, Settings};
 use super::{Publication, pool, sort, unknown_layout};
 use crate::check::{Accent, check_settings};
@@ -55,9 +56,10 @@ fn open(files: Files) -> Outcome<Publication> {
     let mut settings = settings(&files, &mut found);
     let fonts = fonts(&files, &settings.fonts, &mut found);
     let layouts = layouts(&files, &settings.layouts, &mut found);
+    let (logo, logo_for_print) = logo(&files, &settings, &mut found);
     let house = House {
         organisation: settings.organisation.clone(),
-        logo: logo(&files, &settings, &mut found),
+        logo,
         accent: settings.accent.clone(),
         paper: settings.paper.clone(),
         press: None,
@@ -84,6 +86,7 @@ fn open(files: Files) -> Outcome<Publication> {
         fonts,
         layouts,
         house,
+        logo_for_print,
         silenced,
         pool,
     };
@@ -223,13 +226,28 @@ fn layout_files(files: &Files, paths: &[String], root: &str) -> Result<LayoutFil
     .collect()
 }
 
-fn logo(files: &Files, settings: &Settings, found: &mut Vec<Diagnostic>) -> Option<Bytes> {
-    let file = settings.logo.as_ref()?;
-    match super::pictures::picture(file, files, "", &settings.limits) {
-        Ok(bytes) => Some(Bytes::new(bytes)),
+/// The logo for screens, and its file where that is another.
+fn logo(
+    files: &Files,
+    settings: &Settings,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Bytes>, Option<Bytes>) {
+    let Some(file) = settings.logo.as_ref() else {
+        return (None, None);
+    };
+    let at = |diagnostic: Diagnostic| diagnostic.at(&settings.source, file.span.clone());
+    let read = super::pictures::picture(file, files, "", &settings.limits);
+    let shown = read.and_then(|(bytes, warning)| {
+        found.extend(warning.map(at));
+        let shown = on_screen(&file.value, &bytes)?;
+        Ok((bytes, shown))
+    });
+    match shown {
+        Ok((bytes, Some(shown))) => (Some(Bytes::new(shown)), Some(Bytes::new(bytes))),
+        Ok((bytes, None)) => (Some(Bytes::new(bytes)), None),
         Err(diagnostic) => {
-            found.push(diagnostic.at(&settings.source, file.span.clone()));
-            None
+            found.push(at(diagnostic));
+            (None, None)
         }
     }
 }

@@ -22,9 +22,9 @@ pub(super) struct Prepared {
     /// The source that the text is of.
     pub(super) bytes: Bytes,
     pub(super) document: Document,
-    pictures: Pictures,
+    pub(super) pictures: Pictures,
     /// The items of a bulletin, in its order; `None` where one could not be read.
-    items: Vec<Option<Prepared>>,
+    pub(super) items: Vec<Option<Prepared>>,
     /// Sentences that a bulletin sets large beside this item, and that are in it.
     pull_quotes: Vec<String>,
 }
