@@ -10,6 +10,7 @@
 mod level;
 mod notes;
 mod repeated;
+mod room;
 mod settle;
 
 use std::num::NonZeroUsize;
