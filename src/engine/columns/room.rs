@@ -101,7 +101,7 @@ impl Setter<'_, '_, '_> {
     ) -> SourceResult<Option<Abs>> {
         let index = progress.index();
         let known = progress.known[index];
-        if known.kept || progress.flows >= MOST_FLOWS {
+        if known.kept || self.low || progress.flows >= MOST_FLOWS {
             return Ok(None);
         }
         let waiting = self.need(&progress.pending)?;

@@ -27,6 +27,8 @@ pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) clearance: Abs,
     pub(super) gap: Abs,
     pub(super) notes: NotePlace,
+    /// Whether the pages are too low for columns that make room for notes.
+    pub(super) low: bool,
 }
 
 /// Columns that are being set.
