@@ -7,6 +7,7 @@
 //! are set here: each has its notes at its own foot, and the last ones are as long as each other.
 //! `tests/defects.rs` tells when Typst no longer needs it.
 
+mod high;
 mod level;
 mod notes;
 mod repeated;
@@ -231,6 +232,7 @@ fn layout(
     if notes == NotePlace::End {
         setter.append_notes(&mut set, &spaces)?;
     }
+    setter.tell_of_what_is_too_high(&set, &spaces);
     let page = Page {
         gutter,
         size: regions.size,
