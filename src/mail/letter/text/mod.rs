@@ -1,14 +1,20 @@
 //! The plain text of a letter: for terminals, for watches, and for those who read or hear mail without its looks.
 //!
 //! A paragraph is one line: every program wraps it to its window, and nothing stops a voice within a sentence. There are no
-//! drawn lines and no marks of emphasis, which voices would read out. Lines whose first letter would turn them the wrong way
+//! drawn lines and no marks of emphasis, which voices would read out; what is raised or lowered, and would mean something else on
+//! the line, is written so. Lines whose first letter would turn them the wrong way
 //! begin with a mark of direction (Unicode Standard Annex 9, P2); passages and addresses that run in the other direction
 //! are isolated.
+
+mod raised;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use icu_properties::props::BidiClass;
 
 use super::greeting_lines;
-use super::tree::{Block, Inline, Line, Note, Style, Table, Term, Tongue};
+use super::tree::{Block, Inline, Line, Note, Style, Term, Tongue};
 use crate::text::{bidi_class, is_from_right};
 
 const LEFT_TO_RIGHT: char = '\u{2066}';
@@ -19,47 +25,116 @@ const END: char = '\u{2069}';
 /// Marks that a line begins with to run in its language's direction.
 const MARKS: [&str; 2] = ["\u{200e}", "\u{200f}"];
 
+/// Marks that a quotation of its own begins with.
+const QUOTATION: &str = "\"“”„‟«»‹›‘‚「『";
+
+/// In which language something is said, and how many quotations stand around it that have marks.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    tongue: &'a Tongue,
+    quotations: usize,
+}
+
+impl<'a> At<'a> {
+    fn new(tongue: &'a Tongue) -> Self {
+        Self {
+            tongue,
+            quotations: 0,
+        }
+    }
+}
+
 pub(super) fn render(blocks: &[Block], tongue: &Tongue, greeting: Option<&str>) -> String {
     let greeting = greeting_lines(greeting.unwrap_or_default());
     let greeting = greeting.into_iter().map(|lines| {
         let lines = lines.iter().map(|line| directed(line, tongue));
         lines.collect::<Vec<_>>().join("\n")
     });
-    let chunks = greeting.chain(chunks(blocks, tongue));
+    let chunks = greeting.chain(chunks(blocks, At::new(tongue)));
     let chunks = chunks.filter(|chunk| !chunk.trim().is_empty());
     let text = chunks.collect::<Vec<_>>().join("\n\n");
     format!("{}\n", text.trim_matches('\n'))
 }
 
 /// The blocks, each with as many lines as it needs; between them stands a blank line.
-fn chunks(blocks: &[Block], tongue: &Tongue) -> Vec<String> {
-    blocks
-        .iter()
-        .flat_map(|block| chunk(block, tongue))
-        .collect()
+fn chunks(blocks: &[Block], at: At<'_>) -> Vec<String> {
+    blocks.iter().flat_map(|block| chunk(block, at)).collect()
 }
 
-fn chunk(block: &Block, tongue: &Tongue) -> Vec<String> {
+fn chunk(block: &Block, at: At<'_>) -> Vec<String> {
     match block {
         // A second blank line before it says that it is one.
-        Block::Heading { line, .. } => vec![format!("\n{}", lines(line, tongue))],
-        Block::Paragraph(_, line) => vec![lines(line, tongue)],
-        Block::List { start, items } => vec![list(*start, items, tongue)],
-        Block::Terms(terms) => vec![self::terms(terms, tongue)],
-        Block::Quote(blocks) => {
-            let (open, close) = tongue.quotes;
-            let quoted = chunks(blocks, tongue).join("\n\n");
-            vec![hung("    ", "    ", &format!("{open}{quoted}{close}"))]
-        }
+        Block::Heading { line, .. } => vec![format!("\n{}", lines(line, at))],
+        Block::Paragraph(_, line) => vec![lines(line, at)],
+        Block::List { start, items } => vec![list(*start, items, at)],
+        Block::Terms(terms) => vec![self::terms(terms, at)],
+        Block::Quote(blocks) => vec![quote(blocks, at)],
         Block::Code(text) => vec![hung("    ", "    ", text)],
-        Block::Table(table) => self::table(table, tongue),
+        Block::Table(table) => table::table(table, at),
         Block::Rule => vec!["* * *".to_owned()],
         Block::Notes { title, notes, .. } => {
-            let heading = format!("\n{}", directed(title, tongue));
-            let notes = notes.iter().map(|note| self::note(note, tongue));
+            let heading = format!("\n{}", directed(title, at.tongue));
+            let notes = notes.iter().map(|note| self::note(note, at));
             [heading].into_iter().chain(notes).collect()
         }
-        Block::Part { tongue, blocks, .. } => chunks(blocks, tongue),
+        Block::Part { tongue, blocks, .. } => chunks(blocks, At { tongue, ..at }),
+    }
+}
+
+/// A quotation between marks, unless it has its own, or begins or ends with what takes none.
+fn quote(blocks: &[Block], at: At<'_>) -> String {
+    let begins = blocks.first().is_some_and(|first| {
+        let quote = matches!(first, Block::Quote(_));
+        !quote && takes_marks(first) && !has_marks(first)
+    });
+    let (open, close) = if begins && blocks.last().is_some_and(takes_marks) {
+        at.tongue.marks(at.quotations)
+    } else {
+        ("", "")
+    };
+    let inside = At {
+        quotations: at.quotations + usize::from(!open.is_empty()),
+        ..at
+    };
+    let quoted = chunks(blocks, inside).join("\n\n");
+    let quoted = quoted.trim_start_matches('\n');
+    hung("    ", "    ", &format!("{open}{quoted}{close}"))
+}
+
+fn takes_marks(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Heading { .. }
+            | Block::Paragraph(..)
+            | Block::List { .. }
+            | Block::Terms(_)
+            | Block::Quote(_)
+    )
+}
+
+/// Whether the words of a block begin with a mark of quotation.
+fn has_marks(block: &Block) -> bool {
+    match block {
+        Block::Heading { line, .. } | Block::Paragraph(_, line) => begins_quoted(line),
+        _ => false,
+    }
+}
+
+fn begins_quoted(line: &Line) -> bool {
+    let first = line
+        .iter()
+        .find(|inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty()));
+    match first {
+        Some(Inline::Text(text)) => text.trim_start().starts_with(|c| QUOTATION.contains(c)),
+        Some(Inline::Styled(Style::Quoted(_), _)) => true,
+        Some(
+            Inline::Styled(_, line)
+            | Inline::Abbreviation { line, .. }
+            | Inline::Passage(_, line)
+            | Inline::Link { line, .. }
+            | Inline::Inside { line, .. },
+        ) => begins_quoted(line),
+        _ => false,
     }
 }
 
@@ -74,24 +149,24 @@ fn hung(mark: &str, space: &str, text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn list(start: Option<u64>, items: &[Vec<Block>], tongue: &Tongue) -> String {
+fn list(start: Option<u64>, items: &[Vec<Block>], at: At<'_>) -> String {
     let items = items.iter().zip(0..).map(|(blocks, index)| {
         let mark = match start {
-            Some(start) => format!("{}. ", tongue.number(start.saturating_add(index))),
+            Some(start) => format!("{}. ", at.tongue.number(start.saturating_add(index))),
             None => "- ".to_owned(),
         };
         let space = " ".repeat(mark.chars().count());
-        let text = chunks(blocks, tongue).join("\n");
+        let text = chunks(blocks, at).join("\n");
         hung(&mark, &space, text.trim_start_matches('\n'))
     });
     items.collect::<Vec<_>>().join("\n")
 }
 
-fn terms(terms: &[Term], tongue: &Tongue) -> String {
+fn terms(terms: &[Term], at: At<'_>) -> String {
     let entries = terms.iter().map(|term| {
-        let mut entry = lines(&term.line, tongue);
+        let mut entry = lines(&term.line, at);
         for blocks in &term.details {
-            let text = chunks(blocks, tongue).join("\n\n");
+            let text = chunks(blocks, at).join("\n\n");
             entry.push('\n');
             entry.push_str(&hung("    ", "    ", &text));
         }
@@ -100,77 +175,58 @@ fn terms(terms: &[Term], tongue: &Tongue) -> String {
     entries.collect::<Vec<_>>().join("\n")
 }
 
-fn note(note: &Note, tongue: &Tongue) -> String {
+fn note(note: &Note, at: At<'_>) -> String {
     let mark = format!("[{}] ", note.number);
     let space = " ".repeat(mark.chars().count());
-    hung(&mark, &space, &chunks(&note.blocks, tongue).join("\n\n"))
-}
-
-/// Each row by itself, each cell after the header of its column.
-fn table(table: &Table, tongue: &Tongue) -> Vec<String> {
-    let caption = lines(&table.caption, tongue);
-    let heads = table.head.iter().map(|head| words(head, tongue));
-    let heads = heads.collect::<Vec<_>>();
-    let rows = table.rows.iter().map(|row| {
-        let cells = row.iter().zip(&heads).enumerate();
-        let cells = cells.filter_map(|(column, (cell, head))| {
-            let cell = words(cell, tongue);
-            let text = if head.trim().is_empty() {
-                cell.clone()
-            } else {
-                format!("{head}{}{cell}", tongue.colon)
-            };
-            let indent = if table.row_headers && column > 0 {
-                "  "
-            } else {
-                ""
-            };
-            let said = !cell.trim().is_empty();
-            said.then(|| format!("{indent}{}", directed(&text, tongue)))
-        });
-        cells.collect::<Vec<_>>().join("\n")
-    });
-    [caption].into_iter().chain(rows).collect()
+    hung(&mark, &space, &chunks(&note.blocks, at).join("\n\n"))
 }
 
 /// The words of a line; breaks that the author asked for are ends of lines.
-fn lines(line: &Line, tongue: &Tongue) -> String {
-    let text = words(line, tongue);
-    let lines = text.lines().map(|line| directed(line.trim(), tongue));
+fn lines(line: &Line, at: At<'_>) -> String {
+    let text = said(line, at);
+    let lines = text.lines().map(|line| directed(line.trim(), at.tongue));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The words of a line, with the breaks that are in it.
 pub(super) fn words(line: &Line, tongue: &Tongue) -> String {
+    said(line, At::new(tongue))
+}
+
+fn said(line: &Line, at: At<'_>) -> String {
     let mut text = String::new();
-    push(line, tongue, &mut text);
+    push(line, at, &mut text);
     text
 }
 
-fn push(line: &Line, tongue: &Tongue, text: &mut String) {
+fn push(line: &Line, at: At<'_>, text: &mut String) {
     for inline in line {
         match inline {
             Inline::Text(words) | Inline::Code(words) => text.push_str(words),
-            Inline::Number(number) if tongue.rtl => {
+            Inline::Number(number) if at.tongue.rtl => {
                 text.extend(["\u{2066}", number, "\u{2069}"]);
             }
             Inline::Number(number) => text.push_str(number),
             Inline::Break => text.push('\n'),
-            Inline::Styled(style, line) => styled(*style, line, tongue, text),
+            Inline::Styled(style, line) => styled(*style, line, at, text),
             Inline::Abbreviation { line, .. } | Inline::Inside { line, .. } => {
-                push(line, tongue, text);
+                push(line, at, text);
             }
             Inline::Passage(other, line) => {
-                let open = match (tongue.rtl, other.rtl) {
+                let open = match (at.tongue.rtl, other.rtl) {
                     (false, true) => Some(RIGHT_TO_LEFT),
                     (true, false) => Some(LEFT_TO_RIGHT),
                     _ => None,
                 };
                 text.extend(open);
+                let other = At {
+                    tongue: other,
+                    ..at
+                };
                 push(line, other, text);
                 text.extend(open.map(|_| END));
             }
-            Inline::Link { url, bare, line } => link(url, *bare, line, tongue, text),
+            Inline::Link { url, bare, line } => link(url, *bare, line, at, text),
             Inline::Note { number, .. } => {
                 text.push('[');
                 text.push_str(number);
@@ -180,36 +236,45 @@ fn push(line: &Line, tongue: &Tongue, text: &mut String) {
     }
 }
 
-fn styled(style: Style, line: &Line, tongue: &Tongue, text: &mut String) {
-    let inner = words(line, tongue);
+fn styled(style: Style, line: &Line, at: At<'_>, text: &mut String) {
     match style {
-        Style::Raised => text.push_str(&moved(&inner, "⁰¹²³⁴⁵⁶⁷⁸⁹")),
-        Style::Lowered => text.push_str(&moved(&inner, "₀₁₂₃₄₅₆₇₈₉")),
+        Style::Raised => {
+            let raised = raised::raised(&said(line, at), text);
+            text.push_str(&raised);
+        }
+        Style::Lowered => text.push_str(&raised::lowered(&said(line, at))),
         // Nobody may take what is deleted for what is said.
-        Style::Struck => text.extend(["~~", &inner, "~~"]),
-        Style::Emphasis | Style::Strong | Style::Cancelled | Style::Quoted => text.push_str(&inner),
+        Style::Struck => {
+            text.push_str("~~");
+            push(line, at, text);
+            text.push_str("~~");
+        }
+        Style::Quoted(depth) => {
+            let (open, close) = at.tongue.marks(at.quotations + depth);
+            text.push_str(open);
+            push(line, at, text);
+            text.push_str(close);
+        }
+        Style::Emphasis | Style::Strong | Style::Cancelled => push(line, at, text),
     }
-}
-
-/// Raised or lowered digits, which Unicode has; letters stay as they are: "1er".
-fn moved(inner: &str, digits: &str) -> String {
-    let moved = inner
-        .chars()
-        .map(|c| digits.chars().nth(c.to_digit(10)? as usize));
-    let moved = moved.collect::<Option<String>>();
-    moved.unwrap_or_else(|| inner.to_owned())
 }
 
 /// The words of a link and its address. The marks of direction stand outside of the brackets, where no program takes them for
 /// a part of the address.
-fn link(url: &str, bare: bool, line: &Line, tongue: &Tongue, text: &mut String) {
+fn link(url: &str, bare: bool, line: &Line, at: At<'_>, text: &mut String) {
     let short = url.strip_prefix("mailto:").or(url.strip_prefix("tel:"));
-    let address = short.unwrap_or(url).replace('<', "%3C").replace('>', "%3E");
+    // Where a mail address is shown, it is as it was written, not as it stands in a link.
+    let shown = (bare && url.starts_with("mailto:")).then(|| said(line, at));
+    let shown = shown
+        .as_deref()
+        .map(|shown| shown.trim_start_matches("mailto:"));
+    let address = shown.or(short).unwrap_or(url);
+    let address = address.replace('<', "%3C").replace('>', "%3E");
     if !bare {
-        push(line, tongue, text);
+        push(line, at, text);
         text.push(' ');
     }
-    match (tongue.rtl, bare) {
+    match (at.tongue.rtl, bare) {
         (true, _) => text.extend(["\u{2066}<", &address, ">\u{2069}"]),
         (false, true) => text.push_str(&address),
         (false, false) => text.extend(["<", &address, ">"]),
@@ -241,91 +306,4 @@ fn starts_from_right(line: &str) -> Option<bool> {
         }
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::letter::tests::made;
-
-    fn tongue(tag: &str) -> Tongue {
-        Tongue::new(&tag.parse().unwrap())
-    }
-
-    fn text(lang: &str, body: &str) -> String {
-        let source =
-            format!("+++\ntitle = \"T\"\nlang = \"{lang}\"\ndate = 2021-03-01\n+++\n\n{body}\n");
-        let text = made("a.md", &source).text(None);
-        // After the title and the date.
-        text.splitn(3, "\n\n").nth(2).unwrap_or_default().to_owned()
-    }
-
-    #[test]
-    fn lines_run_in_the_direction_of_their_language() {
-        for (tag, line, marked) in [
-            ("en", "One", false),
-            ("en", "واحد", true),
-            ("en", "1–2", false),
-            ("ar", "واحد", false),
-            ("ar", "1. واحد", false),
-            ("ar", "HELP واحد", true),
-            ("ar", "1–2", true),
-            ("ar", "\u{2066}HELP\u{2069} واحد", false),
-        ] {
-            let mark = MARKS[usize::from(tag == "ar")];
-            let made = directed(line, &tongue(tag));
-            assert_eq!(made.starts_with(mark), marked, "{tag} {line}");
-            assert_eq!(made.trim_start_matches(mark), line);
-        }
-    }
-
-    #[test]
-    fn cells_follow_the_headers_of_their_columns() {
-        let table = "| | A | B |\n|---|---|---|\n| **x** | 1 | |\n| **y** | 2 | *3* |";
-        assert_eq!(
-            text("fr", table),
-            "x\n  A\u{a0}: 1\n\ny\n  A\u{a0}: 2\n  B\u{a0}: 3\n"
-        );
-    }
-
-    #[test]
-    fn links_say_their_addresses_once() {
-        let links =
-            "[Words](https://example.org/a) and <https://example.org/b>, <mailto:c@example.org>.";
-        let expected = "Words <https://example.org/a> and https://example.org/b, c@example.org.\n";
-        assert_eq!(text("en", links), expected);
-        let found = text("ar", "كلمات [كلمة](https://example.org/a) كلمات.");
-        assert!(
-            found.contains("كلمة \u{2066}<https://example.org/a>\u{2069} كلمات"),
-            "{found}"
-        );
-    }
-
-    #[test]
-    fn telephone_numbers_are_read_from_the_left() {
-        let source = "+++\ntitle = \"T\"\nlang = \"ar\"\ndate = 2021-03-01\ncontact = \"هاتف: +33 3 00 00 00 00، رقم 5، a@example.org\"\n+++\n\nنص.\n";
-        let letter = made("a.md", source);
-        let expected =
-            "هاتف: \u{2066}+33 3 00 00 00 00\u{2069}، رقم 5، \u{2066}<a@example.org>\u{2069}\n";
-        let text = letter.text(None);
-        assert!(text.ends_with(expected), "{text}");
-        assert!(
-            letter
-                .html(None, None)
-                .contains("<span dir=\"ltr\">+33 3 00 00 00 00</span>، ")
-        );
-    }
-
-    #[test]
-    fn digits_are_raised_and_letters_are_not() {
-        let body = "CO<sub>2</sub>, m<sup>2</sup>, 1<sup>st</sup>, ~~no~~";
-        assert_eq!(text("en", body), "CO₂, m², 1st, ~~no~~\n");
-    }
-
-    #[test]
-    fn lists_and_quotations_stand_under_their_beginnings() {
-        let body = "9. nine\n10. ten\n\n    more\n    - inner\n\n> said\n>\n> again";
-        let expected = "9. nine\n10. ten\n    more\n    - inner\n\n    “said\n\n    again”\n";
-        assert_eq!(text("en", body), expected);
-    }
 }
