@@ -67,6 +67,7 @@ impl Made {
         };
         // What else is to be said of the source has been said when its PDF was made.
         let lang = letter.lang.parse::<Locale>().ok()?;
+        self.diagnostics.extend(letter.clipped(source.name()));
         let calendar = args
             .calendar
             .then(|| self.calendar(&source, &letter, sender));
