@@ -1,5 +1,7 @@
 //! Addresses and telephone numbers among words.
 
+use std::fmt::Write;
+
 /// The pieces of a line, and whether each is a telephone number: those are read from left to right in every language.
 pub(crate) fn telephone_numbers(line: &str) -> Vec<(&str, bool)> {
     let (mut pieces, mut done, mut at) = (Vec::new(), 0, 0);
@@ -63,7 +65,7 @@ pub(crate) fn mailto(address: &str) -> String {
         if plain {
             url.push(char::from(byte));
         } else {
-            url.push_str(&format!("%{byte:02X}"));
+            let _ = write!(url, "%{byte:02X}");
         }
     }
     url

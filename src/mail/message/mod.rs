@@ -14,7 +14,7 @@ use lettre::Message;
 use lettre::message::header::{
     ContentDisposition, ContentId, ContentTransferEncoding, ContentType, HeaderValue,
 };
-use lettre::message::{Body, MultiPart, MultiPartBuilder, SinglePart};
+use lettre::message::{Body, MultiPart, SinglePart};
 
 use super::address::Mailbox;
 use super::letter::{Letter, Picture};
@@ -276,7 +276,7 @@ impl Content {
             .singlepart(text);
         let alternative = match &parts.picture {
             Some(picture) => alternative.multipart(
-                related(&boundary("related"))
+                header::related(&boundary("related"))
                     .singlepart(html)
                     .singlepart(picture.part.clone()),
             ),
@@ -287,15 +287,6 @@ impl Content {
             .multipart(alternative);
         let attachments = parts.attachments.iter().cloned();
         attachments.fold(mixed, MultiPart::singlepart)
-    }
-}
-
-/// Parts of which the first, in HTML, shows the others; its type is said, as it must be (RFC 2387, 3.1).
-fn related(boundary: &str) -> MultiPartBuilder {
-    let kind = format!("multipart/related; type=\"text/html\"; boundary=\"{boundary}\"");
-    match ContentType::parse(&kind) {
-        Ok(kind) => MultiPart::builder().header(kind),
-        Err(_) => MultiPart::related().boundary(boundary),
     }
 }
 

@@ -76,11 +76,9 @@ fn western(c: char) -> char {
 /// Whether the letters end a word that is read as one: `1er`, `XXe`, `Mme`, `no`.
 fn is_word_end(inner: &str, before: &str) -> bool {
     let end = inner.to_lowercase();
-    let mut word = before.chars().rev().take_while(|c| c.is_alphanumeric());
-    let word = {
-        let letters = word.by_ref().collect::<Vec<_>>();
-        letters.into_iter().rev().collect::<String>()
-    };
+    let letters = before.chars().rev().take_while(|c| c.is_alphanumeric());
+    let letters = letters.collect::<Vec<_>>();
+    let word = letters.into_iter().rev().collect::<String>();
     let number = word.chars().next_back().is_some_and(char::is_numeric);
     let roman = !word.is_empty() && word.chars().all(|c| "IVXLCDM".contains(c));
     let shortened = SHORTENED
