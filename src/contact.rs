@@ -1,5 +1,7 @@
 //! Addresses and telephone numbers among words.
 
+use std::fmt::Write;
+
 /// The pieces of a line, and whether each is a telephone number: those are read from left to right in every language.
 pub(crate) fn telephone_numbers(line: &str) -> Vec<(&str, bool)> {
     let (mut pieces, mut done, mut at) = (Vec::new(), 0, 0);
@@ -46,17 +48,27 @@ pub(crate) fn find_address(word: &str) -> Option<Address<'_>> {
         return None;
     }
     let (before, after) = word.split_once(shown)?;
-    let url = if web {
-        shown.to_owned()
-    } else {
-        format!("mailto:{shown}")
-    };
+    let url = if web { shown.to_owned() } else { mailto(shown) };
     Some(Address {
         before,
         shown,
         after,
         url,
     })
+}
+
+/// A link to a mailbox (RFC 6068, 2): what would end its address, or begin a subject or a copy to somebody else, is encoded.
+pub(crate) fn mailto(address: &str) -> String {
+    let mut url = String::from("mailto:");
+    for byte in address.bytes() {
+        let plain = byte.is_ascii_alphanumeric() || b"-._~!$'()*+,:@".contains(&byte);
+        if plain {
+            url.push(char::from(byte));
+        } else {
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
 }
 
 /// Whether an address leads to a page, a mailbox or a telephone, and runs nothing.
@@ -70,6 +82,19 @@ pub(crate) fn can_be_followed(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailbox_is_an_address_and_nothing_else() {
+        for (written, url) in [
+            ("press@example.org", "mailto:press@example.org"),
+            ("<o'neil+a@example.org>,", "mailto:o'neil+a@example.org"),
+            ("a?bcc=b@example.org", "mailto:a%3Fbcc%3Db@example.org"),
+            ("a%0A&b@example.org", "mailto:a%250A%26b@example.org"),
+            ("a@bücher.example", "mailto:a@b%C3%BCcher.example"),
+        ] {
+            assert_eq!(find_address(written).unwrap().url, url);
+        }
+    }
 
     #[test]
     fn numbers_of_telephones_are_found_and_those_of_addresses_are_not() {

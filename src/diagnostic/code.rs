@@ -118,6 +118,7 @@ codes! {
     ProgrammeChair "programme/chair" Warning "a session that needs a chair has none";
     // Mailings.
     MailCalendar "mail/calendar" Advice "a session cannot stand in a calendar";
+    MailClipped "mail/clipped" Advice "a letter is so long that some mail programs show its beginning only";
     // Bulletins.
     BulletinItem "bulletin/item" Error "an item of a bulletin cannot be used";
     BulletinUnready "bulletin/unready" Warning "a bulletin holds an item that is not to be published yet";

@@ -12,6 +12,7 @@ mod inline;
 mod metadata;
 mod moved;
 mod programme;
+mod survey;
 mod visit;
 
 use std::ops::Range;
@@ -31,6 +32,7 @@ pub(crate) use moved::move_spans;
 pub(crate) use programme::{
     Day, Named, Person, Programme, Session, SessionKind, SessionStatus, Time, Venue,
 };
+pub(crate) use survey::Survey;
 pub(crate) use visit::{Visitor, walk_document, walk_prose, walk_texts};
 
 /// A byte range in the source text.

@@ -33,9 +33,7 @@ pub(crate) use press::Press;
 pub(crate) use span::{MAX_OFFSET, Origin};
 
 use crate::locale;
-use crate::model::{
-    Block, BlockKind, Date, Footnote, Inline, Prose, Span, Spanned, Visitor, plain_text, walk_prose,
-};
+use crate::model::{Date, Footnote, Prose, Span, Spanned, Survey};
 use crate::text::is_from_right;
 
 /// The images of a document, by file name as the text has it; those that could not be read are missing.
@@ -142,11 +140,7 @@ struct Typesetter<'a> {
 
 impl<'a> Typesetter<'a> {
     fn new(prose: &'a Prose, place: Place, pictures: &'a Pictures, voice: Voice<'a>) -> Self {
-        let mut survey = Survey {
-            text: String::new(),
-            highest_level: u8::MAX,
-        };
-        walk_prose(prose, &mut survey);
+        let survey = Survey::of(prose);
         Self {
             lang: voice.lang,
             place,
@@ -166,26 +160,5 @@ impl<'a> Typesetter<'a> {
 
     fn span(&self, place: &Span) -> TypstSpan {
         self.origin.span(place)
-    }
-}
-
-/// What must be known before the first element is made.
-struct Survey {
-    text: String,
-    highest_level: u8,
-}
-
-impl Visitor<'_> for Survey {
-    fn block(&mut self, block: &Block) {
-        let words: &[Inline] = match &block.kind {
-            BlockKind::Heading { level, content } => {
-                self.highest_level = self.highest_level.min(*level);
-                content
-            }
-            BlockKind::Paragraph(content) => content,
-            _ => return,
-        };
-        self.text.push_str(&plain_text(words));
-        self.text.push('\n');
     }
 }

@@ -62,7 +62,7 @@ fn order(
     let list = list(args, found);
     let sender = sender(args, publication, found);
     let (greetings, subjects) = words(args, publication, found);
-    let made = make(batches, args);
+    let made = make(batches, args, sender.as_ref());
     let complete = !has_errors(&made.diagnostics);
     found.extend(made.diagnostics);
     made.notes.iter().for_each(|line| streams.note(line));

@@ -10,7 +10,7 @@ use crate::cli::reduced;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Pdf;
 use crate::locale::labels;
-use crate::mail::{Content, Edition, Letter, Material};
+use crate::mail::{Content, Edition, Letter, Material, Sender};
 use crate::output::{ThumbnailFormat, thumbnail};
 use crate::publication::{BuildOptions, Publication, Source};
 
@@ -26,7 +26,7 @@ pub(super) struct Made {
 }
 
 /// Makes the documents.
-pub(super) fn make(batches: &[Batch], args: &Mail) -> Made {
+pub(super) fn make(batches: &[Batch], args: &Mail, sender: Option<&Sender>) -> Made {
     let options = BuildOptions {
         max_size: args.max_size,
         ..jobs::options(&args.common)
@@ -38,7 +38,7 @@ pub(super) fn make(batches: &[Batch], args: &Mail) -> Made {
     };
     for batch in batches {
         for source in &batch.sources {
-            let edition = made.edition(&batch.publication, source, &options, args);
+            let edition = made.edition(&batch.publication, source, &options, (args, sender));
             made.editions.extend(edition);
         }
     }
@@ -51,7 +51,7 @@ impl Made {
         publication: &Publication,
         path: &Path,
         options: &BuildOptions,
-        args: &Mail,
+        (args, sender): (&Mail, Option<&Sender>),
     ) -> Option<Edition> {
         let read = publication.source(path);
         self.diagnostics.extend(read.diagnostics);
@@ -67,7 +67,10 @@ impl Made {
         };
         // What else is to be said of the source has been said when its PDF was made.
         let lang = letter.lang.parse::<Locale>().ok()?;
-        let calendar = args.calendar.then(|| self.calendar(&source, &letter));
+        self.diagnostics.extend(letter.clipped(source.name()));
+        let calendar = args
+            .calendar
+            .then(|| self.calendar(&source, &letter, sender));
         let picture = args.picture.then(|| self.picture(&pdf, &letter, &lang));
         let content = Content::new(Material {
             letter,
@@ -84,7 +87,12 @@ impl Made {
     }
 
     /// The sessions of a programme for calendars, and what is left out of them.
-    fn calendar(&mut self, source: &Source, letter: &Letter) -> Option<String> {
+    fn calendar(
+        &mut self,
+        source: &Source,
+        letter: &Letter,
+        sender: Option<&Sender>,
+    ) -> Option<String> {
         let advice = letter.calendar.diagnostics.iter().cloned();
         self.diagnostics.extend(advice);
         let Some(calendar) = &letter.calendar.value else {
@@ -94,7 +102,9 @@ impl Made {
             self.diagnostics.push(diagnostic);
             return None;
         };
-        Some(calendar.text.clone())
+        // Without a sender, which is told, nothing is made.
+        let from = &sender?.from;
+        Some(calendar.published_by(from.name.as_deref(), from.address.as_ref()))
     }
 
     /// The first page as PNG, and what it is.

@@ -153,7 +153,10 @@ proptest! {
         if let Some(calendar) = &letter.calendar.value {
             let unfolded = calendar.text.replace("\r\n ", "");
             let ends = unfolded.split("\r\n").filter(|line| *line == "END:VEVENT");
-            prop_assert_eq!(ends.count(), calendar.events);
+            prop_assert_eq!(ends.count(), 1);
+            let published = calendar.published_by(Some(&title.join(" ")), "a@example.org");
+            prop_assert_eq!(published.matches("\r\nORGANIZER;CN=\"").count(), 1);
+            prop_assert!(published.split("\r\n").all(|line| line.len() <= 75));
             prop_assert!(calendar.text.split("\r\n").all(|line| line.len() <= 75));
             prop_assert_eq!(calendar.text.matches('\n').count(), calendar.text.matches("\r\n").count());
         }

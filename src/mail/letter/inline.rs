@@ -80,15 +80,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A quotation within the line, between the marks of its language and depth.
+    /// A quotation within the line; the marks of its language and depth are set when it is written.
     fn quotation(&mut self, inner: &[model::Inline], flow: &mut Flow<'_>, lang: &Locale) -> Inline {
-        let (open, close) = locale::quotation_marks(lang, self.quotations);
+        let depth = self.quotations;
         self.quotations += 1;
-        let mut line = vec![Inline::Text(open.to_owned())];
-        self.inlines(inner, flow, lang, &mut line);
+        let line = self.inside(inner, flow, lang);
         self.quotations -= 1;
-        line.push(Inline::Text(close.to_owned()));
-        Inline::Styled(Style::Quoted, line)
+        Inline::Styled(Style::Quoted(depth), line)
     }
 
     /// As in the PDF, the first use says in words what it stands for, unless the text does.

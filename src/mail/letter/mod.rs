@@ -23,9 +23,10 @@ use std::sync::Arc;
 
 pub(crate) use calendar::Calendar;
 
-use crate::diagnostic::{Outcome, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
 use crate::locale;
 use crate::model::{Date, Document};
+use crate::text::size;
 use crate::typeset::{House, Manuscript};
 use html::Colours;
 use piece::{Head, piece};
@@ -35,7 +36,7 @@ use voice::Voice;
 /// A document as a message has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
-    /// Its language (BCP 47).
+    /// Its language (BCP 47), without the digits that it is written in.
     pub(crate) lang: String,
     /// Whether it is written from right to left.
     pub(crate) rtl: bool,
@@ -59,6 +60,9 @@ pub(crate) struct Picture<'a> {
     /// What it shows.
     pub(crate) alt: &'a str,
 }
+
+/// Bytes of HTML that Gmail shows: of more it shows the beginning, and a link to the rest.
+const SHOWN: usize = 102_000;
 
 impl Letter {
     /// What a document says. The digits are those that its layout's parameter chooses.
@@ -96,6 +100,18 @@ impl Letter {
     /// The part in HTML: one document that loads nothing but the picture, if there is one.
     pub(crate) fn html(&self, greeting: Option<&str>, picture: Option<Picture<'_>>) -> String {
         html::render(self, greeting, picture)
+    }
+
+    /// Advice on a letter that is longer than some programs show.
+    pub(crate) fn clipped(&self, source: &str) -> Option<Diagnostic> {
+        let bytes = self.html(None, None).len();
+        let message = format!(
+            "the text of `{source}` has {} in HTML: Gmail shows the first 102 kB and hides the rest behind a link",
+            size(bytes as u64)
+        );
+        let help = "send a shorter text, such as a summary with a link to the whole; the attached PDF has all of it in any case";
+        let diagnostic = Diagnostic::new(Code::MailClipped, message).help(help);
+        (bytes > SHOWN).then_some(diagnostic)
     }
 }
 

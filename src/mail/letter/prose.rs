@@ -4,9 +4,7 @@ use std::collections::HashSet;
 
 use super::tree::{Block, Line, Manner, Note, Side, Table, Term};
 use super::voice::Voice;
-use crate::model::{
-    self, Alignment, BlockKind, Figure, Inline, InlineKind, Prose, Visitor, plain_text, walk_prose,
-};
+use crate::model::{self, Alignment, BlockKind, Figure, Inline, InlineKind, Prose, Survey};
 
 /// What is known while a text is written.
 pub(super) struct Writer<'a> {
@@ -33,11 +31,7 @@ pub(super) fn prose(
     level: u8,
     before: usize,
 ) -> (Vec<Block>, Vec<Note>) {
-    let mut survey = Survey {
-        text: String::new(),
-        highest: u8::MAX,
-    };
-    walk_prose(prose, &mut survey);
+    let survey = Survey::of(prose);
     let mut writer = Writer {
         voice,
         before,
@@ -46,7 +40,7 @@ pub(super) fn prose(
         text: survey.text,
         quotations: 0,
         level,
-        highest: survey.highest,
+        highest: survey.highest_level,
     };
     let blocks = writer.blocks(&prose.blocks);
     let notes = prose.notes.iter().map(|note| writer.blocks(&note.blocks));
@@ -211,25 +205,4 @@ fn without_strong(inlines: &[Inline]) -> Vec<Inline> {
         _ => std::slice::from_ref(inline),
     });
     inner.flatten().cloned().collect()
-}
-
-/// What must be known before the first block is written.
-struct Survey {
-    text: String,
-    highest: u8,
-}
-
-impl Visitor<'_> for Survey {
-    fn block(&mut self, block: &model::Block) {
-        let words: &[Inline] = match &block.kind {
-            BlockKind::Heading { level, content } => {
-                self.highest = self.highest.min(*level);
-                content
-            }
-            BlockKind::Paragraph(content) => content,
-            _ => return,
-        };
-        self.text.push_str(&plain_text(words));
-        self.text.push('\n');
-    }
 }

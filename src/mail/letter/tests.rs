@@ -226,3 +226,24 @@ fn deep_nesting_ends_no_process() {
         assert!(letter.html(None, None).contains('x') && letter.text(None).contains('x'));
     }
 }
+
+#[test]
+fn a_letter_that_is_cut_off_is_told() {
+    let letter = made(
+        "a.md",
+        &format!("{FRONT}{}\n", "Some words. ".repeat(9_000)),
+    );
+    let told = letter.clipped("a.md").unwrap();
+    assert_eq!(told.code.name(), "mail/clipped");
+    assert!(
+        told.message
+            .starts_with("the text of `a.md` has 110 kB in HTML: Gmail"),
+        "{}",
+        told.message
+    );
+    assert!(
+        made("a.md", &format!("{FRONT}Words.\n"))
+            .clipped("a.md")
+            .is_none()
+    );
+}

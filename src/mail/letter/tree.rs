@@ -1,7 +1,9 @@
 //! What a letter says: blocks and inlines that its HTML and its text are both written from.
 //!
 //! All that authors wrote is in here without control characters, spaced as its language wants, and in the words in which
-//! readers get it: the labels, the numbers of notes, what is in the PDF only. So the two parts of a message cannot differ.
+//! readers get it: the labels, the numbers of notes, what is in the PDF only. So both parts of a message say the same; they differ
+//! in how it is written only. HTML has elements for headings, tables and what is raised; plain text has other signs for these, says
+//! the headers of columns again in each row, and the addresses of links beside their words.
 
 use icu_locale::Locale;
 
@@ -22,8 +24,8 @@ pub(super) struct Tongue {
     pub(super) one: char,
     /// What stands between a label and what it names.
     pub(super) colon: String,
-    /// What stands around a quotation.
-    pub(super) quotes: (&'static str, &'static str),
+    /// What stands around a quotation, and around one within another.
+    quotes: [(&'static str, &'static str); 2],
 }
 
 impl Tongue {
@@ -35,8 +37,13 @@ impl Tongue {
             arabic: locale::is_arabic(lang),
             one: locale::numbering(lang).chars().next().unwrap_or('1'),
             colon: format!("{} ", colon.trim_start_matches('x')),
-            quotes: locale::quotation_marks(lang, 0),
+            quotes: [0, 1].map(|depth| locale::quotation_marks(lang, depth)),
         }
+    }
+
+    /// What stands around a quotation that so many others are around.
+    pub(super) fn marks(&self, depth: usize) -> (&'static str, &'static str) {
+        self.quotes[depth % 2]
     }
 
     /// A number in its digits.
@@ -186,8 +193,8 @@ pub(super) enum Style {
     Cancelled,
     Raised,
     Lowered,
-    /// Between quotation marks, which are among the words.
-    Quoted,
+    /// Between quotation marks: how many quotations of the line are around it.
+    Quoted(usize),
 }
 
 /// Words alone.
@@ -205,4 +212,25 @@ pub(super) fn join(lines: impl IntoIterator<Item = Line>, between: &str) -> Line
         joined.extend(line);
     }
     joined
+}
+
+/// The words of a line that is said again: its notes and the addresses of its links have been said.
+pub(super) fn without_references(line: &Line) -> Line {
+    let mut words = Line::new();
+    for inline in line {
+        match inline {
+            Inline::Note { .. } => {}
+            Inline::Link { line, .. } | Inline::Inside { line, .. } => {
+                words.extend(without_references(line));
+            }
+            Inline::Styled(style, line) => {
+                words.push(Inline::Styled(*style, without_references(line)));
+            }
+            Inline::Passage(tongue, line) => {
+                words.push(Inline::Passage(tongue.clone(), without_references(line)));
+            }
+            other => words.push(other.clone()),
+        }
+    }
+    words
 }

@@ -5,7 +5,8 @@ use std::fmt::{self, Write};
 
 use email_encoding::headers::rfc2047;
 use email_encoding::headers::writer::EmailWriter;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{MultiPart, MultiPartBuilder};
 
 use crate::mail::address::Mailbox;
 use crate::text::clean;
@@ -29,6 +30,15 @@ impl Header for Own {
 
     fn display(&self) -> HeaderValue {
         self.0.clone()
+    }
+}
+
+/// Parts of which the first, in HTML, shows the others; its type is said, as it must be (RFC 2387, 3.1).
+pub(super) fn related(boundary: &str) -> MultiPartBuilder {
+    let kind = format!("multipart/related; type=\"text/html\"; boundary=\"{boundary}\"");
+    match ContentType::parse(&kind) {
+        Ok(kind) => MultiPart::builder().header(kind),
+        Err(_) => MultiPart::related().boundary(boundary),
     }
 }
 

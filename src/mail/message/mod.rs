@@ -120,7 +120,7 @@ impl Content {
         } = material;
         let hash = hash(&letter, &pdf, picture.as_ref(), calendar.as_deref());
         let file = name::attachment_name(&letter.title, source, "pdf");
-        let lang = tag(&letter);
+        let lang = letter.lang.as_str();
         let mut attached = vec![("application/pdf", file.clone(), packed(pdf))];
         if let Some(calendar) = calendar {
             let file = name::attachment_name(&letter.title, source, "ics");
@@ -260,7 +260,7 @@ impl Content {
             // No encoded line can begin so.
             format!("=_{}", short(&hash))
         };
-        let lang = tag(&self.letter);
+        let lang = self.letter.lang.as_str();
         let shown = parts.picture.as_ref().map(|picture| Picture {
             cid: &picture.cid,
             alt: &picture.alt,
@@ -276,8 +276,7 @@ impl Content {
             .singlepart(text);
         let alternative = match &parts.picture {
             Some(picture) => alternative.multipart(
-                MultiPart::related()
-                    .boundary(boundary("related"))
+                header::related(&boundary("related"))
                     .singlepart(html)
                     .singlepart(picture.part.clone()),
             ),
@@ -365,11 +364,6 @@ fn midnight(date: Date) -> Option<Timestamp> {
 fn flag(name: &'static str, value: &str) -> HeaderValue {
     let Own(value) = header::ours(name, value);
     value
-}
-
-/// The language as mail programs know it: without the digits that it is written in.
-fn tag(letter: &Letter) -> &str {
-    letter.lang.split("-u-").next().unwrap_or_default()
 }
 
 fn short(hash: &str) -> String {

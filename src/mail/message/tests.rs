@@ -107,7 +107,7 @@ fn a_draft_whole() {
     Content-Language: fr
     Content-Transfer-Encoding: quoted-printable
 
-    Content-Type: multipart/related;
+    Content-Type: multipart/related; type="text/html";
      
 
     Content-Type: text/html; charset=utf-8

@@ -1,8 +1,8 @@
 //! The sessions of a programme for calendars (RFC 5545).
 //!
 //! Times are in UTC, worked out by the time zone of the programme, so that no calendar must know the zone. A session keeps its
-//! identity as long as its title stays: when it is moved or cancelled, calendars that have it change it. Nothing depends on
-//! the clock: the document's own dates are the stamp.
+//! identity as long as its title and those of the document and its date stay: when it is moved or cancelled, calendars that have
+//! it change it. Nothing depends on the clock: the document's own dates are the stamp.
 
 mod event;
 #[cfg(test)]
@@ -14,7 +14,8 @@ use std::sync::Arc;
 use icalendar::{Calendar as Events, Property};
 use jiff::tz::TimeZoneDatabase;
 
-use super::voice::Voice;
+use super::voice::{Voice, one_line};
+use crate::contact::mailto;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText};
 use crate::hash::sha256_of;
 use crate::model::{Programme, Session, SessionKind};
@@ -29,10 +30,25 @@ const IDENTITY: usize = 32;
 /// The events of a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Calendar {
-    /// The calendar as a file has it; its lines end in CR LF.
-    pub(crate) text: String,
-    /// How many sessions are in it.
-    pub(crate) events: usize,
+    /// The calendar as a file has it; its lines end in CR LF. Nobody is said to publish it.
+    pub(super) text: String,
+}
+
+impl Calendar {
+    /// The calendar with whoever publishes it, without whom programs may refuse it (RFC 5546, 3.2.1).
+    pub(crate) fn published_by(&self, name: Option<&str>, address: &str) -> String {
+        // A quotation mark would end the name, and has no other way into it.
+        let name = name.map(|name| one_line(name).replace('"', "'"));
+        let name = name.map(|name| format!(";CN=\"{name}\""));
+        let line = format!(
+            "ORGANIZER{}:{}\r\n",
+            name.unwrap_or_default(),
+            mailto(address)
+        );
+        // Lines of texts that look like the end of an event begin with a space: they are folded.
+        let ends = format!("\r\n{}END:VEVENT\r\n", folded(&line));
+        self.text.replace("\r\nEND:VEVENT\r\n", &ends)
+    }
 }
 
 /// The calendar of a programme, and advice on sessions that are not in it. Breaks are not: nobody wants to be reminded of them.
@@ -73,11 +89,9 @@ fn fill(writer: &Writer<'_>, mut calendar: Events, source: &Arc<SourceText>) -> 
             }
         }
     }
-    let events = calendar.components.len();
     Outcome {
-        value: (events > 0).then(|| Calendar {
+        value: (!calendar.components.is_empty()).then(|| Calendar {
             text: folded(&calendar.to_string()),
-            events,
         }),
         diagnostics: left_out,
     }
@@ -153,14 +167,20 @@ fn untimed(session: &Session, source: &Arc<SourceText>) -> Diagnostic {
         .help("write `start = 09:30`")
 }
 
-/// The identity of each session, by its place in the source: who publishes, the name of the source, the title, and among
-/// sessions of one title its number in the order in which they are written.
+/// The identity of each session, by its place in the source: who publishes, the name of the source, the document's title and date,
+/// the session's title, and among sessions of one title its number in the order in which they are written.
+///
+/// Many sources are called `programme.toml` and have an "Opening": without title and date, a second event would take the place of the
+/// first in calendars. Days, times and rooms are left out, because they change; the document's date stays when it is updated.
 fn identities(
     programme: &Programme,
     source: &SourceText,
     organisation: Option<&str>,
 ) -> BTreeMap<usize, String> {
     let name = source.name().rsplit(['/', '\\']).next();
+    let metadata = &programme.metadata;
+    let date = metadata.date.as_ref().map(|date| date.value.to_string());
+    let date = date.unwrap_or_default();
     let mut sessions = programme.sessions().collect::<Vec<_>>();
     sessions.sort_by_key(|session| session.span.start);
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -171,6 +191,8 @@ fn identities(
         let mut hash = sha256_of([
             ("organisation", organisation.unwrap_or_default().as_bytes()),
             ("source", name.unwrap_or_default().as_bytes()),
+            ("title", metadata.title.value.as_bytes()),
+            ("date", date.as_bytes()),
             ("session", title.as_bytes()),
             ("number", time.to_string().as_bytes()),
         ]);

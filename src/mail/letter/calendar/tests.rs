@@ -117,7 +117,7 @@ fn what_has_no_time_or_no_zone_is_left_out_and_told() {
             "start = 10:00\nkind = \"break\"\ntitle = \"Tea\"",
         ],
     );
-    assert_eq!(found.value.as_ref().unwrap().events, 1);
+    assert_eq!(events(&found).len(), 1);
     assert_eq!(
         codes(&found),
         ["mail/calendar 13: `Two` has no time, so it is not in the calendar"]
@@ -168,4 +168,53 @@ fn an_article_has_no_calendar_and_no_advice_on_one() {
         "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nText.\n",
     );
     assert!(letter.calendar.value.is_none() && letter.calendar.diagnostics.is_empty());
+}
+
+/// Two sources may be called the same, by one publisher, with sessions of one title.
+#[test]
+fn events_of_two_programmes_are_not_one() {
+    let identity = |source: &str| {
+        let letter = made("programme.toml", source);
+        let found = events(&letter.calendar);
+        found.into_keys().next().unwrap()
+    };
+    let source = format!(
+        "{HEAD}{ZONE}[[days]]\ndate = 2021-03-28\n[[days.sessions]]\nstart = 09:00\ntitle = \"Opening\"\n"
+    );
+    let first = identity(&source);
+    for (part, other) in [
+        ("Days, hours", "Weeks"),
+        ("date = 2021-03-01", "date = 2021-04-01"),
+    ] {
+        assert_ne!(identity(&source.replacen(part, other, 1)), first, "{other}");
+    }
+    // It is put off: it takes the place of what was announced.
+    let later = source.replace("date = 2021-03-28", "date = 2021-05-28");
+    let later = later.replace(
+        "date = 2021-03-01",
+        "date = 2021-03-01\nupdated = 2021-03-09",
+    );
+    assert_eq!(identity(&later), first);
+}
+
+#[test]
+fn whoever_sends_a_calendar_publishes_it() {
+    let found = calendar(
+        ZONE,
+        &[
+            "start = 09:00\ntitle = \"END:VEVENT\"",
+            "start = 10:00\ntitle = \"Two\"",
+        ],
+    );
+    let name = Some("Press \"unit\"\r\nX: y");
+    let text = found.value.unwrap().published_by(name, "a?b@example.org");
+    let line = "\r\nORGANIZER;CN=\"Press 'unit' X: y\":mailto:a%3Fb@example.org\r\nEND:VEVENT\r\n";
+    assert_eq!(text.matches(line).count(), 2, "{text}");
+    let bare = calendar(ZONE, &["start = 09:00\ntitle = \"One\""])
+        .value
+        .unwrap();
+    assert!(
+        bare.published_by(None, "a@b.org")
+            .contains("\r\nORGANIZER:mailto:a@b.org\r\n")
+    );
 }

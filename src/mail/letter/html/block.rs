@@ -5,7 +5,10 @@ use std::fmt::Write;
 use super::skin::{self, Skin, start};
 use super::{Html, escape};
 use crate::mail::letter::text::words;
-use crate::mail::letter::tree::{Block, Inline, Line, Manner, Note, Side, Table, Term, Tongue};
+use crate::mail::letter::tree::{
+    Block, Inline, Line, Manner, Note, Side, Table, Term, Tongue, without_references,
+};
+use crate::mail::letter::voice::one_line;
 
 /// The narrowest window, in pixels: text enlarged to four times its size (WCAG 2.2, 1.4.10) has no more.
 const NARROW: usize = 320 - 2 * 16;
@@ -104,7 +107,7 @@ impl Html {
         self.open_list(name, &first.unwrap_or_default());
         self.lists += 1;
         for item in items {
-            self.open("li", "", "margin:0 0 6px");
+            self.push("<li>");
             self.inset(item);
             self.close("li");
         }
@@ -115,7 +118,8 @@ impl Html {
     fn open_list(&mut self, name: &str, attributes: &str) {
         let within = self.lists > 0;
         let tongue = self.tongues.last();
-        let style = tongue.map(|tongue| Skin::list(tongue, within));
+        let numbered = name == "ol";
+        let style = tongue.map(|tongue| Skin::list(tongue, within, numbered));
         self.open_with(name, "", &style.unwrap_or_default(), attributes);
         self.push("\n");
     }
@@ -135,16 +139,19 @@ impl Html {
     }
 
     fn terms(&mut self, terms: &[Term]) {
-        self.open("dl", "", skin::PARAGRAPH);
+        self.open("dl", "", skin::TERMS);
         self.push("\n");
         for term in terms {
             self.open("dt", "", "font-weight:bold");
             self.line(&term.line);
             self.close("dt");
             for blocks in &term.details {
-                let side = start(self.rtl());
-                let style = format!("margin:0 0 8px;padding:0;padding-{side}:1.6em");
-                self.open("dd", "", &style);
+                let style = if self.rtl() {
+                    "margin:0 1.6em 8px 0"
+                } else {
+                    "margin:0 0 8px 1.6em"
+                };
+                self.open("dd", "", style);
                 self.inset(blocks);
                 self.close("dd");
             }
@@ -153,11 +160,14 @@ impl Html {
     }
 
     fn table(&mut self, table: &Table) {
-        // What moves sideways must be reached with the keyboard.
-        let wide = self.is_wide(table);
-        let attributes = if wide { " tabindex=\"0\"" } else { "" };
-        self.open_with("div", "", "margin:0 0 16px;overflow-x:auto", attributes);
-        self.open("table", "", skin::TABLE);
+        let attributes = self.moving(table);
+        self.open_with("div", "", "margin:0 0 16px;overflow-x:auto", &attributes);
+        self.open_with(
+            "table",
+            "",
+            skin::TABLE,
+            " cellpadding=\"6\" cellspacing=\"0\"",
+        );
         self.push("\n");
         if !table.caption.is_empty() {
             let side = start(self.rtl());
@@ -166,21 +176,22 @@ impl Html {
             self.line(&table.caption);
             self.close("caption");
         }
-        self.push("<thead>\n<tr valign=\"bottom\">");
+        self.push("<thead>\n");
+        self.open_with("tr", "", &Skin::row(true), " valign=\"bottom\"");
         for (column, cell) in table.head.iter().enumerate() {
             let corner = table.row_headers && column == 0 && is_silent(cell);
             let name = if corner { "td" } else { "th" };
             let scope = if corner { "" } else { " scope=\"col\"" };
-            self.cell(name, scope, (table, column), true, cell);
+            self.cell(name, scope, (table, column), cell);
         }
         self.push("</tr>\n</thead>\n<tbody>\n");
         for row in &table.rows {
-            self.push("<tr valign=\"top\">");
+            self.open_with("tr", "", &Skin::row(false), " valign=\"top\"");
             for (column, cell) in row.iter().enumerate() {
                 if table.row_headers && column == 0 {
-                    self.cell("th", " scope=\"row\"", (table, column), false, cell);
+                    self.cell("th", " scope=\"row\"", (table, column), cell);
                 } else {
-                    self.cell("td", "", (table, column), false, cell);
+                    self.cell("td", "", (table, column), cell);
                 }
             }
             self.push("</tr>\n");
@@ -194,20 +205,45 @@ impl Html {
         name: &str,
         attributes: &str,
         (table, column): (&Table, usize),
-        head: bool,
         line: &Line,
     ) {
+        let first = start(self.rtl());
         let side = match table.columns.get(column) {
             Some(Side::Left) => "left",
             Some(Side::Center) => "center",
             Some(Side::Right) => "right",
             // The words of headers stand in the middle, unless they are told otherwise.
-            Some(Side::Start) | None => start(self.rtl()),
+            Some(Side::Start) | None => first,
         };
-        let style = Skin::cell(side, head);
-        self.open_with(name, "m-l", &style, attributes);
+        let said = name == "th" || side != first;
+        let style = said.then(|| format!("text-align:{side}"));
+        self.open_with(name, "", &style.unwrap_or_default(), attributes);
         self.line(line);
         let _ = write!(self.out, "</{name}>");
+    }
+
+    /// What moves sideways must be reached with the keyboard, and have a name: that of the table, or else those of its columns. It
+    /// is a group, not a region, because a letter has no landmarks.
+    fn moving(&self, table: &Table) -> String {
+        let Some(tongue) = self.tongues.last().filter(|_| self.is_wide(table)) else {
+            return String::new();
+        };
+        let said = |line: &Line| one_line(&words(&without_references(line), tongue));
+        let caption = said(&table.caption);
+        let name = if caption.is_empty() {
+            let heads = table.head.iter().map(said);
+            let heads = heads.filter(|head| !head.is_empty());
+            heads.collect::<Vec<_>>().join(" · ")
+        } else {
+            caption
+        };
+        if name.is_empty() {
+            return " tabindex=\"0\"".to_owned();
+        }
+        format!(
+            " tabindex=\"0\" role=\"group\" aria-label=\"{}\"",
+            escape(&name)
+        )
     }
 
     /// Whether the longest words of a table may need more room than the narrowest window has.
@@ -238,7 +274,7 @@ impl Html {
         self.open_list("ol", "");
         for note in notes {
             let id = format!(" id=\"{}\"", escape(&note.anchor));
-            self.open_with("li", "", "margin:0 0 6px", &id);
+            self.open_with("li", "", "", &id);
             self.note_body(note, back);
             self.close("li");
         }

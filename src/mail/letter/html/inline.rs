@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Html, skin};
+use super::Html;
 use crate::mail::letter::tree::{Inline, Line, Style, Tongue};
 use crate::text::escape;
 
@@ -19,17 +19,13 @@ impl Html {
             Inline::Break => self.push("<br>\n"),
             Inline::Styled(style, line) => self.styled(*style, line),
             Inline::Abbreviation { expansion, line } => {
-                let _ = write!(
-                    self.out,
-                    "<abbr title=\"{}\" style=\"text-decoration:none\">",
-                    escape(expansion)
-                );
+                let _ = write!(self.out, "<abbr title=\"{}\">", escape(expansion));
                 self.line(line);
                 self.push("</abbr>");
             }
             Inline::Passage(tongue, line) => self.passage(tongue, line),
             Inline::Code(text) => {
-                self.open("code", "", skin::CODE_WORDS);
+                self.push("<code>");
                 self.text(text);
                 self.push("</code>");
             }
@@ -54,18 +50,26 @@ impl Html {
     }
 
     fn styled(&mut self, style: Style, line: &Line) {
-        let (name, look) = match style {
-            Style::Emphasis => ("em", ""),
-            Style::Strong => ("strong", ""),
-            Style::Struck | Style::Cancelled => ("s", ""),
-            Style::Raised => ("sup", skin::RAISED),
-            Style::Lowered => ("sub", skin::RAISED),
-            // The marks are among the words, and `q` would set them again.
-            Style::Quoted => return self.line(line),
+        let name = match style {
+            Style::Emphasis => "em",
+            Style::Strong => "strong",
+            Style::Struck | Style::Cancelled => "s",
+            Style::Raised => "sup",
+            Style::Lowered => "sub",
+            Style::Quoted(depth) => return self.quoted(depth, line),
         };
-        self.open(name, "", look);
+        let _ = write!(self.out, "<{name}>");
         self.line(line);
         let _ = write!(self.out, "</{name}>");
+    }
+
+    /// The marks are words: those of `q` are not copied, and some programs set none.
+    fn quoted(&mut self, depth: usize, line: &Line) {
+        let marks = self.tongues.last().map(|tongue| tongue.marks(depth));
+        let (open, close) = marks.unwrap_or_default();
+        self.text(open);
+        self.line(line);
+        self.text(close);
     }
 
     fn passage(&mut self, tongue: &Tongue, line: &Line) {
@@ -91,7 +95,7 @@ impl Html {
 
     fn anchor(&mut self, attributes: &str, line: &Line) {
         let style = self.skin.link();
-        self.open_with("a", "m-a", &style, attributes);
+        self.open_with("a", "", &style, attributes);
         self.line(line);
         self.push("</a>");
     }
@@ -103,7 +107,7 @@ impl Html {
             escape(anchor),
             escape(name)
         );
-        self.open("sup", "", skin::RAISED);
+        self.push("<sup>");
         self.anchor(&attributes, &vec![Inline::Text(number.to_owned())]);
         self.push("</sup>");
     }

@@ -1,12 +1,16 @@
 //! The HTML of a letter, for programs that read mail.
 //!
-//! Some of them know no style sheets, so all that the letter looks like by day is in the elements; the sheet adds the colours
-//! of dark windows only. Some put the body of a letter into a page of their own and drop `html` and `body`, so language and
+//! Some of them know no style sheets, so what the letter cannot do without by day is in the elements: letters, colours, titles. What
+//! comes again with every paragraph, item and cell is in a sheet, because some programs cut off long letters; whoever drops it shows these as
+//! it shows others. A second sheet has the colours of dark windows, so that whoever drops one for what it does not know keeps the other.
+//! Some put the body of a letter into a page of their own and drop `html` and `body`, so language and
 //! direction are said by an element within. Outlook sets text with Word, which knows no greatest width, so it gets a table.
 
 mod block;
 mod inline;
 mod skin;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write;
 
@@ -91,7 +95,7 @@ impl Html {
     fn whole(&mut self, letter: &Letter, greeting: Option<&str>, picture: Option<Picture<'_>>) {
         let tongue = Self::tongue(&letter.tongue);
         let title = escape(&letter.title);
-        let (sheet, ground) = (self.skin.sheet(), skin::GROUND);
+        let (sheet, night, ground) = (skin::SHEET, self.skin.night(), skin::GROUND);
         let _ = write!(
             self.out,
             "<!DOCTYPE html>\n<html{tongue}>\n<head>\n<meta charset=\"utf-8\">\n\
@@ -99,7 +103,7 @@ impl Html {
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
              <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n\
-             <title>{title}</title>\n<style>\n{sheet}</style>\n</head>\n\
+             <title>{title}</title>\n<style>\n{sheet}</style>\n<style>\n{night}</style>\n</head>\n\
              <body style=\"margin:0;padding:0;background-color:{ground}\">\n{}",
             WORD[0].replace("{dir}", if letter.rtl { " dir=\"rtl\"" } else { "" })
         );
@@ -107,7 +111,7 @@ impl Html {
         self.open_with("div", "m-w", &style, &tongue);
         self.push("\n");
         for lines in greeting_lines(greeting.unwrap_or_default()) {
-            self.open("p", "", skin::PARAGRAPH);
+            self.push("<p>");
             for (index, line) in lines.iter().enumerate() {
                 self.push(if index > 0 { "<br>" } else { "" });
                 self.text(line);

@@ -20,13 +20,22 @@ const BAND: &str = "#f3f5f7";
 const ON_PAPER: f32 = 5.2;
 const ON_DARK: f32 = 7.0;
 
-pub(super) const PARAGRAPH: &str = "margin:0 0 16px";
+/// What comes again and again; without it elements look as programs have them look.
+pub(super) const SHEET: &str = "\
+.m-w p { margin: 0 0 16px; }
+.m-w li { margin: 0 0 6px; }
+.m-w sup, .m-w sub { font-size: 0.75em; line-height: 0; }
+.m-w abbr { text-decoration: none; }
+.m-w code { font-family: Consolas, Menlo, monospace; font-size: 0.92em; }
+.m-w th, .m-w td { padding: 6px 8px; border-bottom: 1px solid #c9d0d8; }
+.m-w thead th, .m-w thead td { border-bottom-width: 2px; }
+";
+
+pub(super) const TERMS: &str = "margin:0 0 16px";
 pub(super) const PICTURE: &str =
     "display:block;width:280px;max-width:100%;height:auto;border:1px solid #c9d0d8";
 pub(super) const CODE: &str = "margin:0 0 16px;padding:12px;background-color:#f3f5f7;font-family:Consolas,Menlo,monospace;\
                                font-size:0.9em;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left";
-pub(super) const CODE_WORDS: &str = "font-family:Consolas,Menlo,monospace;font-size:0.92em";
-pub(super) const RAISED: &str = "font-size:0.75em;line-height:0";
 pub(super) const RULE: &str = "margin:24px 0;border:0;border-top:1px solid #c9d0d8";
 pub(super) const TABLE: &str = "border-collapse:collapse;width:100%;font-size:0.94em";
 
@@ -81,16 +90,16 @@ impl Skin {
     }
 
     /// What the elements cannot say themselves: dark windows.
-    pub(super) fn sheet(&self) -> String {
+    pub(super) fn night(&self) -> String {
         let night = &self.colours.night;
         format!(
             ":root {{ color-scheme: light dark; supported-color-schemes: light dark; }}\n\
              @media (prefers-color-scheme: dark) {{\n\
              body, .m-w {{ background-color: {DARK_GROUND} !important; color: #e7eaee !important; }}\n\
-             .m-a {{ color: {night} !important; }}\n\
+             .m-a, .m-w a {{ color: {night} !important; }}\n\
              .m-q {{ color: #adb7c2 !important; }}\n\
              .m-b {{ background-color: #1a2129 !important; }}\n\
-             .m-l {{ border-color: #38434f !important; }}\n\
+             .m-l, .m-w tr, .m-w th, .m-w td {{ border-color: #38434f !important; }}\n\
              .m-e {{ border-color: {night} !important; }}\n\
              .m-f {{ background-color: {night} !important; }}\n\
              }}\n"
@@ -127,23 +136,19 @@ impl Skin {
         match level {
             1 => (
                 "",
-                "margin:0 0 12px;font-size:1.75em;line-height:1.25;font-weight:bold".to_owned(),
+                "margin:0 0 12px;font-size:1.75em;line-height:1.25".to_owned(),
             ),
             2 => (
                 "m-a",
-                format!(
-                    "margin:32px 0 10px;font-size:1.3em;line-height:1.3;font-weight:bold;color:{day}"
-                ),
+                format!("margin:32px 0 10px;font-size:1.3em;line-height:1.3;color:{day}"),
             ),
             3 => (
                 "",
-                "margin:24px 0 8px;font-size:1.1em;line-height:1.35;font-weight:bold".to_owned(),
+                "margin:24px 0 8px;font-size:1.1em;line-height:1.35".to_owned(),
             ),
             _ => (
                 "m-q",
-                format!(
-                    "margin:20px 0 6px;font-size:1em;line-height:1.4;font-weight:bold;color:{QUIET}"
-                ),
+                format!("margin:20px 0 6px;font-size:1em;line-height:1.4;color:{QUIET}"),
             ),
         }
     }
@@ -151,7 +156,7 @@ impl Skin {
     /// Class and style of a paragraph.
     pub(super) fn paragraph(&self, manner: Manner, rtl: bool) -> (&'static str, String) {
         let (class, margin, look) = match manner {
-            Manner::Plain => ("", "16px", String::new()),
+            Manner::Plain => return ("", String::new()),
             Manner::Masthead => ("m-a", "16px", "font-weight:bold".to_owned()),
             Manner::Name => (
                 "m-a",
@@ -191,7 +196,6 @@ impl Skin {
     /// A look with the colour that its class has by day.
     fn coloured(&self, class: &str, look: &str) -> String {
         match class.split(' ').next() {
-            _ if look.is_empty() => String::new(),
             Some("m-a") => format!(";{look};color:{}", self.colours.day),
             Some("m-q") => format!(";{look};color:{QUIET}"),
             _ => format!(";{look}"),
@@ -228,22 +232,27 @@ impl Skin {
         }
     }
 
-    /// The cell of a table; a line below it parts it from the next row, a stronger one from the header.
-    pub(super) fn cell(side: &str, head: bool) -> String {
+    /// The row of a table; a line below it parts it from the next row, a stronger one from the header. Outlook draws those of cells,
+    /// which the sheet has.
+    pub(super) fn row(head: bool) -> String {
         let line = if head { "2px" } else { "1px" };
-        format!("padding:6px 8px;border-bottom:{line} solid {LINE};text-align:{side}")
+        format!("border-bottom:{line} solid {LINE}")
     }
 
     /// A list, indented where its lines begin; one within another is closer to what is around it.
-    pub(super) fn list(tongue: &Tongue, within: bool) -> String {
+    pub(super) fn list(tongue: &Tongue, within: bool, numbered: bool) -> String {
         let digits = match tongue.one {
-            '١' => ";list-style-type:arabic-indic",
-            '۱' => ";list-style-type:persian",
+            '١' if numbered => ";list-style-type:arabic-indic",
+            '۱' if numbered => ";list-style-type:persian",
             _ => "",
         };
-        let side = start(tongue.rtl);
         let margin = if within { "6px 0 0" } else { "0 0 16px" };
-        format!("margin:{margin};padding:0;padding-{side}:1.6em{digits}")
+        let room = if tongue.rtl {
+            "0 1.6em 0 0"
+        } else {
+            "0 0 0 1.6em"
+        };
+        format!("margin:{margin};padding:{room}{digits}")
     }
 
     pub(super) fn notes() -> String {
