@@ -127,9 +127,13 @@ impl Made {
             let some = own.iter().any(|own| words.contains(own));
             assert!(some, "{case}: page {page} has no words: {words}");
         }
-        #[expect(clippy::cast_precision_loss, reason = "a text has few characters")]
-        let most = 8.0 + 60.0 * self.characters as f64 / (width * height);
-        assert!(pages.len() < most as usize, "{case}: {} pages", pages.len());
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "texts have few characters, and PDFs few pages"
+        )]
+        let (characters, count) = (self.characters as f64, pages.len() as f64);
+        let most = 8.0 + 60.0 * characters / (width * height);
+        assert!(count < most, "{case}: {count} pages");
         let text = inspect(bytes.to_vec()).value.unwrap().text;
         for end in 0..self.ends {
             let end = format!("fin{end}x");

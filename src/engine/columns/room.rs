@@ -67,8 +67,8 @@ impl Progress<'_> {
     /// Whether a later column is higher than the next one, and at least so high.
     pub(super) fn has_higher(&self, least: Abs) -> bool {
         let space = self.spaces.of(self.index());
-        let last = self.spaces.known.len() * self.spaces.count;
-        let mut later = (self.index() + 1..=last).map(|index| self.spaces.of(index));
+        let end = self.spaces.known.len() * self.spaces.count;
+        let mut later = (self.index() + 1..=end).map(|index| self.spaces.of(index));
         later.any(|later| later > space && later >= least)
     }
 
