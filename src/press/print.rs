@@ -1,6 +1,6 @@
 //! Pages onto sheets: what is read, planned, put in place, described and claimed, in one file in memory.
 
-use super::colour::{Condition, separate};
+use super::colour::{Condition, separate_reduced};
 use super::conformance::{self, claim};
 use super::imposition::{self, Duplex, MM, Paper, Plan, Request, Scheme};
 use super::pages::{self, Leaf, Pages};
@@ -66,20 +66,18 @@ pub(crate) fn print(
         let read = pages::read(&bytes);
         drop(bytes);
         let mut diagnostics = read.diagnostics;
-        let Some(mut pages) = read.value else {
+        let Some(pages) = read.value else {
             return Outcome {
                 value: None,
                 diagnostics,
             };
         };
-        if !separated && work == Work::Sheets {
-            diagnostics.extend(separate(&mut pages.pdf, &condition, &[]));
-        }
         let order = Order {
             name: &name,
             options: &options,
             condition: &condition,
             work,
+            separated,
         };
         let made = order.made(pages, &mut diagnostics);
         let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
@@ -93,6 +91,7 @@ struct Order<'a> {
     options: &'a PrintOptions,
     condition: &'a Condition,
     work: Work,
+    separated: bool,
 }
 
 impl Order<'_> {
@@ -106,8 +105,13 @@ impl Order<'_> {
             options,
             condition,
             work,
+            separated,
         } = *self;
         let plan = imposition::plan(&request(&pages, options))?;
+        if !separated && work == Work::Sheets {
+            let scales = plan.scales();
+            diagnostics.extend(separate_reduced(&mut pages.pdf, condition, &scales));
+        }
         diagnostics.extend(plan.warnings());
         diagnostics.extend(without_bleed(&pages, &plan, options));
         if work == Work::Plan {
@@ -121,12 +125,22 @@ impl Order<'_> {
             name,
             fonts: &Fonts::bundled(),
         };
-        sheets::lay(&mut pages, &plan, &slug)?;
-        let said = conformance::About::of(&pages.pdf, name);
+        let cut = sheets::lay(&mut pages, &plan, &slug)?;
+        diagnostics.extend(cut.iter().map(|page| unread(*page)));
+        let mut said = conformance::About::of(&pages.pdf, name);
+        said.cut = !cut.is_empty();
         diagnostics.extend(claim(&mut pages.pdf, condition, &said));
         let bytes = sheets::bytes(&mut pages.pdf)?;
         Ok(Sheets { plan, bytes })
     }
+}
+
+/// A page of whose content only a part stands on the sheets.
+fn unread(page: usize) -> Diagnostic {
+    let message =
+        format!("a part of the content of page {page} cannot be read, and is not printed");
+    Diagnostic::new(Code::PressUnread, message)
+        .help("make the PDF anew with the program that it comes from, or look at a proof before it is printed")
 }
 
 fn request(pages: &Pages, options: &PrintOptions) -> Request {

@@ -17,6 +17,8 @@ pub(crate) struct About {
     pub(crate) created: Option<Moment>,
     /// When it last changed; if nothing is said, that is when it was created.
     pub(crate) modified: Option<Moment>,
+    /// Whether a part of what was on its pages is missing.
+    pub(crate) cut: bool,
 }
 
 impl About {
@@ -37,6 +39,7 @@ impl About {
             authors: entry(b"Author"),
             created: moment(b"CreationDate"),
             modified: moment(b"ModDate"),
+            cut: false,
         }
     }
 
@@ -61,6 +64,10 @@ impl About {
         }
         if self.made().is_none() {
             missing("its date");
+        }
+        if self.cut {
+            let fault = "cannot be read to its end";
+            breaches.push(Breach::new(Clause::File, None, "the content", fault));
         }
         breaches
     }

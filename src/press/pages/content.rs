@@ -4,17 +4,24 @@ use kurbo::Rect;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::Leaf;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::inspect;
+use crate::press::colour::{Budget, packed};
 
-/// Puts a page into the file as a form; a page without content has none.
-pub(in crate::press) fn form(
-    pdf: &mut Document,
-    leaf: &Leaf,
-    number: usize,
-) -> Result<Option<ObjectId>, Diagnostic> {
+/// Bytes of a page's content, unpacked and put together; a dense map has some 20 MB.
+const MOST: usize = 128 << 20;
+
+/// A page in the file as what is put on sheets.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::press) struct Form {
+    /// A page without content has none.
+    pub(in crate::press) id: Option<ObjectId>,
+    /// Whether a part of its content cannot be read, and is missing.
+    pub(in crate::press) cut: bool,
+}
+
+/// Puts a page into the file as a form.
+pub(in crate::press) fn form(pdf: &mut Document, leaf: &Leaf) -> Form {
     let Ok(page) = pdf.get_dictionary(leaf.id) else {
-        return Ok(None);
+        return Form::default();
     };
     let streams = streams(pdf, page);
     let resources = page
@@ -25,10 +32,10 @@ pub(in crate::press) fn form(
         .get(b"Group")
         .ok()
         .and_then(|group| group_of(pdf, group));
-    let mut form = match streams.as_slice() {
-        [] => return Ok(None),
-        [stream] => as_it_is(stream),
-        several => joined(several).ok_or_else(|| unreadable(number))?,
+    let (mut form, cut) = match streams.as_slice() {
+        [] => return Form::default(),
+        [stream] => (as_it_is(stream), false),
+        several => joined(pdf, several),
     };
     form.dict.set("Type", "XObject");
     form.dict.set("Subtype", "Form");
@@ -37,7 +44,8 @@ pub(in crate::press) fn form(
     if let Some(group) = group {
         form.dict.set("Group", group);
     }
-    Ok(Some(pdf.add_object(form)))
+    let id = Some(pdf.add_object(form));
+    Form { id, cut }
 }
 
 /// The content of a page, which may be in pieces.
@@ -70,17 +78,20 @@ fn as_it_is(stream: &Stream) -> Stream {
     Stream::new(dictionary, stream.content.clone())
 }
 
-/// Several are unpacked: a piece may end in the middle of anything but a word.
-fn joined(pieces: &[&Stream]) -> Option<Stream> {
-    let mut content = Vec::new();
+/// Several are unpacked: a piece may end in the middle of anything but a word. Whether a piece is missing, because it cannot be read.
+fn joined(pdf: &Document, pieces: &[&Stream]) -> (Stream, bool) {
+    let (mut content, mut cut) = (Vec::new(), false);
+    let mut budget = Budget::default();
     for piece in pieces {
-        let left = inspect::DECODED_LIMIT.checked_sub(content.len())?;
-        content.extend(piece.get_plain_content_with_limit(left).ok()?);
+        let left = MOST.saturating_sub(content.len());
+        let piece = budget.unpack(pdf, piece);
+        match piece.filter(|piece| piece.len() <= left) {
+            Some(piece) => content.extend(piece),
+            None => cut = true,
+        }
         content.push(b'\n');
     }
-    let mut stream = Stream::new(Dictionary::new(), content);
-    stream.compress().ok()?;
-    Some(stream)
+    (packed(Dictionary::new(), content), cut)
 }
 
 /// The group of a page is one by itself; as that of a form it must say so.
@@ -94,13 +105,6 @@ fn group_of(pdf: &Document, group: &Object) -> Option<Dictionary> {
 pub(in crate::press) fn corners(rect: Rect) -> Object {
     let corners = [rect.x0, rect.y0, rect.x1, rect.y1];
     Object::Array(corners.map(|corner| Object::Real(corner as f32)).into())
-}
-
-fn unreadable(number: usize) -> Diagnostic {
-    let message = format!("the content of page {number} cannot be read");
-    let mut diagnostic = super::damaged(message);
-    diagnostic.code = Code::PdfDamaged;
-    diagnostic
 }
 
 #[cfg(test)]
@@ -127,7 +131,7 @@ mod tests {
     #[test]
     fn pieces_are_put_together() {
         let (mut pdf, leaf) = page(&["q 1 0 0", "1 0 0 cm Q"]);
-        let id = form(&mut pdf, &leaf, 1).unwrap().unwrap();
+        let id = form(&mut pdf, &leaf).id.unwrap();
         let form = pdf.get_object(id).unwrap().as_stream().unwrap();
         assert_eq!(form.get_plain_content().unwrap(), b"q 1 0 0\n1 0 0 cm Q\n");
         let group = form.dict.get(b"Group").unwrap().as_dict().unwrap();
@@ -137,6 +141,21 @@ mod tests {
     #[test]
     fn a_page_without_content_is_blank() {
         let (mut pdf, leaf) = page(&[]);
-        assert_eq!(form(&mut pdf, &leaf, 1).unwrap(), None);
+        assert_eq!(form(&mut pdf, &leaf).id, None);
+    }
+
+    /// The other pieces are printed, and the page is told.
+    #[test]
+    fn a_piece_that_cannot_be_read_is_missing_and_known() {
+        let (mut pdf, leaf) = page(&["q 1 0 0", "1 0 0 cm Q"]);
+        let piece = pdf.objects.values_mut().find_map(|object| {
+            let stream = object.as_stream_mut().ok()?;
+            (stream.content == b"q 1 0 0").then_some(stream)
+        });
+        piece.unwrap().dict.set("Filter", "FlateDecode");
+        let Form { id, cut } = form(&mut pdf, &leaf);
+        assert!(cut);
+        let form = pdf.get_object(id.unwrap()).unwrap().as_stream().unwrap();
+        assert_eq!(form.get_plain_content().unwrap(), b"\n1 0 0 cm Q\n");
     }
 }

@@ -12,7 +12,7 @@ use kurbo::{Affine, Rect, Size};
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 
 pub(crate) use self::about::About;
-pub(super) use self::content::{corners, form};
+pub(super) use self::content::{Form, corners, form};
 pub(super) use self::tree::leaves;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::inspect;

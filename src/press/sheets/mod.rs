@@ -7,6 +7,7 @@ mod marks;
 mod slug;
 
 use std::collections::BTreeMap;
+use std::f64::consts::FRAC_PI_2;
 
 use kurbo::{Affine, Rect};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -15,15 +16,23 @@ use self::content::Content;
 use self::marks::Marks;
 pub(crate) use self::slug::Slug;
 use super::imposition::{Duplex, Plan, Scheme, Sheet, Side, Slot};
-use super::pages::{Leaf, Pages, corners, form};
+use super::pages::{Form, Leaf, Pages, corners, form};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the program that shows the file must know of it: PDF 1.6 has all that is used.
 const VERSION: &str = "1.6";
 
-/// Puts the pages of a file on sheets, which take their place. The file has nothing else afterwards.
-pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(), Diagnostic> {
-    let forms = forms(&mut pages.pdf, &pages.leaves)?;
+/// Puts the pages of a file on sheets, which take their place. The file has nothing else afterwards. Gives the pages of which a part
+/// cannot be read.
+pub(crate) fn lay(
+    pages: &mut Pages,
+    plan: &Plan,
+    slug: &Slug<'_>,
+) -> Result<Vec<usize>, Diagnostic> {
+    let forms = forms(&mut pages.pdf, &pages.leaves);
+    let numbered = (1..).zip(&forms);
+    let cut = numbered.filter_map(|(page, form)| form.cut.then_some(page));
+    let cut = cut.collect::<Vec<_>>();
     let slugs = slug.forms(&mut pages.pdf, plan)?;
     let parent = pages.pdf.new_object_id();
     let mut press = Press {
@@ -49,29 +58,21 @@ pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(),
     let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
     pages.pdf.objects.insert(parent, tree.into());
     settle(&mut pages.pdf, parent, plan);
-    Ok(())
+    Ok(cut)
 }
 
 /// The form of each page; a page that stands in the file twice has one.
-fn forms(pdf: &mut Document, leaves: &[Leaf]) -> Result<Vec<Option<ObjectId>>, Diagnostic> {
+fn forms(pdf: &mut Document, leaves: &[Leaf]) -> Vec<Form> {
     let mut known = BTreeMap::new();
-    let mut forms = Vec::with_capacity(leaves.len());
-    for (index, leaf) in leaves.iter().enumerate() {
-        let made = match known.get(&leaf.id) {
-            Some(made) => *made,
-            None => form(pdf, leaf, index + 1)?,
-        };
-        known.insert(leaf.id, made);
-        forms.push(made);
-    }
-    Ok(forms)
+    let form = |leaf: &Leaf| *known.entry(leaf.id).or_insert_with(|| form(pdf, leaf));
+    leaves.iter().map(form).collect()
 }
 
 /// What the sides are made of.
 struct Press<'a> {
     pdf: &'a mut Document,
     leaves: &'a [Leaf],
-    forms: Vec<Option<ObjectId>>,
+    forms: Vec<Form>,
     marks: Marks,
     parent: ObjectId,
 }
@@ -121,13 +122,18 @@ impl Press<'_> {
 
     fn page(&self, slot: &Slot) -> Option<(&Leaf, Option<ObjectId>)> {
         let index = slot.page?.checked_sub(1)?;
-        Some((self.leaves.get(index)?, *self.forms.get(index)?))
+        Some((self.leaves.get(index)?, self.forms.get(index)?.id))
     }
 }
 
 /// From the units of a page to its place on the sheet.
 fn placed(leaf: &Leaf, slot: &Slot) -> Affine {
-    let scaled = leaf.upright().then_scale(slot.scale);
+    let mut scaled = leaf.upright().then_scale(slot.scale);
+    if slot.aside {
+        // The head is on the left: what was above is to the left.
+        let moved = (leaf.size().height * slot.scale, 0.0);
+        scaled = scaled.then_rotate(FRAC_PI_2).then_translate(moved.into());
+    }
     if slot.turned {
         let turned = scaled.then_scale(-1.0);
         turned.then_translate((slot.place.x1, slot.place.y1).into())
@@ -153,7 +159,8 @@ fn boxes(plan: &Plan, sheet: &Sheet, side: &Side) -> (Rect, Rect) {
     (trim, bleed)
 }
 
-/// The file's own dictionaries: only what sheets need. Tags, links, bookmarks, scripts and claims were about the pages.
+/// The file's own dictionaries: only what sheets need. Tags, links, bookmarks, scripts and claims were about the pages; what printing
+/// condition it is for, and its identity, are said anew.
 fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
     let mut preferences = dictionary! { "PrintScaling" => "None", "PickTrayByPDFSize" => true };
     let turned = plan.sheets.iter().any(|sheet| sheet.back.is_some());
@@ -166,7 +173,7 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
         dictionary! { "Type" => "Catalog", "Pages" => pages, "ViewerPreferences" => preferences };
     if let Ok(before) = pdf.catalog() {
         // Layers that are switched off stay so.
-        for key in [b"OCProperties".as_slice(), b"OutputIntents", b"Lang"] {
+        for key in [b"OCProperties".as_slice(), b"Lang"] {
             if let Ok(value) = before.get(key) {
                 catalog.set(key, value.clone());
             }
@@ -174,14 +181,10 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
     }
     let catalog = pdf.add_object(catalog);
     let info = about(pdf);
-    let identity = pdf.trailer.remove(b"ID");
     pdf.trailer = dictionary! { "Root" => catalog };
     if let Some(info) = info {
         let info = pdf.add_object(info);
         pdf.trailer.set("Info", info);
-    }
-    if let Some(identity) = identity {
-        pdf.trailer.set("ID", identity);
     }
     VERSION.clone_into(&mut pdf.version);
 }
@@ -195,15 +198,7 @@ fn about(pdf: &Document) -> Option<Dictionary> {
         .ok()?;
     let before = before.as_dict().ok()?;
     let mut info = Dictionary::new();
-    for key in [
-        "Title",
-        "Author",
-        "Subject",
-        "Keywords",
-        "Creator",
-        "CreationDate",
-        "ModDate",
-    ] {
+    for key in ["Title", "Author", "CreationDate", "ModDate"] {
         if let Ok(value) = before.get(key.as_bytes()) {
             info.set(key, value.clone());
         }
