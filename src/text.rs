@@ -51,6 +51,13 @@ pub(crate) fn beginning(text: String, characters: usize) -> String {
     }
 }
 
+/// A cell of a table, as wide as its column. Formatting takes no width over 65,535, which what others wrote may have.
+#[cfg(feature = "cli")]
+pub(crate) fn padded(cell: &str, width: usize) -> String {
+    let spaces = width.saturating_sub(cell.chars().count());
+    format!("{cell}{}", " ".repeat(spaces))
+}
+
 /// What others wrote, made safe to show: on one line with single spaces, without control characters and those that turn its
 /// direction. Whoever shows a piece sets it apart from what is around it.
 pub(crate) fn clean(text: &str) -> String {
@@ -109,5 +116,17 @@ pub(crate) fn size(bytes: u64) -> String {
         format!("{}.{} {name}", tenths / 10, tenths % 10)
     } else {
         format!("{} {name}", (bytes + unit / 2) / unit)
+    }
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_may_be_wider_than_formatting_takes() {
+        assert_eq!(padded("é", 3), "é  ");
+        assert_eq!(padded("éé", 1), "éé");
+        assert_eq!(padded("a", 70_000).len(), 70_000);
     }
 }

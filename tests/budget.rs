@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::photographs::{SECRETS, jpeg, marked, photograph, png_with_alpha};
+use common::photographs::{SECRETS, jpeg, marked, photograph, png_with_alpha, svg};
 use lopdf::{Document, Object, Stream};
 use pressroom::{BuildOptions, Code, Outcome, Pdf, Publication, Severity, Source};
 
@@ -255,4 +255,37 @@ fn what_cannot_be_made_so_small_is_an_error_that_names_the_largest() {
     let at = |name: &str| help.find(name).unwrap_or_else(|| panic!("{help}"));
     assert!(at("large.jpg") < at("small.jpg"), "{help}");
     assert!(help.contains("fonts"), "{help}");
+}
+
+#[test]
+fn what_takes_the_most_is_named_honestly_and_adds_up() {
+    let picture = jpeg(&photograph(900, 700), None);
+    let drawing = svg(&picture);
+    let error = |files: &[(&str, Vec<u8>)]| {
+        let errors = build(files, Some(5_000)).diagnostics.into_iter();
+        let mut errors = errors.filter(|found| found.code == Code::SizeBudget);
+        errors.next().unwrap()
+    };
+    // The photograph in a drawing stays as it is, and is not hidden.
+    let found = error(&[("plan.svg", drawing)]);
+    assert!(!found.message.contains("even with"), "{}", found.message);
+    let help = found.help.unwrap();
+    assert!(
+        help.contains("the most is taken by the pictures in `plan.svg` "),
+        "{help}"
+    );
+    assert_eq!(found.primary.unwrap().position().line, 7);
+    // Drawings of pixels keep more of them than photographs, and it says so.
+    let found = error(&[("a.png", png_with_alpha(1700, 1200))]);
+    assert!(
+        found.message.contains("even with its images made smaller"),
+        "{}",
+        found.message
+    );
+    let help = found.help.unwrap();
+    assert!(help.contains("`a.png` (150 pixels to the inch) "), "{help}");
+    assert!(
+        help.contains("the rest (structure, metadata, colours) "),
+        "{help}"
+    );
 }

@@ -96,15 +96,21 @@ fn a_fault_in_an_item_is_said_in_its_own_text() {
 #[test]
 fn what_only_shows_while_setting_has_the_place_in_its_item() {
     // A picture that its header calls one, and nothing more.
-    let broken = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\"".to_vec();
-    let article = format!("{ARTICLE}Bonjour.\n\n![Un trait](trait.svg)\n");
+    let mut broken = Vec::new();
+    let picture = image::DynamicImage::new_rgb8(64, 64);
+    let mut whole = std::io::Cursor::new(&mut broken);
+    picture
+        .write_to(&mut whole, image::ImageFormat::Png)
+        .unwrap();
+    broken.truncate(broken.len() - 20);
+    let article = format!("{ARTICLE}Bonjour.\n\n![Un trait](trait.png)\n");
     let files = [
         (
             "documents/juste.md",
             format!("{ARTICLE}Bonjour.\n").into_bytes(),
         ),
         ("documents/image.md", article.into_bytes()),
-        ("documents/trait.svg", broken),
+        ("documents/trait.png", broken),
     ];
     let publication = Publication::in_memory(files).value.unwrap();
     let text = format!("{HEAD}\n{}", items("\"juste.md\", \"image.md\""));
@@ -112,7 +118,7 @@ fn what_only_shows_while_setting_has_the_place_in_its_item() {
     let built = publication.build(&source, &BuildOptions::default());
     let said = said(&built.diagnostics);
     assert!(
-        said[0].starts_with("image.md 9:1 typeset/error"),
+        said[0].starts_with("image.md 9:1 image/damaged"),
         "{said:?}"
     );
 }

@@ -234,7 +234,7 @@ fn each_message_is_sent_once() {
 }
 
 #[test]
-fn a_journal_is_of_one_mailing() {
+fn a_corrected_list_goes_on_and_a_changed_document_only_if_that_is_said() {
     let server = Server::new("nobody", "");
     let folder = folder("[mail.smtp]\nsecurity = \"none\"\n");
     let place = format!("127.0.0.1:{}", server.port);
@@ -243,14 +243,156 @@ fn a_journal_is_of_one_mailing() {
     ];
     assert_eq!(mail(folder.path(), &send).0, 0);
     assert_eq!(server.recipients().len(), 3);
-    fs::write(folder.path().join("list.csv"), "email\nd@example.org\n").unwrap();
+    // Sorted, a name corrected, the same address with capitals, one left out and one added.
+    let list = "email,name\nC@example.org,Cé\nd@example.org,D\na@example.org,A\n";
+    fs::write(folder.path().join("list.csv"), list).unwrap();
     let (code, text) = mail(folder.path(), &send);
     assert_eq!(
-        (code, text.contains("it is of another mailing")),
+        (code, text.contains("1 sent, 2 sent before")),
+        (0, true),
+        "{text}"
+    );
+    assert_eq!(server.recipients()[3..], ["d@example.org"]);
+    // Another document, or a correction: only a person knows which of the two.
+    fs::write(
+        folder.path().join("note.md"),
+        NOTE.replace("Words", "Other"),
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("list.csv"),
+        format!("{LIST}e@example.org,E\n"),
+    )
+    .unwrap();
+    let (code, text) = mail(folder.path(), &send);
+    for told in ["mail/folder", "(4 recipients have it)", "--go-on", "--out"] {
+        assert!(code == 1 && text.contains(told), "{told}: {text}");
+    }
+    let (code, text) = mail(folder.path(), &[&send[..], &["--subject", "S"]].concat());
+    assert_eq!((code, text.contains("mail/folder")), (1, true), "{text}");
+    assert_eq!(server.recipients().len(), 4);
+    let (code, text) = mail(folder.path(), &[&send[..], &["--go-on"]].concat());
+    assert_eq!(
+        (code, text.contains("1 sent, 3 sent before")),
+        (0, true),
+        "{text}"
+    );
+    assert_eq!(server.recipients()[4..], ["e@example.org"]);
+    // From then on it is the same mailing.
+    assert_eq!(mail(folder.path(), &send).0, 0);
+    assert_eq!(server.recipients().len(), 5);
+    // Who opens drafts from here, would send them once more.
+    let (code, text) = mail(folder.path(), &["--out", "out"]);
+    assert_eq!((code, text.contains("mail/sent")), (0, true), "{text}");
+}
+
+#[test]
+fn drafts_are_written_anew_for_the_same_document_and_no_other() {
+    let folder = folder("");
+    assert_eq!(mail(folder.path(), &["--out", "out"]).0, 0);
+    let note = folder.path().join("note.md");
+    fs::write(&note, NOTE.replace("Words", "Better words")).unwrap();
+    assert_eq!(mail(folder.path(), &["--out", "out"]).0, 0);
+    let first = folder.path().join("out/0001-a@example.org.eml");
+    let draft = fs::read_to_string(&first).unwrap();
+    assert!(draft.contains("Better words"), "{draft}");
+    fs::write(folder.path().join("other.md"), NOTE).unwrap();
+    let mut command = program::pressroom(folder.path());
+    command.args([
+        "mail",
+        "other.md",
+        "--recipients",
+        "list.csv",
+        "--out",
+        "out",
+    ]);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("drafts of another mailing"), "{text}");
+    assert_eq!(fs::read_to_string(&first).unwrap(), draft);
+}
+
+#[test]
+fn a_field_with_two_meanings_is_told_where_it_is_used() {
+    let folder = folder("");
+    let list = "email,title,name\na@example.org,Mrs,Nora\n";
+    fs::write(folder.path().join("list.csv"), list).unwrap();
+    let (code, text) = mail(folder.path(), &["--dry-run", "--subject", "News: {title}"]);
+    assert!(
+        code == 1 && text.contains("--subject:1:7") && text.contains("salutation"),
+        "{text}"
+    );
+    // Whoever does not ask for it may have such a column.
+    let (code, text) = mail(folder.path(), &["--dry-run", "--subject", "For {name}"]);
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = mail(folder.path(), &["--dry-run", "--subject", ""]);
+    assert_eq!(
+        (code, text.contains("the subject is empty")),
         (1, true),
         "{text}"
     );
-    assert_eq!(server.recipients().len(), 3);
+}
+
+#[test]
+fn doubled_braces_are_told_where_they_look_like_a_field() {
+    let folder = folder("");
+    let (code, text) = mail(
+        folder.path(),
+        &["--dry-run", "--greeting", "Dear {{Name}},"],
+    );
+    for told in ["mail/braces", "--greeting:1:1", "write `{name}`"] {
+        assert!(code == 0 && text.contains(told), "{told}: {text}");
+    }
+    let (_, text) = mail(
+        folder.path(),
+        &["--dry-run", "--greeting", "Dear {{}} {name},"],
+    );
+    assert!(!text.contains("mail/braces"), "{text}");
+}
+
+#[test]
+fn only_a_list_is_unsubscribed_from() {
+    let folder = folder("unsubscribe = \"https://example.org/no-more\"\n");
+    let header = "\r\nList-Unsubscribe: <https://example.org/no-more>\r\n";
+    assert_eq!(mail(folder.path(), &["--out", "out"]).0, 0);
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    assert!(read("out/0001-a@example.org.eml").contains(header));
+    let mut command = program::pressroom(folder.path());
+    command.args(["mail", "note.md", "--to", "a@example.org", "--out", "one"]);
+    assert!(command.output().unwrap().status.success());
+    assert!(!read("one/0001-a@example.org.eml").contains("Unsubscribe"));
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told_at_their_lines() {
+    let settings = "unsubscribe = \"http://example.org\"\ngreeting = \"Hello\"\n[mail.subject]\nen = \"a\"\nEN = \"b\"\n[mail.smtp]\nhost = \"localhost:2534\"\nhelo = \"a b\"\n";
+    let folder = folder(settings);
+    let (code, text) = mail(folder.path(), &["--dry-run"]);
+    assert_ne!(code, 0);
+    for told in [
+        "pressroom.toml:3:",
+        "pressroom.toml:4:",
+        "`[mail.greeting]` and under it `en = \"…\"`",
+        "`EN` says a text for `en` a second time",
+        "`host = \"localhost\"` and `port = 2534`",
+        "pressroom.toml:10:",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+}
+
+#[test]
+fn a_document_that_nobody_gets_is_told() {
+    let folder = folder("");
+    let french = NOTE.replace("\"en\"", "\"fr\"");
+    fs::write(folder.path().join("french.md"), french).unwrap();
+    let (code, text) = mail(folder.path(), &["french.md", "--dry-run"]);
+    let told = "nobody gets `french.md`";
+    assert_eq!(
+        (code, text.contains(told), text.contains("`lang`")),
+        (0, true, true),
+        "{text}"
+    );
 }
 
 #[test]

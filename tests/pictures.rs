@@ -13,7 +13,7 @@ use std::process::Command;
 
 use common::photographs::{SECRETS, gif, jpeg, marked, picture, png, svg, webp};
 use lopdf::{Document, Object};
-use pressroom::{BuildOptions, Pdf, Publication, Source};
+use pressroom::{BuildOptions, Diagnostic, Pdf, PressOptions, Publication, Severity, Source};
 
 const ARTICLE: &str = "+++\ntitle = \"T\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\n";
 
@@ -211,4 +211,187 @@ fn a_broken_photograph_is_reported_as_before() {
     let mut reader = image::ImageReader::new(Cursor::new(&whole));
     reader.set_format(image::ImageFormat::Jpeg);
     assert_eq!(reader.into_dimensions().unwrap(), (60, 40));
+}
+
+/// What is found in an article that shows this file, without advice; whether there is a PDF.
+fn found(name: &str, bytes: Vec<u8>) -> (Vec<Diagnostic>, Option<Pdf>) {
+    let publication = Publication::in_memory([(name, bytes)]).value.unwrap();
+    let source = format!("{ARTICLE}![A coast seen from the sea]({name})\n");
+    let built = publication.build(&Source::new("a.md", source), &BuildOptions::default());
+    let found = built.diagnostics.into_iter();
+    let found = found.filter(|found| found.severity != Severity::Advice);
+    (found.collect(), built.value)
+}
+
+/// The one error about a file, which is where it is named, and nothing of a library's own words.
+fn fault(name: &str, bytes: Vec<u8>) -> (&'static str, String) {
+    let (found, pdf) = found(name, bytes);
+    assert!(pdf.is_none());
+    let [fault] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(fault.primary.as_ref().unwrap().position().line, 7);
+    assert!(fault.message.contains(name), "{}", fault.message);
+    assert!(!fault.help.as_ref().unwrap().contains("Typst"));
+    (fault.code.name(), fault.message.clone())
+}
+
+fn in_inks() -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 92);
+    encoder.set_density(jpeg_encoder::PixelDensity::dpi(300));
+    let pixels = picture(60, 40);
+    let inks = pixels
+        .pixels()
+        .flat_map(|pixel| [255 - pixel[0], 255 - pixel[1], 255 - pixel[2], 0]);
+    let inks = inks.collect::<Vec<_>>();
+    let colours = jpeg_encoder::ColorType::Cmyk;
+    encoder.encode(&inks, 60, 40, colours).unwrap();
+    file
+}
+
+#[test]
+fn a_photograph_of_a_print_shop_is_shown_on_screens_and_printed_as_it_is() {
+    let files = [("a.jpg", in_inks())];
+    let pdf = built(&files, &BuildOptions::default());
+    let [(filter, shown)] = &images(&pdf.bytes)[..] else {
+        panic!("one image");
+    };
+    assert_eq!(filter, b"DCTDecode");
+    let shown = image::load_from_memory(shown).unwrap();
+    assert_eq!(shown.color(), image::ColorType::Rgb8);
+    assert_eq!((shown.width(), shown.height()), (60, 40));
+    assert_eq!(pdf.bytes, built(&files, &BuildOptions::default()).bytes);
+
+    let publication = Publication::in_memory(files.clone()).value.unwrap();
+    let source = Source::new("a.md", format!("{ARTICLE}![A coast](a.jpg)\n"));
+    let press = publication.press(&source, &PressOptions::default());
+    let printed = images(&press.value.unwrap().bytes);
+    assert_eq!(printed[0].1, files[0].1);
+}
+
+#[test]
+fn a_logo_in_inks_is_shown_on_screens_and_printed_as_it_is() {
+    let settings = b"organisation = \"House\"\nlogo = \"logo.jpg\"\n".to_vec();
+    let files = [("pressroom.toml", settings), ("logo.jpg", in_inks())];
+    let publication = Publication::in_memory(files.clone()).value.unwrap();
+    let source = Source::new("a.md", format!("{ARTICLE}Words.\n"));
+    let pdf = publication
+        .build(&source, &BuildOptions::default())
+        .value
+        .unwrap();
+    let shown = image::load_from_memory(&images(&pdf.bytes)[0].1).unwrap();
+    assert_eq!(shown.color(), image::ColorType::Rgb8);
+    let press = publication.press(&source, &PressOptions::default());
+    assert_eq!(images(&press.value.unwrap().bytes)[0].1, files[1].1);
+}
+
+#[test]
+fn a_photograph_that_is_cut_off_is_not_published() {
+    let whole = jpeg(&picture(600, 400), None);
+    let cut = whole[..whole.len() / 2].to_vec();
+    let fault_of = |bytes: Vec<u8>| fault("a.jpg", bytes).0;
+    assert_eq!(fault_of(cut.clone()), "image/damaged");
+    assert_eq!(
+        fault_of(marked(&whole, 1)[..whole.len() / 2].to_vec()),
+        "image/damaged"
+    );
+    assert_eq!(fault("a.svg", svg(&cut)).0, "image/damaged");
+    // Without the mark of its end alone nothing is missing.
+    let (found, pdf) = found("a.jpg", whole[..whole.len() - 2].to_vec());
+    assert!(found.is_empty() && pdf.is_some(), "{found:?}");
+    // A PNG as well, with no words of a library's.
+    let png = png(&picture(300, 200));
+    let publication = Publication::in_memory([("a.png", png[..png.len() / 2].to_vec())]);
+    let source = Source::new("a.md", format!("{ARTICLE}![A coast](a.png)\n"));
+    let built = publication
+        .value
+        .unwrap()
+        .build(&source, &BuildOptions::default());
+    assert_eq!(built.diagnostics[0].code.name(), "image/damaged");
+    assert_eq!(
+        built.diagnostics[0].message,
+        "the image cannot be read to its end: its file is damaged"
+    );
+}
+
+#[test]
+fn what_a_drawing_cannot_show_is_said_where_it_is_named() {
+    let plain = |content: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"300\" height=\"200\">{content}</svg>"
+        )
+        .into_bytes()
+    };
+    let endless = "<filter id=\"f\"><feTurbulence numOctaves=\"100000\" baseFrequency=\"0.01\"/></filter><rect width=\"300\" height=\"200\" filter=\"url(#f)\"/>";
+    for (bytes, code) in [
+        (
+            plain("<image width=\"9\" height=\"9\" href=\"photo.jpg\"/>"),
+            "image/linked",
+        ),
+        (plain(endless), "image/effects"),
+        (plain("<text>\u{65e5}</text>"), "font/missing-glyph"),
+        (plain("<g>"), "image/damaged"),
+        (b"\x1f\x8bpacked".to_vec(), "image/format"),
+        ([&plain("")[..], b"<!-- \xe9 -->"].concat(), "image/format"),
+        (
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\"/>".to_vec(),
+            "image/format",
+        ),
+        (svg(&in_inks()), "image/colours"),
+    ] {
+        assert_eq!(fault("a.svg", bytes).0, code);
+    }
+    let label = plain(
+        "<foreignObject width=\"90\" height=\"20\"><div xmlns=\"http://www.w3.org/1999/xhtml\">Council</div></foreignObject>",
+    );
+    let (found, pdf) = found("a.svg", label);
+    assert!(pdf.is_some());
+    let [warning] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(warning.code.name(), "image/lost-text");
+    assert!(
+        warning.message.contains("“Council” is lost"),
+        "{}",
+        warning.message
+    );
+}
+
+#[test]
+fn pictures_in_a_drawing_have_the_same_limits() {
+    let mut large = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut large, 8000, 8000);
+    encoder.set_color(::png::ColorType::Grayscale);
+    encoder.set_depth(::png::BitDepth::One);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![0; 1000 * 8000]).unwrap();
+    writer.finish().unwrap();
+    let base64 = String::from_utf8(svg(&large)).unwrap();
+    let drawing = base64.replace("image/jpeg", "image/png");
+    let (code, message) = fault("a.svg", drawing.into_bytes());
+    assert_eq!(code, "image/too-large");
+    assert!(message.contains("8000 × 8000 pixels"), "{message}");
+    let wide = jpeg(&picture(20_000, 4), None);
+    assert_eq!(fault("a.jpg", wide.clone()).0, "image/too-large");
+    assert_eq!(fault("a.svg", svg(&wide)).0, "image/too-large");
+}
+
+#[test]
+fn a_profile_that_is_of_no_image_is_refused() {
+    let mut profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    profile[12..16].copy_from_slice(b"abst");
+    let photograph = jpeg(&picture(60, 40), Some(&profile));
+    assert_eq!(fault("a.jpg", photograph).0, "image/colours");
+}
+
+#[test]
+fn an_image_without_a_name_and_a_folder_are_told_so() {
+    let publication = Publication::in_memory([("photo.png", png(&picture(9, 9)))]);
+    let source = Source::new("a.md", format!("{ARTICLE}![A coast]()\n"));
+    let built = publication
+        .value
+        .unwrap()
+        .build(&source, &BuildOptions::default());
+    assert_eq!(built.diagnostics[0].message, "the image has no file");
 }

@@ -84,6 +84,15 @@ fn the_pages_stay_and_a_plan_writes_nothing() {
 }
 
 #[test]
+fn a_pdf_is_known_by_its_beginning() {
+    let folder = folder(&[(200, 300)]);
+    fs::rename(folder.path().join("pages.pdf"), folder.path().join("pages")).unwrap();
+    let made = pressroom(folder.path(), &["pages"]).output();
+    assert!(made.unwrap().status.success());
+    assert_eq!(names(folder.path()), ["pages", "pages.print.pdf"]);
+}
+
+#[test]
 fn the_older_sheets_stay_when_the_pages_become_faulty() {
     let folder = folder(&[(400, 600); 4]);
     let print = || pressroom(folder.path(), &["pages.pdf"]).output().unwrap();

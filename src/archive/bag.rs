@@ -30,11 +30,7 @@ pub(super) fn pack(
     bag: &Path,
     organisation: Option<&str>,
 ) -> Result<(), Diagnostic> {
-    if !is_free(bag) {
-        let message = format!("`{}` is not empty, and not a bag", bag.display());
-        let help = "name a folder that is not there yet, or an older bag";
-        return Err(Diagnostic::new(Code::FolderExists, message).help(help));
-    }
+    judge(bag)?;
     let (new, old) = (beside(bag, "new"), beside(bag, "old"));
     let io = |error: &io::Error| unwritable("the bag", bag, error);
     // Left by a run that was interrupted.
@@ -51,6 +47,16 @@ pub(super) fn pack(
     let above = bag.parent().filter(|above| !above.as_os_str().is_empty());
     sync_folder(above.unwrap_or(Path::new("."))).map_err(|error| io(&error))?;
     remove(&old).map_err(|error| io(&error))
+}
+
+/// Refuses a folder in which something else is.
+pub(super) fn judge(bag: &Path) -> Result<(), Diagnostic> {
+    if is_free(bag) {
+        return Ok(());
+    }
+    let message = format!("`{}` is not empty, and not a bag", bag.display());
+    let help = "name a folder that is not there yet, or an older bag";
+    Err(Diagnostic::new(Code::FolderExists, message).help(help))
 }
 
 /// Whether a bag may be put there.

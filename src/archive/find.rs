@@ -110,7 +110,7 @@ pub(crate) fn find(sources: &[PathBuf], archive: &Path) -> Result<Found, Vec<Dia
         search.take(named);
         search.found.named.push(named.full.clone());
     }
-    search.finish()
+    search.finish(&named)
 }
 
 /// A publication folder stands for its documents.
@@ -323,13 +323,9 @@ impl Search {
         self.houses.len() - 1
     }
 
-    fn finish(mut self) -> Result<Found, Vec<Diagnostic>> {
+    fn finish(mut self, named: &[Named]) -> Result<Found, Vec<Diagnostic>> {
         if self.files.is_empty() {
-            let message = "there is no source of a document in what was named";
-            let help = "name sources (`.md`, `.toml`), or folders of them that `.gitignore` does not leave out";
-            self.found
-                .diagnostics
-                .push(Diagnostic::new(Code::FolderMissing, message).help(help));
+            self.found.diagnostics.push(nothing(named));
             return Err(self.found.diagnostics);
         }
         let entries = self
@@ -348,6 +344,23 @@ impl Search {
         self.found.houses = self.houses;
         Ok(self.found)
     }
+}
+
+/// What was named are folders, because a file that was named is a source.
+fn nothing(named: &[Named]) -> Diagnostic {
+    let folders = named.iter().map(|named| {
+        let shown = named.shown.display().to_string();
+        format!("`{}`", if shown.is_empty() { "." } else { &shown })
+    });
+    let folders = folders.collect::<Vec<_>>();
+    let what = if folders.len() == 1 {
+        "folder"
+    } else {
+        "folders"
+    };
+    let message = format!("there is no document in the {what} {}", folders.join(", "));
+    let help = "write one into it, name a source (`.md`, `.toml`), or a folder that `.gitignore` does not leave out";
+    Diagnostic::new(Code::FolderMissing, message).help(help)
 }
 
 /// Where the root lies in its publication; its own name where it is above of several.

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use super::finish::{Close, publish};
 use super::folder::{Folder, shard_of};
 use super::journal::records;
+use super::open;
 use super::record::Record;
 use super::run::Observer;
 use super::shard::Shard;
+use super::stop::Stop;
 use super::store::{Address, Look, Store};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{copy_hashed, name_key};
@@ -33,16 +35,14 @@ type Owned = (Record, usize);
 
 /// Puts archives together: their PDFs, and one manifest of all. Where parts of an archive are among them they must be all of its
 /// parts, and are what is true of it; whatever else the folder of the whole had of it is removed.
-pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
-    let one = |fault: Diagnostic| vec![fault];
-    let store = order.store.as_ref().map(Store::open).transpose();
-    let mut store = store.map_err(one)?;
-    let folders = gather(order, store.as_mut()).map_err(one)?;
+pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Stop> {
+    let mut store = open(order.store.as_ref(), order.bag.as_deref())?;
+    let folders = gather(order, store.as_mut())?;
     let Said { all, older } = read(&folders)?;
     observer.begin(all.len(), 0);
     let whole = &folders[0];
     for (record, index) in all.values() {
-        bring(record, &folders[*index], whole).map_err(one)?;
+        bring(record, &folders[*index], whole)?;
         observer.document(record, "");
     }
     let kept = all.values().filter_map(|(record, _)| record.pdf.as_ref());
@@ -53,7 +53,7 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
             .as_ref()
             .filter(|pdf| !kept.contains(pdf.output.as_str()))
         {
-            whole.remove(&pdf.output).map_err(one)?;
+            whole.remove(&pdf.output)?;
             observer.gone(&record, true);
         }
     }
@@ -68,20 +68,21 @@ pub(crate) fn merge(order: &Merge, observer: &mut dyn Observer) -> Result<(), Ve
     };
     if let (Some(store), true) = (&store, order.bag.is_some()) {
         let pdfs = records.values().filter_map(|record| record.pdf.as_ref());
-        store.fetch(whole, pdfs).map_err(one)?;
+        store.fetch(whole, pdfs)?;
     }
-    publish(&records, whole, &close).map_err(one)?;
-    match store {
-        Some(mut store) => store.mirror(whole, None, observer),
-        None => Ok(()),
+    publish(&records, whole, &close)?;
+    if let Some(mut store) = store {
+        store.mirror(whole, None, observer)?;
     }
+    Ok(())
 }
 
 /// The folder of the whole, and after it those that are put together: the named ones, or what the store has of them.
-fn gather(order: &Merge, store: Option<&mut Store>) -> Result<Vec<Folder>, Diagnostic> {
+fn gather(order: &Merge, store: Option<&mut Store>) -> Result<Vec<Folder>, Stop> {
     let mut whole = Folder::take(&order.out, None)?;
     let mut copies = None;
     if let Some(store) = store {
+        store.stands_apart(&whole).map_err(Stop::wrong)?;
         store.look(&mut whole, Look::default())?;
         copies = store.manifests();
     }
@@ -94,7 +95,7 @@ fn gather(order: &Merge, store: Option<&mut Store>) -> Result<Vec<Folder>, Diagn
     // What is in the whole already is older than what comes.
     folders.insert(0, whole);
     match nothing(&order.folders, &folders) {
-        Some(empty) => Err(empty),
+        Some(empty) => Err(Stop::wrong(empty)),
         None => Ok(folders),
     }
 }

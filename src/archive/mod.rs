@@ -22,26 +22,29 @@ mod public;
 mod record;
 mod run;
 mod shard;
+mod stop;
 mod store;
 mod worker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use find::Found;
 use finish::{Close, finish};
 use folder::Folder;
-use last::Last;
-use plan::{Wish, plan};
+use last::{Last, may_remove};
+use plan::{Plan, Wish, plan};
 use store::{Look, Store};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::publication::BuildOptions;
 
+use find::Found;
+pub(crate) use find::find;
 pub(crate) use last::last;
 pub(crate) use merge::{Merge, merge};
 pub(crate) use record::{Finding, Record, Status};
 pub(crate) use run::{Observer, Workshop};
 pub(crate) use shard::Shard;
+pub(crate) use stop::Stop;
 pub(crate) use store::Address;
 pub(crate) use worker::{Duty, serve};
 
@@ -60,6 +63,8 @@ pub(crate) struct Order {
     pub(crate) shard: Option<Shard>,
     /// PDFs whose source is gone are removed.
     pub(crate) prune: bool,
+    /// The sources may be others than the archive was made of, and most of those may be gone.
+    pub(crate) sources_changed: bool,
     /// PDFs that are there are read whole, to find those that were damaged.
     pub(crate) verify: bool,
     /// Where the archive is to be published.
@@ -72,23 +77,55 @@ pub(crate) struct Order {
 }
 
 /// Makes an archive, or brings it up to date. Errors are those that end the run; those of documents the observer is told.
-pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), Vec<Diagnostic>> {
+pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), Stop> {
     let found = find::find(&order.sources, &order.out)?;
+    let mut store = open(order.store.as_ref(), order.bag.as_deref())?;
     observer.diagnostics(&found.diagnostics);
-    let one = |fault: Diagnostic| vec![fault];
-    let store = order.store.as_ref().map(Store::open).transpose();
-    let mut store = store.map_err(one)?;
-    let mut folder = Folder::take(&order.out, order.shard).map_err(one)?;
-    let last = Last::of(order, found.named.clone(), &found.root);
-    last.keep(&folder).map_err(one)?;
-    let brought = look(store.as_mut(), &mut folder, order).map_err(one)?;
+    let mut folder = Folder::take(&order.out, order.shard)?;
+    let (before, last) = (Last::read(&folder), Last::of(order, &found));
+    if !order.sources_changed {
+        last.follows(before.as_ref())?;
+    }
+    let brought = look(store.as_mut(), &mut folder, order)?;
     let wish = Wish {
         options: &order.options,
         shard: order.shard,
         // Of PDFs that are here without a manifest nobody knows what they are.
         verify: order.verify || brought,
     };
-    let plan = plan(&found, &folder, &wish).map_err(one)?;
+    let plan = plan(&found, &folder, &wish)?;
+    if !order.sources_changed {
+        last.is_of(before.as_ref(), plan.kin)?;
+        (if order.prune {
+            may_remove(plan.kin)
+        } else {
+            Ok(())
+        })?;
+    }
+    last.keep(&folder)?;
+    carry_out(&plan, &folder, order, observer)?;
+    drop(plan);
+    end(order, &found, &folder, store, observer)
+}
+
+/// Opens the store, if there is one, and looks whether a bag can be packed: before anything is made.
+fn open(store: Option<&Address>, bag: Option<&Path>) -> Result<Option<Store>, Stop> {
+    bag.map_or(Ok(()), bag::judge)?;
+    let store = store.map(Store::open).transpose();
+    store.map_err(|fault| match fault.code {
+        // Nothing is asked of it yet, so it is the address that is wrong.
+        Code::ArchiveStore => Stop::wrong(fault),
+        _ => fault.into(),
+    })
+}
+
+/// Makes what is to be made, and says what is gone.
+fn carry_out(
+    plan: &Plan<'_>,
+    folder: &Folder,
+    order: &Order,
+    observer: &mut dyn Observer,
+) -> Result<(), Diagnostic> {
     if plan.interrupted {
         folder.sweep();
     }
@@ -102,22 +139,25 @@ pub(crate) fn archive(order: &Order, observer: &mut dyn Observer) -> Result<(), 
     for record in &plan.failing {
         observer.still(record);
     }
-    run::make(&plan, &folder, &order.workshop, observer).map_err(one)?;
+    run::make(plan, folder, &order.workshop, observer)?;
     for record in &plan.gone {
         observer.gone(record, order.prune);
     }
-    drop(plan);
-    end(order, &found, &folder, store, observer)
+    Ok(())
 }
 
 /// Learns what the store has. Gives whether the folder has learned of the archive by that.
-fn look(store: Option<&mut Store>, folder: &mut Folder, order: &Order) -> Result<bool, Diagnostic> {
+fn look(store: Option<&mut Store>, folder: &mut Folder, order: &Order) -> Result<bool, Stop> {
     let look = Look {
         shard: order.shard,
         verify: order.verify,
         bring: true,
     };
-    store.map_or(Ok(false), |store| store.look(folder, look))
+    let Some(store) = store else {
+        return Ok(false);
+    };
+    store.stands_apart(folder).map_err(Stop::wrong)?;
+    Ok(store.look(folder, look)?)
 }
 
 /// Writes what the archive holds, and makes the store equal to it.
@@ -127,8 +167,7 @@ fn end(
     folder: &Folder,
     store: Option<Store>,
     observer: &mut dyn Observer,
-) -> Result<(), Vec<Diagnostic>> {
-    let one = |fault: Diagnostic| vec![fault];
+) -> Result<(), Stop> {
     let close = Close {
         shard: order.shard,
         prune: order.prune,
@@ -136,15 +175,15 @@ fn end(
         bag: order.bag.as_deref(),
     };
     if let (Some(store), true) = (&store, order.bag.is_some()) {
-        let all = finish::read(folder, order.shard).map_err(one)?;
+        let all = finish::read(folder, order.shard)?;
         let pdfs = all.values().filter_map(|record| record.pdf.as_ref());
-        store.fetch(folder, pdfs).map_err(one)?;
+        store.fetch(folder, pdfs)?;
     }
-    finish(found, folder, &close).map_err(one)?;
-    match store {
-        Some(mut store) => store.mirror(folder, order.shard, observer),
-        None => Ok(()),
+    finish(found, folder, &close)?;
+    if let Some(mut store) = store {
+        store.mirror(folder, order.shard, observer)?;
     }
+    Ok(())
 }
 
 fn damaged(lines: usize) -> Diagnostic {

@@ -61,6 +61,19 @@ pub(super) struct Plan<'a> {
     pub(super) damaged: usize,
     /// The run before was interrupted.
     pub(super) interrupted: bool,
+    /// How much of what the archive had is left.
+    pub(super) kin: Kin,
+}
+
+/// How much is left of the documents that an archive had when the run before ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Kin {
+    /// How many it had, without those whose source was gone already.
+    pub(super) had: usize,
+    /// How many of them have no source any more.
+    pub(super) gone: usize,
+    /// How many have a source of the same bytes, as far as they could be read.
+    pub(super) same: usize,
 }
 
 /// What a run is asked for.
@@ -78,6 +91,9 @@ pub(super) fn plan<'a>(
     wish: &Wish<'a>,
 ) -> Result<Plan<'a>, Diagnostic> {
     let mut known = Known::read(folder, wish.shard)?;
+    let alive = |record: &Record| record.status != Status::Gone;
+    let had = known.records.values().filter(|(record, _)| alive(record));
+    let had = had.count();
     let mut plan = Plan {
         damaged: known.damaged,
         interrupted: known.interrupted,
@@ -100,6 +116,8 @@ pub(super) fn plan<'a>(
         .filter(|record| found.is_gone(&record.source))
         .collect();
     plan.gone.sort_by(|a, b| a.source.cmp(&b.source));
+    plan.kin.had = had;
+    plan.kin.gone = plan.gone.iter().filter(|record| alive(record)).count();
     Ok(plan)
 }
 
@@ -114,6 +132,8 @@ impl<'a> Plan<'a> {
         verify: bool,
     ) {
         if let Some(reason) = refusal(entry, house) {
+            // Nobody knows what is in it.
+            self.kin.same += usize::from(previous.is_some());
             let older = previous.and_then(|(record, _)| record.pdf);
             let older = older.filter(|pdf| folder.has(pdf) || folder.is_away(pdf));
             let record = refused(entry, older, reason);
@@ -121,6 +141,8 @@ impl<'a> Plan<'a> {
             return;
         }
         let source = sight.source(entry);
+        let then = previous.as_ref().map(|(record, _)| &record.made_of.source);
+        self.kin.same += usize::from(then == Some(&source));
         let whole = |sure: bool| verify || self.interrupted || !sure;
         match previous {
             Some((record, sure))

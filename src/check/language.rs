@@ -21,7 +21,7 @@ use super::words::excerpt;
 use super::{Findings, Subject};
 use crate::diagnostic::Code;
 use crate::locale::language_name;
-use crate::model::{Inline, InlineKind, Span, plain_text};
+use crate::model::{Document, Inline, InlineKind, Span, plain_text};
 
 /// A shorter text may be of any language.
 const LETTERS: usize = 200;
@@ -113,6 +113,15 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// Whether there is enough text, in a language that can be told from others, to judge it as a whole.
+pub(crate) fn can_be_judged(document: &Document) -> bool {
+    let subject = Subject::new(document);
+    let lang = subject.lang();
+    let lines = subject.lines();
+    let all = lines.iter().flat_map(|(content, _)| pieces(content, lang));
+    is_enough(&own_words(all, lang), lang)
+}
+
 /// A paragraph that does not say that it is in another language.
 fn judge_passage(words: &str, lang: &Locale, span: &Span, findings: &mut Findings<'_>) {
     let found = match other_script(words, lang) {
@@ -170,10 +179,10 @@ fn own_words<'a>(pieces: impl IntoIterator<Item = Piece<'a>>, lang: &Locale) -> 
 
 /// The language that the words are in, if that is certain and another one.
 fn other_language(words: &str, lang: &Locale) -> Option<Locale> {
-    let own = lang.id.language.as_str();
-    if letters(words).count() < LETTERS || !TOLD.iter().any(|(_, tag)| same(tag, own)) {
+    if !is_enough(words, lang) {
         return None;
     }
+    let own = lang.id.language.as_str();
     let told = TOLD.iter().map(|(told, _)| *told).collect();
     let found = Detector::with_allowlist(told)
         .detect(words)
@@ -183,6 +192,11 @@ fn other_language(words: &str, lang: &Locale) -> Option<Locale> {
         return None;
     }
     tag.parse().ok()
+}
+
+fn is_enough(words: &str, lang: &Locale) -> bool {
+    let told = |(_, tag): &(Lang, &str)| same(tag, lang.id.language.as_str());
+    TOLD.iter().any(told) && letters(words).nth(LETTERS - 1).is_some()
 }
 
 fn same(one: &str, other: &str) -> bool {

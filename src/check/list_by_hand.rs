@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if !goes_on {
             let (written, help) = match &sign {
                 Sign::Bullet(sign) => (
-                    sign.to_string(),
+                    shown(*sign),
                     "begin each of its lines with `- `, after a blank line",
                 ),
                 Sign::Count(sign) => (
@@ -62,6 +62,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             findings.report(Code::ListByHand, message, span, help);
         }
         before = Some((span.end, sign));
+    }
+}
+
+/// A bullet as messages show it: those that only Word's own fonts have by their code point.
+fn shown(sign: char) -> String {
+    match sign {
+        '\u{e000}'..='\u{f8ff}' => format!("U+{:04X}", u32::from(sign)),
+        _ => sign.to_string(),
     }
 }
 

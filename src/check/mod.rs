@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "cli")]
 pub(crate) use colour::{contrast, darkened};
+pub(crate) use language::can_be_judged as language_can_be_judged;
 pub use rule::{Rule, rules};
 pub(crate) use rule::{codes, is_fixed, needs_pages};
 use subject::Subject;

@@ -12,7 +12,7 @@ use super::Ending;
 use super::args::{Archive, ArchiveCommand, Worker};
 use super::progress::Progress;
 use super::streams::Streams;
-use crate::archive::{Address, Duty, Merge, Order, Workshop, archive, last, merge, serve};
+use crate::archive::{Address, Duty, Merge, Order, Stop, Workshop, archive, last, merge, serve};
 use crate::diagnostic::{Code, Diagnostic, Format};
 use crate::publication::BuildOptions;
 
@@ -40,10 +40,7 @@ pub(super) fn run(args: &Archive, streams: &mut Streams) -> Ending {
 }
 
 /// Shows how something goes, and how it ended.
-fn watch(
-    streams: &mut Streams,
-    go: impl FnOnce(&mut Progress<'_>) -> Result<(), Vec<Diagnostic>>,
-) -> Ending {
+fn watch(streams: &mut Streams, go: impl FnOnce(&mut Progress<'_>) -> Result<(), Stop>) -> Ending {
     let mut progress = Progress::new(streams);
     let ended = go(&mut progress);
     progress.end(ended)
@@ -82,6 +79,7 @@ fn order(args: &Archive, streams: &Streams) -> Result<Order, Diagnostic> {
         options,
         shard,
         prune: args.prune,
+        sources_changed: args.sources_changed,
         verify: args.verify,
         url: args.url.clone(),
         bag: args.bag.clone(),

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use super::lists::{Fonts, List};
 use super::mail::{self, Mail};
 use super::print::Print;
 use super::size;
 use super::streams::Streams;
 use super::thumbnails::{self, ThumbnailName, ThumbnailPages};
+use super::web;
 use crate::archive::Shard;
 use crate::diagnostic::Format;
 use crate::report::ReportFormat;
@@ -40,7 +42,7 @@ pub(super) enum Command {
     /// Lay documents out for print, or take finished PDFs: on sheets, with marks, as booklets or leaflets
     Print(Print),
     /// Make messages of a document to its recipients: drafts, or sent with `--send`
-    #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES)))]
+    #[command(mut_arg("sources", |arg| arg.help(mail::SOURCES).required(true)))]
     Mail(Box<Mail>),
     /// Make an archive of many documents, or bring it up to date
     Archive(Archive),
@@ -76,8 +78,8 @@ impl Args {
             Command::Check(args) => args.common.format,
             Command::Inspect(args) => return args.format.into(),
             Command::Print(args) => args.format,
-            Command::Layouts(args) => args.format,
-            Command::Fonts(args) => args.list.format,
+            Command::Layouts(args) => return args.format.into(),
+            Command::Fonts(args) => return args.list.format.into(),
             Command::New(_) => FormatName::Full,
         }
         .into()
@@ -229,6 +231,9 @@ pub(super) struct Archive {
     /// Remove the PDFs whose source is gone
     #[arg(long)]
     pub(super) prune: bool,
+    /// Go on although these are other sources than the archive was made of, or most of those are gone
+    #[arg(long)]
+    pub(super) sources_changed: bool,
     /// Read every PDF that is there, and make anew what was damaged
     #[arg(long)]
     pub(super) verify: bool,
@@ -239,7 +244,7 @@ pub(super) struct Archive {
     #[arg(long)]
     pub(super) attach_source: bool,
     /// The address under which the archive will be published, for the feed
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web::address)]
     pub(super) url: Option<String>,
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR", conflicts_with = "shard")]
@@ -274,7 +279,7 @@ pub(super) struct ArchiveMerge {
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
     /// The address under which the archive will be published, for the feed
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web::address)]
     pub(super) url: Option<String>,
     /// Pack the archive into a bag in this folder (RFC 8493), in place of an older bag
     #[arg(long, value_name = "DIR")]
@@ -339,22 +344,6 @@ impl From<InspectFormat> for Format {
             InspectFormat::Json => Self::Json,
         }
     }
-}
-
-#[derive(Debug, Arguments)]
-pub(super) struct List {
-    /// How to print the list
-    #[arg(long, value_enum, default_value = "full")]
-    pub(super) format: FormatName,
-}
-
-#[derive(Debug, Arguments)]
-pub(super) struct Fonts {
-    #[command(flatten)]
-    pub(super) list: List,
-    /// Also list the fonts installed on this machine
-    #[arg(long)]
-    pub(super) system_fonts: bool,
 }
 
 #[derive(Debug, Arguments)]

@@ -9,10 +9,12 @@ use super::Ending;
 use super::args::Build;
 use super::check::pieces_of_advice;
 use super::jobs::{self, Batch};
+use super::place;
 use super::reduced;
+use super::seen::Seen;
 use super::streams::Streams;
 use super::thumbnails::{Thumbnail, Thumbnails};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::engine::Pdf;
 use crate::output::{Claims, make_folder, pdf_name, report_name, write};
 use crate::publication::{BuildOptions, Publication};
@@ -50,6 +52,8 @@ struct Object<'a> {
 struct Target<'a> {
     pdf: PathBuf,
     reports: Vec<(ReportFormat, PathBuf)>,
+    /// All of them, with those of thumbnails.
+    files: Vec<PathBuf>,
     thumbnails: &'a Thumbnails,
 }
 
@@ -57,8 +61,13 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     if jobs::is_standard_input(&args.common) {
         return from_standard_input(args, streams);
     }
-    let jobs = jobs::gather(&args.common);
-    streams.diagnostics(&jobs.diagnostics);
+    if let Some(diagnostic) = formats_apart(args) {
+        streams.diagnostics(&[diagnostic]);
+        return Ending::Use;
+    }
+    let jobs = jobs::gather_all(&args.common);
+    let mut seen = Seen::default();
+    streams.diagnostics(&seen.fresh(&jobs.diagnostics));
     let options = options(args);
     let thumbnails = Thumbnails::of(args);
     let (mut ending, mut tally) = (jobs.ending, Tally::default());
@@ -66,16 +75,48 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     for (batch, targets) in name(jobs.batches, args, &thumbnails) {
         for (source, target) in batch.sources.iter().zip(targets) {
             let diagnostics = match target {
+                Ok(_) if !batch.sound => checked(&batch.publication, source, &options),
                 Ok(target) => document(&batch.publication, source, &target, &options, streams),
                 Err(diagnostic) => vec![diagnostic],
             };
-            streams.diagnostics(&diagnostics);
+            let fresh = seen.fresh(&diagnostics);
+            streams.diagnostics(&fresh);
             ending = ending.max(Ending::of(&diagnostics));
-            tally.count(&diagnostics);
+            tally.count(batch.sound && !has_errors(&diagnostics), &fresh);
         }
     }
     tally.report(streams);
     ending
+}
+
+/// What stands behind a flag without `=` is a source; formats there are a slip.
+fn formats_apart(args: &Build) -> Option<Diagnostic> {
+    let formats = |names: &[&str], source: &Path| {
+        let mut written = source.to_str()?.split(',');
+        written
+            .all(|name| names.contains(&name))
+            .then(|| source.display().to_string())
+    };
+    let flags: [(&str, bool, &[&str]); 2] = [
+        (
+            "report",
+            !args.report.is_empty(),
+            &["html", "text", "txt", "json"],
+        ),
+        ("thumbnail", !args.thumbnail.is_empty(), &["png", "webp"]),
+    ];
+    let sources = args.common.sources.iter();
+    let mut sources = sources.filter(|source| !place::exists(source));
+    sources.find_map(|source| {
+        let mut flags = flags.iter().filter(|(_, given, _)| *given);
+        flags.find_map(|(flag, _, names)| {
+            let written = formats(names, source)?;
+            let message =
+                format!("`{written}` is taken for a source, and there is none of that name");
+            let help = format!("write formats behind `=`: `--{flag}={written}`");
+            Some(Diagnostic::new(Code::SourceUnreadable, message).help(help))
+        })
+    })
 }
 
 fn options(args: &Build) -> BuildOptions {
@@ -98,19 +139,25 @@ fn name<'a>(
         let folder = folder.unwrap_or_else(|| batch.publication.out_folder());
         let targets = batch.sources.iter().map(|source| {
             let target = target(&folder, source, &args.reports(), thumbnails)?;
-            claims.claim(&target.pdf, source)?;
-            for (_, path) in &target.reports {
-                claims.claim(path, source)?;
-            }
-            for path in thumbnails.names(&folder, source)? {
-                claims.claim(&path, source)?;
+            for path in &target.files {
+                claims.add(path, source);
             }
             Ok(target)
         });
-        let targets = targets.collect();
+        let targets = targets.collect::<Vec<Result<Target<'_>, _>>>();
         (batch, targets)
     });
-    named.collect()
+    let mut named = named.collect::<Vec<_>>();
+    for (batch, targets) in &mut named {
+        for (source, target) in batch.sources.iter().zip(targets) {
+            let files = target.iter().flat_map(|target| &target.files);
+            let judged = files.map(|path| claims.judge(path, source));
+            if let Err(fault) = judged.collect::<Result<(), _>>() {
+                *target = Err(fault);
+            }
+        }
+    }
+    named
 }
 
 fn target<'a>(
@@ -119,15 +166,30 @@ fn target<'a>(
     formats: &[ReportFormat],
     thumbnails: &'a Thumbnails,
 ) -> Result<Target<'a>, Diagnostic> {
+    let pdf = folder.join(pdf_name(source)?);
     let reports = formats.iter().map(|format| {
         let name = report_name(source, format.extension())?;
         Ok((*format, folder.join(name)))
     });
+    let reports = reports.collect::<Result<Vec<_>, _>>()?;
+    let mut files = vec![pdf.clone()];
+    files.extend(reports.iter().map(|(_, path)| path.clone()));
+    files.extend(thumbnails.names(folder, source)?);
     Ok(Target {
-        pdf: folder.join(pdf_name(source)?),
-        reports: reports.collect::<Result<_, _>>()?,
+        pdf,
+        reports,
+        files,
         thumbnails,
     })
+}
+
+/// What is wrong with a document that cannot be made, because of the settings.
+fn checked(publication: &Publication, source: &Path, options: &BuildOptions) -> Vec<Diagnostic> {
+    let read = publication.source(source);
+    match read.value {
+        Some(text) => publication.check(&text, options),
+        None => read.diagnostics,
+    }
 }
 
 /// Makes one document, writes it, and prints what it is; gives what was found.
@@ -240,17 +302,17 @@ fn line(path: &Path, pdf: &Pdf) -> String {
 }
 
 impl Tally {
-    fn count(&mut self, diagnostics: &[Diagnostic]) {
+    fn count(&mut self, made: bool, diagnostics: &[Diagnostic]) {
         let of = |severity| {
             diagnostics
                 .iter()
                 .filter(|diagnostic| diagnostic.severity == severity)
                 .count()
         };
-        if of(Severity::Error) > 0 {
-            self.failed += 1;
-        } else {
+        if made {
             self.made += 1;
+        } else {
+            self.failed += 1;
         }
         self.warnings += of(Severity::Warning);
         self.advice += of(Severity::Advice);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Ending;
-use super::args::Fonts;
 use super::jobs;
+use super::lists::Fonts;
 use super::streams::Streams;
 use crate::engine::FontFace;
 

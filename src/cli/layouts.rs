@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::Ending;
-use super::args::List;
 use super::jobs;
+use super::lists::List;
 use super::streams::Streams;
 use crate::engine::{Layout, LayoutParameter};
 

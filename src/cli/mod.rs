@@ -11,15 +11,18 @@ mod fonts;
 mod inspect;
 mod jobs;
 mod layouts;
+mod lists;
 mod mail;
 mod new;
 mod place;
 mod print;
 mod progress;
 mod reduced;
+mod seen;
 mod size;
 mod streams;
 mod thumbnails;
+mod web;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

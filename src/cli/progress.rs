@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Ending;
 use super::streams::Streams;
-use crate::archive::{Finding, Observer, Record, Status};
+use crate::archive::{Finding, Observer, Record, Status, Stop};
 use crate::diagnostic::{Code, Diagnostic, Format};
 
 /// How many gone documents are named on a terminal.
@@ -133,16 +133,20 @@ impl<'a> Progress<'a> {
     }
 
     /// Says how it ended.
-    pub(super) fn end(self, ended: Result<(), Vec<Diagnostic>>) -> Ending {
+    pub(super) fn end(self, ended: Result<(), Stop>) -> Ending {
         self.bar.finish_and_clear();
         match ended {
             Ok(()) => {
                 self.tally.report(self.streams);
                 self.ending
             }
-            Err(faults) => {
-                self.streams.diagnostics(&faults);
-                Ending::Unfinished
+            Err(stop) => {
+                self.streams.diagnostics(&stop.faults);
+                if stop.wrong_use {
+                    Ending::Use
+                } else {
+                    Ending::Unfinished
+                }
             }
         }
     }
@@ -226,6 +230,9 @@ impl Observer for Progress<'_> {
 
     fn still(&mut self, record: &Record) {
         self.count(record);
+        // It has no PDF of its source now as then, so it is not one of those that are right.
+        self.tally.failed += 1;
+        self.tally.unchanged = self.tally.unchanged.saturating_sub(1);
         let streams = &mut *self.streams;
         if !streams.is_json() {
             let errors = record

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::picture::{ImageSize, Reduced};
-use crate::text::size;
+use crate::text::{padded, size};
 
 /// An image that was made smaller.
 #[derive(Serialize)]
@@ -69,7 +69,7 @@ pub(super) fn table(reduced: &[Reduced]) -> Vec<String> {
     let widths: [usize; COLUMNS] = std::array::from_fn(width);
     let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(widths);
-        let cells = cells.map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = cells.map(|(cell, width)| padded(cell, width));
         let line = format!("  {}", cells.collect::<Vec<_>>().join("  "));
         line.trim_end().to_owned()
     };

@@ -1,7 +1,7 @@
-//! Sizes of files as people write them: `2MB`, `1.5 MB`, `500kB`, `2MiB`, `20000`.
+//! Sizes of files as people write them: `2MB`, `1.5 MB`, `1,5 Mo`, `500kB`, `2MiB`, `20000`.
 
-/// What units stand for; those of a thousand are what mail programs and portals mean.
-const UNITS: [(&str, u64); 8] = [
+/// What units stand for, in English and in French, where a byte is an `octet`; those of a thousand are what mail programs and portals mean.
+const UNITS: [(&str, u64); 15] = [
     ("", 1),
     ("b", 1),
     ("kb", 1_000),
@@ -10,6 +10,13 @@ const UNITS: [(&str, u64); 8] = [
     ("kib", 1 << 10),
     ("mib", 1 << 20),
     ("gib", 1 << 30),
+    ("o", 1),
+    ("ko", 1_000),
+    ("mo", 1_000_000),
+    ("go", 1_000_000_000),
+    ("kio", 1 << 10),
+    ("mio", 1 << 20),
+    ("gio", 1 << 30),
 ];
 
 /// Less holds no PDF, and what is meant is another unit.
@@ -59,6 +66,10 @@ mod tests {
             ("1.5 MB", 1_500_000),
             ("1,5MB", 1_500_000),
             ("20000", 20_000),
+            ("2Mo", 2_000_000),
+            ("1,5\u{a0}Mo", 1_500_000),
+            ("100ko", 100_000),
+            ("2 Mio", 2_097_152),
             ("1gb", 1_000_000_000),
         ] {
             assert_eq!(bytes(text), Ok(expected), "{text}");

@@ -71,6 +71,11 @@ codes! {
     ImageOutside "image/outside" Error "the image lies outside the publication folder";
     ImageFormat "image/format" Error "the file is not an image that can be embedded";
     ImageTooLarge "image/too-large" Error "the image has more pixels than the limit";
+    ImageDamaged "image/damaged" Error "the image file is damaged or cut off";
+    ImageColours "image/colours" Error "the image is in colours that cannot be published";
+    ImageEffects "image/effects" Error "the effects of a drawing would take too long";
+    ImageLinked "image/linked" Error "a drawing shows a picture that is not in it";
+    ImageText "image/lost-text" Warning "text of a drawing is not shown";
     ImageCaption "image/inline-caption" Warning "a caption belongs to an image within a line";
     ImageUnused "image/unused" Warning "the settings describe an image that the text does not show";
     // Accessibility and editorial checks.
@@ -160,7 +165,7 @@ codes! {
     ArchiveBusy "archive/busy" Error "another run writes into the archive";
     ArchiveFolder "archive/folder" Error "the folder of the archive cannot be used";
     ArchiveManifest "archive/manifest" Error "the manifest cannot be used";
-    ArchiveSources "archive/sources" Error "the archive was made of other sources";
+    ArchiveSources "archive/sources" Error "the sources are not those that the archive was made of";
     ArchiveGone "archive/gone" Warning "the source of a document is gone";
     ArchiveStore "archive/store" Error "the object store cannot be used";
     ArchiveShard "archive/shard" Error "shards of an archive do not fit together";
@@ -169,15 +174,18 @@ codes! {
     MailAddress "mail/address" Error "an address is none that mail can be sent to";
     MailDuplicate "mail/duplicate" Error "an address stands in the list twice";
     MailField "mail/field" Error "a field of a text does not exist, or has no value";
+    MailBraces "mail/braces" Warning "a field stands in doubled braces, which are not filled in";
     MailLanguage "mail/language" Error "a recipient's language is none";
     MailEdition "mail/edition" Error "two documents of a mailing are in one language";
     MailNoEdition "mail/no-edition" Warning "there is no document in a recipient's language";
+    MailUnread "mail/unread" Warning "nobody gets a document of a mailing";
     MailNoGreeting "mail/no-greeting" Warning "there is no greeting in a document's language";
     MailSender "mail/sender" Error "it is not said, or not rightly, whom a mailing is from";
     MailSettings "mail/settings" Error "a setting for mailings cannot be used";
     MailTooLarge "mail/too-large" Error "a message is larger than mail systems take";
     MailLarge "mail/large" Warning "a message is so large that some mail systems refuse it";
     MailFolder "mail/folder" Error "the folder holds another mailing";
+    MailSent "mail/sent" Warning "drafts are written of messages that were sent";
     MailBusy "mail/busy" Error "another run sends from the folder";
     MailConsent "mail/consent" Error "nobody has said that messages may be sent";
     MailServer "mail/server" Error "the mail server cannot be used";

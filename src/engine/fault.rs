@@ -37,6 +37,8 @@ impl Faults<'_> {
         found
             .into_iter()
             .map(|error| self.diagnostic(step, error))
+            // What is lost of a document's drawings was said when they were read, of those that lose something.
+            .filter(|diagnostic| diagnostic.code != Code::ImageText)
             .collect()
     }
 
@@ -45,7 +47,8 @@ impl Faults<'_> {
             .place(error.span)
             .or_else(|| self.place_in_trace(error));
         let code = self.code(step, error, place.as_ref());
-        let mut diagnostic = Diagnostic::new(code, error.message.as_str());
+        let message = message(code, &error.message);
+        let mut diagnostic = Diagnostic::new(code, message);
         if error.severity == TypstSeverity::Warning {
             diagnostic.severity = Severity::Warning;
         }
@@ -69,6 +72,9 @@ impl Faults<'_> {
         if error.severity == TypstSeverity::Warning && !in_document {
             return Code::LayoutWarning;
         }
+        if error.severity == TypstSeverity::Warning && message.contains(HTML_LABELS) {
+            return Code::ImageText;
+        }
         match step {
             Step::Export if message.contains("alt text") => Code::ImageAlt,
             Step::Export
@@ -77,6 +83,7 @@ impl Faults<'_> {
                 Code::FontGlyph
             }
             Step::Export => Code::ExportConformance,
+            Step::Pages if in_document && message.starts_with(UNDECODED) => Code::ImageDamaged,
             Step::Pages if in_document && message.contains("image") => Code::ImageFormat,
             Step::Pages if in_document => Code::TypesetError,
             Step::Pages => Code::LayoutError,
@@ -110,10 +117,31 @@ impl Faults<'_> {
     }
 }
 
+/// Typst's words for labels in HTML within a drawing.
+const HTML_LABELS: &str = "foreign object";
+
+/// How Typst begins to say that an image cannot be decoded; what follows are a library's words.
+const UNDECODED: &str = "failed to decode image";
+
+fn message(code: Code, own: &str) -> String {
+    match code {
+        Code::ImageDamaged => "the image cannot be read to its end: its file is damaged".to_owned(),
+        Code::LayoutWarning if own.contains(HTML_LABELS) => {
+            "a drawing of the layout has labels in HTML, which are not shown".to_owned()
+        }
+        _ => own.to_owned(),
+    }
+}
+
 fn help(code: Code, hints: &[&str], layout: &Layout) -> Option<String> {
     let own = match code {
         Code::ImageAlt => {
             "write what the image shows between the square brackets: `![…](file)`".to_owned()
+        }
+        Code::ImageDamaged => "save it again, or ask for another copy".to_owned(),
+        // Where to read of Typst's limits helps nobody who made a drawing.
+        Code::LayoutWarning if hints.iter().any(|hint| hint.contains(HTML_LABELS)) => {
+            "export the drawing with plain text, or as PNG".to_owned()
         }
         Code::LayoutError | Code::LayoutWarning if hints.is_empty() => {
             format!(

@@ -23,13 +23,26 @@ const CIRCLES: usize = 8;
 
 /// Why a file is not opened.
 pub(crate) fn trap(bytes: &[u8]) -> Option<&'static str> {
-    let mut kids = HashMap::new();
+    let mut kids = HashMap::<u32, Vec<u32>>::new();
     if is_deep(bytes) {
         return Some("objects of the PDF are nested too deeply");
     }
-    for at in places(bytes, b"/Kids") {
-        if let Some(owner) = owner(&bytes[..at]) {
-            kids.insert(owner, references(&bytes[at + 5..]));
+    let owners = owners(bytes);
+    let nodes = places(bytes, b"/Kids").collect::<Vec<_>>();
+    let mut last = None;
+    for (index, at) in nodes.iter().enumerate() {
+        let before = owners.partition_point(|(place, _)| place < at);
+        let Some((place, owner)) = before.checked_sub(1).map(|last| owners[last]) else {
+            continue;
+        };
+        // What comes after the next one is read with that.
+        let end = nodes.get(index + 1).copied().unwrap_or(bytes.len());
+        let found = references(&bytes[at + 5..end]);
+        // An object that is written anew counts as it is last, one with several arrays by all of them.
+        if last.replace(place) == Some(place) {
+            kids.entry(owner).or_default().extend(found);
+        } else {
+            kids.insert(owner, found);
         }
     }
     for stream in object_streams(bytes) {
@@ -84,20 +97,24 @@ fn places<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 
         .map(|(at, _)| at)
 }
 
-/// The number of the object that is being written where the bytes end.
-fn owner(before: &[u8]) -> Option<u32> {
-    let nearby = &before[before.len().saturating_sub(1 << 16)..];
-    let at = nearby.windows(4).rposition(|window| window == b" obj")?;
-    let numbers = nearby[..at].rsplit(|byte| !byte.is_ascii_digit());
-    // The generation, then the number.
-    let mut numbers = numbers.filter(|digits| !digits.is_empty());
-    numbers.next()?;
-    std::str::from_utf8(numbers.next()?).ok()?.parse().ok()
+/// Where objects begin, and their numbers.
+fn owners(bytes: &[u8]) -> Vec<(usize, u32)> {
+    let owner = |at: usize| {
+        let before = &bytes[at.saturating_sub(40)..at];
+        let mut numbers = before.rsplit(|byte| !byte.is_ascii_digit());
+        // The generation, then the number.
+        numbers.next().filter(|digits| !digits.is_empty())?;
+        let number = numbers.find(|digits| !digits.is_empty())?;
+        std::str::from_utf8(number).ok()?.parse().ok()
+    };
+    let begins = places(bytes, b" obj");
+    begins.filter_map(|at| Some((at, owner(at)?))).collect()
 }
 
 /// The objects that an array refers to.
 fn references(after: &[u8]) -> Vec<u32> {
-    let end = after.iter().position(|byte| *byte == b']').unwrap_or(0);
+    let end = after.iter().position(|byte| *byte == b']');
+    let end = end.unwrap_or(after.len());
     let text = String::from_utf8_lossy(&after[..end]);
     let words = text.trim_start().trim_start_matches('[').split_whitespace();
     let words = words.collect::<Vec<_>>();
@@ -110,11 +127,15 @@ fn references(after: &[u8]) -> Vec<u32> {
 
 /// The streams that objects are packed in.
 fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
-    places(bytes, b"/ObjStm").filter_map(|at| {
-        let start = bytes[..at]
-            .windows(4)
-            .rposition(|window| window == b" obj")?
-            + 4;
+    let begins = places(bytes, b" obj").collect::<Vec<_>>();
+    let mut known = None;
+    places(bytes, b"/ObjStm").filter_map(move |at| {
+        let before = begins.partition_point(|begin| *begin < at);
+        let start = begins.get(before.checked_sub(1)?)? + 4;
+        // An object is looked at once, however often it says what it is.
+        if known.replace(start) == Some(start) {
+            return None;
+        }
         let stream = Stream::from_bytes(bytes[start..].trim_ascii_start())?;
         let kind = stream.dict().get::<Name<'_>>("Type");
         (kind.as_deref() == Some(b"ObjStm")).then_some(stream)
@@ -137,10 +158,18 @@ fn packed_kids(stream: &Stream<'_>, content: &[u8], kids: &mut HashMap<u32, Vec<
         .map(|pair| (pair[1] as usize, pair[0]));
     let mut starts = starts.collect::<Vec<_>>();
     starts.sort_unstable();
-    for at in places(objects, b"/Kids") {
-        let index = starts.partition_point(|(start, _)| *start <= at);
+    let nodes = places(objects, b"/Kids").collect::<Vec<_>>();
+    let mut last = None;
+    for (node, at) in nodes.iter().enumerate() {
+        let end = nodes.get(node + 1).copied().unwrap_or(objects.len());
+        let index = starts.partition_point(|(start, _)| start <= at);
         if let Some((_, owner)) = index.checked_sub(1).and_then(|index| starts.get(index)) {
-            kids.insert(*owner, references(&objects[at + 5..]));
+            let found = references(&objects[at + 5..end]);
+            if last.replace(index) == Some(index) {
+                kids.entry(*owner).or_default().extend(found);
+            } else {
+                kids.insert(*owner, found);
+            }
         }
     }
 }
@@ -203,6 +232,19 @@ mod tests {
             )
         });
         assert!(trap(round.collect::<String>().as_bytes()).is_some());
+    }
+
+    #[test]
+    fn arrays_that_do_not_end_are_read_once() {
+        let node = |number| format!("{number} 0 obj /ObjStm /Kids[{} 0 R ", number + 1);
+        let file = (0..100_000).map(node).collect::<String>();
+        assert_eq!(trap(file.as_bytes()), None);
+        let one = [b"7 0 obj ".to_vec(), b"/Kids ".repeat(200_000)].concat();
+        assert_eq!(trap(&one), None);
+        // A name within the array hides nothing.
+        let maze = String::from_utf8(doubled(40)).unwrap();
+        let maze = maze.replace("R ", "R /Kids ");
+        assert!(trap(maze.as_bytes()).is_some());
     }
 
     #[test]

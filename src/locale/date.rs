@@ -27,7 +27,8 @@ const NAME_FIRST: &[(&str, &str)] = &[
     ("sk", " "),
 ];
 
-/// A date as running text has it, such as "1er mars 2021" or "1 March 2021"; ISO 8601 if the language is unknown.
+/// A date as running text has it, such as "1er mars 2021" or "1 March 2021"; ISO 8601 if the language, or what it calls the months, is
+/// unknown.
 pub(crate) fn write_date(date: Date, lang: &Locale) -> String {
     if YEAR_LAST.contains(&lang.id.language.as_str()) {
         let year = write_number(date.year, lang);
@@ -70,13 +71,19 @@ pub(crate) fn write_time(time: Time, lang: &Locale) -> String {
     }
 }
 
+/// A date as ISO 8601 has it, which is right in every language.
+pub(super) fn iso(date: Date) -> String {
+    let Date { year, month, day } = date;
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// Formats with one of the field sets; ISO 8601 where there is no data.
 fn format<F>(date: Date, lang: &Locale, fields: F) -> String
 where
     F: DateFields,
 {
     let Date { year, month, day } = date;
-    let iso = || format!("{year:04}-{month:02}-{day:02}");
+    let iso = || iso(date);
     if lang.id.language.is_unknown() {
         return iso();
     }
@@ -84,6 +91,10 @@ where
         return iso();
     };
     let written = fields.write(calendar, lang).unwrap_or_else(iso);
+    // A month that has no name in the data is called by its number: "2026 M03 1".
+    if written.contains(&format!("M{month:02}")) {
+        return iso();
+    }
     // Some languages pad the day, as tables do and running text does not: "01. marec 2021".
     let (zero, number) = (write_number(0_u8, lang), write_number(day, lang));
     match written.split_once(&format!("{zero}{number}")) {
@@ -162,6 +173,22 @@ mod tests {
         ];
         for (tag, date, expected) in cases {
             assert_eq!(write_date(date, &tag.parse().unwrap()), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn languages_whose_months_have_no_names_here_have_iso_dates() {
+        let day = Date {
+            year: 2026,
+            month: 3,
+            day: 1,
+        };
+        for tag in [
+            "co", "kab", "ber", "mg", "gsw", "fur", "la", "zgh", "qaa", "mul",
+        ] {
+            let lang = tag.parse().unwrap();
+            assert_eq!(write_date(day, &lang), "2026-03-01", "{tag}");
+            assert_eq!(write_day(day, &lang), "2026-03-01", "{tag}");
         }
     }
 

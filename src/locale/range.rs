@@ -3,7 +3,7 @@
 use icu_locale::Locale;
 
 use super::by_language;
-use super::date::{is_french, write_date, write_month_day, write_time};
+use super::date::{is_french, iso, write_date, write_month_day, write_time};
 use super::digits::write_number;
 use crate::model::{Date, Time};
 
@@ -37,8 +37,9 @@ pub(crate) fn write_dates(first: Date, last: Date, lang: &Locale) -> String {
     if first >= last {
         return whole;
     }
-    if lang.id.language.is_unknown() {
-        return format!("{}/{whole}", write_date(first, lang));
+    // ISO 8601 has its own way for intervals.
+    if whole == iso(last) {
+        return format!("{}/{whole}", iso(first));
     }
     let range = by_language(RANGES, lang);
     let same_month = (first.year, first.month) == (last.year, last.month);
@@ -201,6 +202,8 @@ mod tests {
             ("sv", MONTHS, "26 februari–1 mars 2021"),
             ("tr", WEEK, "22–26 Şubat 2021"),
             ("uk", WEEK, "22–26 лютого 2021\u{202f}р."),
+            ("und", WEEK, "2021-02-22/2021-02-26"),
+            ("kab", WEEK, "2021-02-22/2021-02-26"),
         ] {
             assert_eq!(range(dates, tag), expected, "{tag}");
         }

@@ -129,7 +129,12 @@ fn domain_in_ascii(domain: &str) -> Option<String> {
 
 /// By what two addresses are the same to whoever gets the mail. Nobody gives one person `Nora@` and another `nora@`.
 pub(crate) fn key(address: &Address) -> String {
-    AsRef::<str>::as_ref(address).to_ascii_lowercase()
+    text_key(address.as_ref())
+}
+
+/// The same of an address that was written before.
+pub(crate) fn text_key(address: &str) -> String {
+    address.to_ascii_lowercase()
 }
 
 /// Why a text that has two addresses is none, and what to write instead.

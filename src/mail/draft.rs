@@ -5,7 +5,8 @@
 )]
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -23,6 +24,12 @@ const WRITERS: usize = 8;
 
 /// Characters of an address in the name of a file.
 const MAX_NAME: usize = 64;
+
+/// Bytes of a draft among which its headers are.
+const HEAD: u64 = 16 << 10;
+
+/// The header with the name of a message.
+const NAME: &str = "Message-ID: <";
 
 /// The extension of drafts.
 const EXTENSION: &str = "eml";
@@ -52,7 +59,7 @@ pub(crate) fn write_drafts(
     let drafts =
         numbered.map(|(at, message)| (folder.join(draft_name(at + 1, all, message)), message));
     let drafts = drafts.collect::<Vec<_>>();
-    strangers(folder, &drafts).map_err(one)?;
+    strangers(folder, &drafts, mailing).map_err(one)?;
     let mut batch: Vec<(&Path, &Planned, Vec<u8>)> = Vec::new();
     let mut held = 0;
     for (at, (path, message)) in drafts.iter().enumerate() {
@@ -101,12 +108,19 @@ fn write_together(files: &[(&Path, &[u8])]) -> Vec<Diagnostic> {
     }
 }
 
-/// Refuses a folder with drafts that are not of this mailing: whoever sends what lies there would send them as well.
-fn strangers(folder: &Path, drafts: &[(PathBuf, &Planned)]) -> Result<(), Diagnostic> {
+/// Refuses a folder with drafts that are not of this mailing: whoever sends what lies there would send them as well, and of two mailings
+/// to the same people those of the first would be lost. Drafts of the same documents are written anew: a text is corrected, and looked at
+/// again.
+fn strangers(
+    folder: &Path,
+    drafts: &[(PathBuf, &Planned)],
+    mailing: &Mailing,
+) -> Result<(), Diagnostic> {
     let own = drafts
         .iter()
         .filter_map(|(path, _)| path.file_name())
         .collect::<BTreeSet<_>>();
+    let marks = mailing.marks().collect::<Vec<_>>();
     let entries = fs::read_dir(folder).map_err(|error| unwritable("the folder", folder, &error))?;
     let mut others = Vec::new();
     for entry in entries.flatten() {
@@ -114,7 +128,8 @@ fn strangers(folder: &Path, drafts: &[(PathBuf, &Planned)]) -> Result<(), Diagno
         let is_draft = Path::new(&name)
             .extension()
             .is_some_and(|own| own.eq_ignore_ascii_case(EXTENSION));
-        if is_draft && !own.contains(name.as_os_str()) {
+        let kept = own.contains(name.as_os_str()) && is_marked(&entry.path(), &marks);
+        if is_draft && !kept {
             others.push(name);
         }
     }
@@ -128,4 +143,16 @@ fn strangers(folder: &Path, drafts: &[(PathBuf, &Planned)]) -> Result<(), Diagno
     );
     Err(Diagnostic::new(Code::MailFolder, message)
         .help("choose another folder with `--out`, or remove them"))
+}
+
+/// Whether the name of the message in a file begins with one of some marks.
+fn is_marked(path: &Path, marks: &[&str]) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    let lines = head.lines().take_while(|line| !line.is_empty());
+    let mut names = lines.filter_map(|line| line.strip_prefix(NAME));
+    let name = names.next().unwrap_or_default();
+    let mark = name.split_once('.').map(|(mark, _)| mark);
+    read.is_ok() && mark.is_some_and(|mark| marks.contains(&mark))
 }

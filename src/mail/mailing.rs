@@ -4,22 +4,18 @@ use std::collections::BTreeMap;
 
 use icu_locale::Locale;
 
-use super::address::Mailbox;
+use super::address::{Mailbox, key};
 use super::edition::nearest;
-use super::list::{List, Recipient};
+use super::faults::{self, Strangers};
+use super::list::{Faults, List, Recipient};
 use super::merge::{Template, field_key};
 use super::message::{Content, Sender, Use, Words};
-use crate::diagnostic::{Code, Diagnostic, Outcome, has_errors};
+use crate::diagnostic::{Diagnostic, Outcome, has_errors};
 use crate::hash::sha256_of;
-
-/// Bytes of a message that mail systems commonly take: 25 MB, which are about 18 MB of files.
-const MAX_BYTES: usize = 25_000_000;
-
-/// Bytes that some do not.
-const LARGE: usize = 7_000_000;
+use crate::text::clean;
 
 /// The field that every list has: the document's title.
-const TITLE: &str = "title";
+pub(super) const TITLE: &str = "title";
 
 /// A document that is sent.
 pub(crate) struct Edition {
@@ -38,7 +34,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    fn of(&self, lang: &Locale) -> Option<&Template> {
+    pub(super) fn of(&self, lang: &Locale) -> Option<&Template> {
         let own = || {
             let languages = self.by_language.iter().map(|(lang, _)| lang);
             self.by_language
@@ -48,7 +44,7 @@ impl Texts {
         self.one.as_ref().or_else(own)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Template> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Template> {
         let others = self.by_language.iter().map(|(_, text)| text);
         let others = others.filter(|_| self.one.is_none());
         self.one.iter().chain(others)
@@ -75,8 +71,8 @@ pub(crate) struct Mailing {
     editions: Vec<Edition>,
     sender: Sender,
     pub(crate) messages: Vec<Planned>,
-    /// Of all messages: by it a mailing that goes on is known.
-    pub(crate) hash: String,
+    /// Of the documents and texts, not of the list: by it a mailing that goes on is known.
+    pub(crate) identity: String,
 }
 
 /// A message that is to be.
@@ -84,16 +80,14 @@ pub(crate) struct Planned {
     pub(crate) to: Mailbox,
     pub(crate) subject: String,
     greeting: Option<String>,
-    edition: usize,
+    pub(super) edition: usize,
 }
 
 impl Mailing {
     /// Checks everything, and says who gets what.
     pub(crate) fn plan(order: Order) -> Outcome<Self> {
-        let mut found = twice(&order.editions);
-        found.extend(unknown_fields(&order));
-        found.extend(unmet_greetings(&order));
-        let mut strangers = Strangers::default();
+        let mut found = faults::of_order(&order);
+        let (mut strangers, mut lacking) = (Strangers::default(), Faults::default());
         let mut messages = Vec::with_capacity(order.list.recipients.len());
         // Fields that nobody has are told once, not for each recipient.
         let sound = !has_errors(&found);
@@ -102,25 +96,26 @@ impl Mailing {
             let planned = order
                 .editions
                 .get(edition)
-                .and_then(|own| order.message(recipient, own, edition, &mut found));
+                .and_then(|own| order.message(recipient, own, edition, &mut lacking));
             messages.extend(planned);
         }
+        found.extend(lacking.told(order.list.name()));
         if order.complete {
             found.extend(strangers.told(&order));
+            found.extend(faults::unread(&order, &messages));
         }
-        let Some(sender) = order.sender else {
+        let Some(sender) = order.sender.clone() else {
             return Outcome {
                 value: None,
                 diagnostics: found,
             };
         };
-        let mut mailing = Self {
-            hash: String::new(),
+        let mailing = Self {
+            identity: identity(&order, &sender),
             editions: order.editions,
             sender,
             messages,
         };
-        mailing.hash = mailing.hash();
         if !has_errors(&found) {
             found.extend(mailing.sizes(order.large));
         }
@@ -155,50 +150,86 @@ impl Mailing {
         &self.edition(message).content
     }
 
-    fn hash(&self) -> String {
-        let ids = self
-            .messages
-            .iter()
-            .map(|message| self.id(message))
-            .collect::<Vec<_>>();
-        sha256_of(ids.iter().map(|id| ("message", id.as_bytes())))
+    /// Marks of the documents, which names of their messages begin with.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = &str> {
+        self.editions.iter().map(|edition| edition.content.mark())
     }
 
-    /// What is to be said of large messages, once for each document: they hardly differ.
-    fn sizes(&self, allowed: bool) -> Vec<Diagnostic> {
+    /// The bytes of the largest message, near enough: those of a document hardly differ.
+    pub(crate) fn largest(&self) -> usize {
+        let sizes = self
+            .first_of_each()
+            .into_iter()
+            .map(|message| self.size(message));
+        sizes.max().unwrap_or(0)
+    }
+
+    /// The bytes of a message as a draft.
+    pub(crate) fn size(&self, message: &Planned) -> usize {
+        self.content(message).size(&self.sender, &message.words())
+    }
+
+    fn first_of_each(&self) -> Vec<&Planned> {
         let mut first: BTreeMap<usize, &Planned> = BTreeMap::new();
         for message in &self.messages {
             first.entry(message.edition).or_insert(message);
         }
-        let told = first.into_values().filter_map(|message| {
-            let bytes = match self.bytes(message, Use::Draft) {
-                Ok(message) => message.len(),
-                Err(diagnostic) => return Some(diagnostic),
-            };
-            large(&self.edition(message).source, bytes, allowed)
+        first.into_values().collect()
+    }
+
+    /// What is to be said of large messages, once for each document: they hardly differ.
+    fn sizes(&self, allowed: bool) -> Vec<Diagnostic> {
+        let first = self.first_of_each().into_iter();
+        let told = first.filter_map(|message| {
+            let source = &self.edition(message).source;
+            faults::large(source, self.size(message), allowed)
         });
         told.collect()
     }
 }
 
-fn large(source: &str, bytes: usize, allowed: bool) -> Option<Diagnostic> {
-    let megabytes = bytes.div_ceil(100_000);
-    let size = format!("{}.{} MB", megabytes / 10, megabytes % 10);
-    let message = format!("a message with `{source}` has {size}");
-    let help = "make the PDF smaller with `--max-size`, or send a link to it";
-    if bytes > MAX_BYTES && !allowed {
-        let help = format!("{help}; `--allow-large` sends it all the same");
-        let message = format!("{message}, more than mail systems take (25 MB)");
-        Some(Diagnostic::new(Code::MailTooLarge, message).help(help))
-    } else if bytes > LARGE {
-        let message = format!("{message}, more than some mail systems take (7 MB)");
-        Some(Diagnostic::new(Code::MailLarge, message).help(help))
-    } else {
-        None
-    }
+/// What makes a mailing this one and no other: the documents, the texts around them and the sender. Not the list, which is corrected
+/// while a mailing goes on.
+fn identity(order: &Order, sender: &Sender) -> String {
+    let text = |template: Option<&Template>| {
+        let template = template.map(|text| {
+            let fields = text.fields().collect::<Vec<_>>().join("\n");
+            format!("{}\n{fields}", text.fill(|_| Some("{}")))
+        });
+        template.unwrap_or_default()
+    };
+    let mut pieces = order
+        .editions
+        .iter()
+        .map(|edition| {
+            let (greeting, subject) = (&order.greetings, &order.subjects);
+            [
+                edition.source.clone(),
+                edition.lang.to_string(),
+                edition.content.hash().to_owned(),
+                text(greeting.of(&edition.lang)),
+                text(subject.of(&edition.lang)),
+            ]
+        })
+        .collect::<Vec<_>>();
+    pieces.sort();
+    let address = |mailbox: &Mailbox| {
+        let name = mailbox.name.as_deref().unwrap_or_default();
+        [name.to_owned(), mailbox.address.to_string()]
+    };
+    let reply_to = sender.reply_to.as_ref().map(address).unwrap_or_default();
+    let people = address(&sender.from).into_iter().chain(reply_to);
+    let pieces = people.chain(pieces.into_iter().flatten());
+    let pieces = pieces.collect::<Vec<_>>();
+    sha256_of(pieces.iter().map(|piece| ("piece", piece.as_bytes())))
 }
 
 impl Planned {
+    /// By what the recipient is known, however the address is written.
+    pub(crate) fn recipient(&self) -> String {
+        key(&self.to.address)
+    }
+
     fn words(&self) -> Words<'_> {
         Words {
             to: &self.to,
@@ -215,7 +246,7 @@ impl Order {
         recipient: &Recipient,
         edition: &Edition,
         number: usize,
-        found: &mut Vec<Diagnostic>,
+        found: &mut Faults,
     ) -> Option<Planned> {
         let (greeting, subject) = (
             self.greetings.of(&edition.lang),
@@ -223,20 +254,23 @@ impl Order {
         );
         let lacking = self.lacking(recipient, [greeting, subject]);
         if !lacking.is_empty() {
-            found.extend(lacking);
+            for one in lacking {
+                found.add(|| one);
+            }
             return None;
         }
         let title = edition.content.letter.title.as_str();
         let own = |field: &str| (field_key(field) == TITLE).then_some(title);
         let fill = |template: &Template| {
-            template.fill(|field| self.list.value(recipient, field).or_else(|| own(field)))
+            template.fill(|field| own(field).or_else(|| self.list.value(recipient, field)))
         };
         Some(Planned {
             to: Mailbox {
                 name: recipient.name.clone(),
                 address: recipient.address.clone(),
             },
-            subject: subject.map_or_else(|| title.to_owned(), fill),
+            // On one line here as well: programs read it as it is in the message.
+            subject: clean(&subject.map_or_else(|| title.to_owned(), fill)),
             greeting: greeting.map(fill),
             edition: number,
         })
@@ -268,102 +302,4 @@ fn choose(order: &Order, recipient: &Recipient, strangers: &mut Strangers) -> us
         strangers.add(wanted, recipient);
         0
     })
-}
-
-/// Recipients without a document in their language, told once for each language.
-#[derive(Default)]
-struct Strangers(Vec<(String, Recipient, usize)>);
-
-impl Strangers {
-    fn add(&mut self, wanted: &Locale, recipient: &Recipient) {
-        let tag = wanted.to_string();
-        match self.0.iter_mut().find(|(known, _, _)| *known == tag) {
-            Some((_, _, count)) => *count += 1,
-            None => self.0.push((tag, recipient.clone(), 1)),
-        }
-    }
-
-    fn told(self, order: &Order) -> Vec<Diagnostic> {
-        let Some(first) = order.editions.first() else {
-            return Vec::new();
-        };
-        let told = self.0.into_iter().map(|(tag, recipient, count)| {
-            let who = match count {
-                1 => format!("`{}` gets", recipient.address),
-                others => format!("`{}` and {} more get", recipient.address, others - 1),
-            };
-            let message = format!(
-                "there is no document in `{tag}`: {who} the one in `{}`",
-                first.lang
-            );
-            let diagnostic = Diagnostic::new(Code::MailNoEdition, message);
-            let help =
-                format!("name a source in `{tag}` as well, or change the language in the list");
-            order.list.at_lang(&recipient, diagnostic).help(help)
-        });
-        told.collect()
-    }
-}
-
-/// Documents of which nobody could say who gets which.
-fn twice(editions: &[Edition]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (number, edition) in editions.iter().enumerate() {
-        let mut before = editions.iter().take(number);
-        if let Some(other) = before.find(|other| other.lang.id == edition.lang.id) {
-            let message = format!(
-                "`{}` and `{}` are both in `{}`",
-                other.source, edition.source, edition.lang
-            );
-            let help = "name one source for each language; send the other in a mailing of its own, or both in a bulletin";
-            found.push(Diagnostic::new(Code::MailEdition, message).help(help));
-        }
-    }
-    found
-}
-
-fn unknown_fields(order: &Order) -> Vec<Diagnostic> {
-    let mut fields = order.list.fields();
-    if !fields.iter().any(|field| field_key(field) == TITLE) {
-        fields.push(TITLE);
-    }
-    let texts = order.greetings.all().chain(order.subjects.all());
-    texts.flat_map(|text| text.unknown(&fields)).collect()
-}
-
-/// Documents that would be sent without a greeting, where others have one.
-fn unmet_greetings(order: &Order) -> Vec<Diagnostic> {
-    let greetings = &order.greetings;
-    if greetings.one.is_some() || greetings.by_language.is_empty() {
-        return Vec::new();
-    }
-    let unmet = order
-        .editions
-        .iter()
-        .filter(|edition| greetings.of(&edition.lang).is_none());
-    let told = unmet.map(|edition| {
-        let lang = edition.lang.id.language;
-        let message = format!("there is no greeting in `{lang}` for `{}`", edition.source);
-        let help = format!("write `{lang} = \"…\"` under `[mail.greeting]`, or use `--greeting`");
-        Diagnostic::new(Code::MailNoGreeting, message).help(help)
-    });
-    told.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_messages_are_told_by_what_mail_systems_take() {
-        let code = |bytes, allowed| large("a.md", bytes, allowed).map(|found| found.code);
-        assert_eq!(code(LARGE, false), None);
-        assert_eq!(code(LARGE + 1, false), Some(Code::MailLarge));
-        assert_eq!(code(MAX_BYTES, false), Some(Code::MailLarge));
-        assert_eq!(code(MAX_BYTES + 1, false), Some(Code::MailTooLarge));
-        assert_eq!(code(MAX_BYTES + 1, true), Some(Code::MailLarge));
-        let told = large("a.md", 25_000_001, false).map(|found| found.message);
-        let expected = "a message with `a.md` has 25.1 MB, more than mail systems take (25 MB)";
-        assert_eq!(told.as_deref(), Some(expected));
-    }
 }

@@ -149,6 +149,22 @@ impl Template {
         told.collect()
     }
 
+    /// Something that is to be said of the text.
+    pub(crate) fn whole(&self, told: Diagnostic) -> Diagnostic {
+        told.at(&self.place.source, self.place.span.clone())
+    }
+
+    /// Something that is to be said of a field, at each of its places.
+    pub(crate) fn at(&self, field: &str, told: impl Fn() -> Diagnostic) -> Vec<Diagnostic> {
+        let places = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Field(name, span) if field_key(name) == field => Some(span),
+            _ => None,
+        });
+        places
+            .map(|span| told().at(&self.place.source, self.place.of(span)))
+            .collect()
+    }
+
     /// The text with the values of one recipient.
     pub(crate) fn fill<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {

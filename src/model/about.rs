@@ -56,6 +56,8 @@ pub(crate) struct Parts {
     pub(crate) tables: usize,
     pub(crate) links: usize,
     pub(crate) sessions: usize,
+    /// Texts that are long enough for their language to be told.
+    pub(crate) told: usize,
 }
 
 impl About {

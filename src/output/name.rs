@@ -96,31 +96,36 @@ fn fault(stem: &str, name: &str) -> Option<String> {
     }
 }
 
-/// The output paths that are taken, compared as the pickiest file systems do: without case, in one Unicode form.
+/// The output paths that sources want, compared as the pickiest file systems do: without case, in one Unicode form.
 #[derive(Debug, Default)]
 pub(crate) struct Claims {
-    taken: BTreeMap<String, String>,
+    wanted: BTreeMap<String, Vec<String>>,
 }
 
 impl Claims {
-    /// Claims an output path for a source; an error names the source that has it already.
-    pub(crate) fn claim(&mut self, path: &Path, source: &Path) -> Result<(), Diagnostic> {
-        let shown = path.display().to_string();
-        let key = name_key(&shown);
-        let source = source.display().to_string();
-        match self.taken.get(&key) {
-            Some(first) => {
-                let message = format!("`{source}` and `{first}` would both become `{shown}`");
-                let help =
-                    "give one of them another name, or build it into another folder with `--out`";
-                Err(Diagnostic::new(Code::OutputCollision, message).help(help))
-            }
-            None => {
-                self.taken.insert(key, source);
-                Ok(())
-            }
-        }
+    /// Notes that a source would become this file.
+    pub(crate) fn add(&mut self, path: &Path, source: &Path) {
+        let sources = self.wanted.entry(key(path)).or_default();
+        sources.push(source.display().to_string());
     }
+
+    /// Refuses a file that another source would become too. Neither has more right to it: were the first to have it, another could be the
+    /// first tomorrow.
+    pub(crate) fn judge(&self, path: &Path, source: &Path) -> Result<(), Diagnostic> {
+        let source = source.display().to_string();
+        let mut wanting = self.wanted.get(&key(path)).into_iter().flatten();
+        let Some(other) = wanting.find(|other| **other != source) else {
+            return Ok(());
+        };
+        let shown = path.display();
+        let message = format!("`{source}` and `{other}` would both become `{shown}`");
+        let help = "give one of them another name, or build it into another folder with `--out`";
+        Err(Diagnostic::new(Code::OutputCollision, message).help(help))
+    }
+}
+
+fn key(path: &Path) -> String {
+    name_key(&path.display().to_string())
 }
 
 #[cfg(test)]
@@ -164,19 +169,24 @@ mod tests {
 
     #[test]
     fn paths_that_differ_only_in_case_or_unicode_form_collide() {
+        let wanted = [
+            ("out/\u{e9}t\u{e9}.pdf", "a.md"),
+            ("out/e\u{301}te\u{301}.pdf", "b.md"),
+            ("out/\u{c9}t\u{e9}.PDF", "c.md"),
+            ("out/other.pdf", "d.md"),
+        ];
+        let wanted = wanted.map(|(path, source)| (Path::new(path), Path::new(source)));
         let mut claims = Claims::default();
-        claims
-            .claim(Path::new("out/\u{e9}t\u{e9}.pdf"), Path::new("a.md"))
-            .unwrap();
-        claims
-            .claim(Path::new("out/other.pdf"), Path::new("b.md"))
-            .unwrap();
-        for path in ["out/e\u{301}te\u{301}.pdf", "out/\u{c9}t\u{e9}.PDF"] {
-            let error = claims
-                .claim(Path::new(path), Path::new("c.md"))
-                .unwrap_err();
-            assert_eq!(error.code, Code::OutputCollision, "{path}");
-            assert!(error.message.contains("`a.md`"), "{}", error.message);
+        for (path, source) in wanted {
+            claims.add(path, source);
+        }
+        let [first, second, third, alone] = wanted.map(|(path, source)| claims.judge(path, source));
+        assert!(alone.is_ok());
+        // None of them is made, not even the first.
+        for (error, other) in [(first, "`b.md`"), (second, "`a.md`"), (third, "`a.md`")] {
+            let error = error.unwrap_err();
+            assert_eq!(error.code, Code::OutputCollision);
+            assert!(error.message.contains(other), "{}", error.message);
         }
     }
 }

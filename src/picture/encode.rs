@@ -29,7 +29,7 @@ pub(crate) fn encode(raster: Raster, kind: Kind, quality: u8, resolution: f64) -
     let pixels = (raster.width, raster.height);
     let (file, cost) = match kind {
         Kind::Photograph => {
-            let file = jpeg(&raster, quality, &exif)?;
+            let file = jpeg(&raster, quality, Some(&exif))?;
             let cost = file.len() as u64;
             (file, cost)
         }
@@ -38,7 +38,7 @@ pub(crate) fn encode(raster: Raster, kind: Kind, quality: u8, resolution: f64) -
     Some(Encoded { file, cost, pixels })
 }
 
-fn jpeg(raster: &Raster, quality: u8, exif: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn jpeg(raster: &Raster, quality: u8, exif: Option<&[u8]>) -> Option<Vec<u8>> {
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, quality);
     // In one pass: this encoder's progressive files are a twentieth larger, and no reader of PDF shows them bit by bit.
@@ -49,7 +49,9 @@ fn jpeg(raster: &Raster, quality: u8, exif: &[u8]) -> Option<Vec<u8>> {
     } else {
         SamplingFactor::R_4_2_0
     });
-    encoder.add_exif_metadata(exif).ok()?;
+    if let Some(exif) = exif {
+        encoder.add_exif_metadata(exif).ok()?;
+    }
     if let Some(profile) = &raster.profile {
         encoder.add_icc_profile(profile).ok()?;
     }

@@ -34,6 +34,17 @@ impl Shown {
         }
     }
 
+    /// The same, with so many pixels to the inch if it says none.
+    pub(super) fn or_resolution(self, resolution: Option<f64>) -> Self {
+        match resolution {
+            Some(resolution) if self.resolution.iter().all(Option::is_none) => Self {
+                orientation: self.orientation,
+                ..Self::with_resolution(resolution)
+            },
+            _ => self,
+        }
+    }
+
     /// What an image of any format says.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let read = Reader::new().read_from_container(&mut Cursor::new(bytes));

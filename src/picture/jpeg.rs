@@ -6,7 +6,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
 use super::exif::{MARK, Shown};
+
+/// Bytes that are put behind a picture to see whether it is whole.
+const FURTHER: usize = 1024;
+
+/// Pixels across and down that Typst's export takes of a JPEG.
+pub(crate) const MAX_SIDE: u32 = 16_384;
 
 const START: u8 = 0xd8;
 const END: u8 = 0xd9;
@@ -53,6 +63,53 @@ pub(crate) fn without_metadata(bytes: &[u8]) -> Cow<'_, [u8]> {
 /// Whether the file begins as a JPEG does.
 pub(super) fn is_jpeg(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, START, 0xff])
+}
+
+/// Whether the file ends before its picture does, of which every decoder makes a grey half. That the mark of its end alone is missing
+/// is not seen.
+pub(crate) fn is_cut(bytes: &[u8]) -> bool {
+    if !is_jpeg(bytes) {
+        return false;
+    }
+    let last = |marker| {
+        bytes
+            .windows(2)
+            .rposition(|pair| *pair == [0xff, marker])
+            .unwrap_or_default()
+    };
+    // Neither stands in the data of a scan; those of a thumbnail in Exif stand before the picture.
+    if last(END) > last(SCAN) {
+        return false;
+    }
+    // What a decoder makes of it depends on what follows only if something is missing.
+    decoded(bytes, 0x00) != decoded(bytes, 0x5a)
+}
+
+/// The pixels of a picture as if it went on in this way.
+fn decoded(bytes: &[u8], further: u8) -> Option<Vec<u8>> {
+    let ended = [bytes, &[further; FURTHER], &[0xff, END]].concat();
+    let options = DecoderOptions::default().set_strict_mode(false);
+    let options = options.set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&ended), options);
+    decoder.decode().ok()
+}
+
+/// Pixels to the inch that JFIF says, where it counts: as the first segment.
+pub(super) fn resolution(bytes: &[u8]) -> Option<f64> {
+    let body = bytes.strip_prefix(&[0xff, START, 0xff, 0xe0])?.get(2..)?;
+    let [unit, rest @ ..] = body.strip_prefix(b"JFIF\0")?.get(2..)? else {
+        return None;
+    };
+    let [a, b, c, d, ..] = rest else {
+        return None;
+    };
+    let most = u16::from_be_bytes([*a, *b]).max(u16::from_be_bytes([*c, *d]));
+    let inch = match unit {
+        1 => f64::from(most),
+        2 => f64::from(most) * 2.54,
+        _ => return None,
+    };
+    (inch > 0.0).then_some(inch)
 }
 
 /// How many colours the picture is made of: 1 is grey, 4 are those of a press.

@@ -125,22 +125,13 @@ impl Order<'_> {
             name,
             fonts: &Fonts::bundled(),
         };
-        let cut = sheets::lay(&mut pages, &plan, &slug)?;
-        diagnostics.extend(cut.iter().map(|page| unread(*page)));
+        sheets::lay(&mut pages, &plan, &slug)?;
         let mut said = conformance::About::of(&pages.pdf, name);
-        said.cut = !cut.is_empty();
+        said.unread = pages.unread;
         diagnostics.extend(claim(&mut pages.pdf, condition, &said));
         let bytes = sheets::bytes(&mut pages.pdf)?;
         Ok(Sheets { plan, bytes })
     }
-}
-
-/// A page of whose content only a part stands on the sheets.
-fn unread(page: usize) -> Diagnostic {
-    let message =
-        format!("a part of the content of page {page} cannot be read, and is not printed");
-    Diagnostic::new(Code::PressUnread, message)
-        .help("make the PDF anew with the program that it comes from, or look at a proof before it is printed")
 }
 
 fn request(pages: &Pages, options: &PrintOptions) -> Request {

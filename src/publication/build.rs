@@ -9,7 +9,7 @@ use super::allow::Extent;
 use super::attach;
 use super::prepare::Prepared;
 use super::settings::DEFAULT_LAYOUTS;
-use super::{Publication, sort, unknown_layout};
+use super::{Publication, screen, sort, unknown_layout};
 use crate::check::{Pages, check_pages};
 use crate::diagnostic::{
     Code, Diagnostic, Location, Outcome, Severity, Silenced, SourceText, has_errors,
@@ -165,6 +165,7 @@ impl Publication {
         options: &BuildOptions,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Pdf> {
+        prepared.show_on_screen(diagnostics);
         let sources = if options.attach_source {
             attach::sources(prepared)
         } else {
@@ -235,7 +236,11 @@ impl Publication {
         let made = catch_unwind(AssertUnwindSafe(|| compile(&setting, slots)));
         let made = made.unwrap_or_else(|_| Outcome::fault(engine_failed()));
         comemo::evict(REMEMBERED);
-        *diagnostics = merge(std::mem::take(diagnostics), made.diagnostics, texts);
+        let engine = made.diagnostics.into_iter();
+        let engine = engine
+            .map(|found| screen::placed(found, prepared))
+            .collect();
+        *diagnostics = merge(std::mem::take(diagnostics), engine, texts);
         if let Some(made) = &made.value {
             diagnostics.extend(check_pages(&Pages {
                 facts: facts(made),
@@ -326,7 +331,8 @@ fn default_layout(kind: &str) -> &'static str {
 }
 
 /// The engine finds again what reading and checks have reported already, in its own words: an image without a
-/// description, a character without a glyph. What it says about a place that has an error is left out.
+/// description, a character without a glyph. What it says about a place that has an error is left out. A character without a glyph
+/// is reported where it first stands only, so what the engine says of the other places is left out as well.
 fn merge(
     mut reported: Vec<Diagnostic>,
     engine: Vec<Diagnostic>,
@@ -336,24 +342,24 @@ fn merge(
     let errors = reported
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let glyphless = errors.clone().any(|error| error.code == Code::FontGlyph);
     let places = errors
         .filter_map(|diagnostic| diagnostic.primary.clone())
         .collect::<Vec<_>>();
-    reported.extend(
-        engine
-            .into_iter()
-            .filter(|diagnostic| match &diagnostic.primary {
-                // A title that is missing shows again in the export, at the layout's heading or nowhere.
-                Some(found) if !own(found) => {
-                    places.is_empty() || diagnostic.code != Code::ExportConformance
-                }
-                Some(found) => !places.iter().any(|place| {
-                    Arc::ptr_eq(&place.source, &found.source)
-                        && place.range.start < found.range.end
-                        && found.range.start < place.range.end
-                }),
-                None => places.is_empty(),
-            }),
-    );
+    let engine = engine
+        .into_iter()
+        .filter(|diagnostic| !(glyphless && diagnostic.code == Code::FontGlyph));
+    reported.extend(engine.filter(|diagnostic| match &diagnostic.primary {
+        // A title that is missing shows again in the export, at the layout's heading or nowhere.
+        Some(found) if !own(found) => {
+            places.is_empty() || diagnostic.code != Code::ExportConformance
+        }
+        Some(found) => !places.iter().any(|place| {
+            Arc::ptr_eq(&place.source, &found.source)
+                && place.range.start < found.range.end
+                && found.range.start < place.range.end
+        }),
+        None => places.is_empty(),
+    }));
     reported
 }

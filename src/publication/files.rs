@@ -11,10 +11,15 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 use crate::text::binary_size;
 
 /// Folders deeper than this are not searched: nobody nests so far, but links can.
 const MAX_DEPTH: usize = 16;
+
+/// What is said of a folder where a file is meant.
+pub(super) const IS_FOLDER: &str = "it is a folder";
 
 /// Why a file cannot be had.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,7 +102,42 @@ impl Files {
         found
     }
 
+    /// The file of exactly this name, or else the one whose name has the same letters: Macs write an accent as a character of its own,
+    /// and so does what is copied from them, while it is typed as one with its letter.
     fn look(&self, path: &str, limit: usize) -> Result<Vec<u8>, FileFault> {
+        match self.look_exactly(path, limit) {
+            Err(FileFault::Missing) if !path.is_ascii() => {
+                let same = self.same_letters(path).ok_or(FileFault::Missing)?;
+                self.look_exactly(&same, limit)
+            }
+            other => other,
+        }
+    }
+
+    /// The path that is there of those that are written with the same letters.
+    fn same_letters(&self, path: &str) -> Option<String> {
+        let wanted = composed(path);
+        match &self.place {
+            Place::Memory(files) => files.keys().find(|own| composed(own) == wanted).cloned(),
+            Place::Folder { resolved, .. } => {
+                let mut found = PathBuf::new();
+                for part in wanted.split('/') {
+                    let exact = found.join(part);
+                    found = if resolved.join(&exact).exists() {
+                        exact
+                    } else {
+                        let entries = fs::read_dir(resolved.join(&found)).ok()?.flatten();
+                        let names =
+                            entries.filter_map(|entry| entry.file_name().into_string().ok());
+                        found.join(names.filter(|name| composed(name) == part).min()?)
+                    };
+                }
+                found.to_str().map(str::to_owned)
+            }
+        }
+    }
+
+    fn look_exactly(&self, path: &str, limit: usize) -> Result<Vec<u8>, FileFault> {
         match &self.place {
             Place::Memory(files) => {
                 let bytes = files.get(path).ok_or(FileFault::Missing)?;
@@ -220,8 +260,16 @@ fn fault(error: &io::Error) -> FileFault {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
             FileFault::Missing
         }
+        io::ErrorKind::IsADirectory => FileFault::Unreadable(IS_FOLDER.to_owned()),
         _ => FileFault::Unreadable(error.to_string()),
     }
+}
+
+/// The name with each accent and its letter as one character (NFC).
+fn composed(name: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(name)
+        .into_owned()
 }
 
 fn walk(root: &Path, folder: &str, depth: usize, found: &mut Vec<String>) {
@@ -304,6 +352,38 @@ mod tests {
                 "{outside}"
             );
         }
+    }
+
+    #[test]
+    fn accents_are_the_same_however_they_are_written() {
+        let (apart, together) = (
+            "e\u{301}te\u{301}/photo e\u{301}.png",
+            "\u{e9}t\u{e9}/photo \u{e9}.png",
+        );
+        let folder = tempfile::tempdir().unwrap();
+        for (written, asked) in [(apart, together), (together, apart)] {
+            let files = Files::memory(BTreeMap::from([(written.to_owned(), vec![1])]));
+            assert_eq!(files.read(asked, 10), Ok(vec![1]));
+            let place = folder.path().join(if written == apart { "a" } else { "b" });
+            fs::create_dir_all(place.join(written).parent().unwrap()).unwrap();
+            fs::write(place.join(written), [2]).unwrap();
+            let files = Files::folder(&place).unwrap();
+            assert_eq!(files.read(asked, 10), Ok(vec![2]));
+            assert_eq!(
+                files.read("\u{e9}t\u{e9}/\u{e8}.png", 10),
+                Err(FileFault::Missing)
+            );
+        }
+    }
+
+    #[test]
+    fn of_two_that_look_the_same_the_one_that_is_written_is_taken() {
+        let names = ["e\u{301}.png", "\u{e9}.png"];
+        let files = names.into_iter().zip(1..);
+        let files = files.map(|(name, byte)| (name.to_owned(), vec![byte]));
+        let files = Files::memory(files.collect());
+        assert_eq!(files.read(names[0], 10), Ok(vec![1]));
+        assert_eq!(files.read(names[1], 10), Ok(vec![2]));
     }
 
     #[cfg(unix)]

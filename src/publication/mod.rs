@@ -6,6 +6,7 @@ mod budget;
 mod build;
 mod choice;
 mod comments;
+mod examine;
 mod files;
 #[cfg(feature = "cli")]
 mod letter;
@@ -16,6 +17,8 @@ mod pictures;
 mod pool;
 mod prepare;
 mod press;
+mod quotation;
+mod screen;
 mod settings;
 #[cfg(feature = "cli")]
 mod shared;
@@ -64,6 +67,8 @@ pub struct Publication {
     fonts: Fonts,
     layouts: Vec<Layout>,
     house: House,
+    /// The logo as its file has it, where screens are shown another.
+    logo_for_print: Option<Bytes>,
     /// What the settings allow in themselves.
     silenced: Vec<Silenced>,
     pool: Arc<ThreadPool>,
@@ -74,6 +79,12 @@ impl Publication {
     /// There is no value if any of them has a fault.
     pub fn open(folder: impl AsRef<Path>) -> Outcome<Self> {
         open::folder(folder.as_ref())
+    }
+
+    /// A publication folder even if its settings have errors, for checking its documents; nothing is to be made of them then.
+    #[cfg(feature = "cli")]
+    pub(crate) fn open_with_faults(folder: &Path) -> Outcome<Self> {
+        open::folder_with_faults(folder)
     }
 
     /// A publication whose files are in memory, by path, with `/` between folders. The paths mean the same as

@@ -8,10 +8,11 @@ use typst::foundations::Bytes;
 
 use super::allow::Extent;
 use super::files::{FileFault, Files};
+use super::screen::on_screen;
 use super::settings::{FILE_NAME, Settings};
 use super::{Publication, pool, sort, unknown_layout};
 use crate::check::{Accent, check_settings};
-use crate::diagnostic::{Code, Diagnostic, Outcome, Silenced, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, Silenced, has_errors};
 use crate::engine::{Fonts, Layout, LayoutFiles};
 use crate::typeset::House;
 
@@ -22,6 +23,12 @@ const MAX_BYTES: usize = 64 << 20;
 const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 
 pub(super) fn folder(path: &Path) -> Outcome<Publication> {
+    sound(folder_with_faults(path))
+}
+
+/// The folder even where its settings have errors, which then are left at their defaults: documents can be checked all the same. Not
+/// where a layout is not there that they may need.
+pub(super) fn folder_with_faults(path: &Path) -> Outcome<Publication> {
     match Files::folder(path) {
         Ok(files) => open(files),
         Err(error) => Outcome::fault(
@@ -35,7 +42,13 @@ pub(super) fn folder(path: &Path) -> Outcome<Publication> {
 }
 
 pub(super) fn memory(files: BTreeMap<String, Vec<u8>>) -> Outcome<Publication> {
-    open(Files::memory(files))
+    sound(open(Files::memory(files)))
+}
+
+/// A publication that nothing is wrong with.
+fn sound(mut opened: Outcome<Publication>) -> Outcome<Publication> {
+    opened.value = opened.value.filter(|_| !has_errors(&opened.diagnostics));
+    opened
 }
 
 fn open(files: Files) -> Outcome<Publication> {
@@ -43,9 +56,10 @@ fn open(files: Files) -> Outcome<Publication> {
     let mut settings = settings(&files, &mut found);
     let fonts = fonts(&files, &settings.fonts, &mut found);
     let layouts = layouts(&files, &settings.layouts, &mut found);
+    let (logo, logo_for_print) = logo(&files, &settings, &mut found);
     let house = House {
         organisation: settings.organisation.clone(),
-        logo: logo(&files, &settings, &mut found),
+        logo,
         accent: settings.accent.clone(),
         paper: settings.paper.clone(),
         press: None,
@@ -72,11 +86,19 @@ fn open(files: Files) -> Outcome<Publication> {
         fonts,
         layouts,
         house,
+        logo_for_print,
         silenced,
         pool,
     };
+    let own = |fault: &Diagnostic| {
+        let place = fault.primary.as_ref();
+        place.is_some_and(|place| Arc::ptr_eq(&place.source, &publication.settings.source))
+    };
+    let mut errors = found
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error);
     Outcome {
-        value: (!has_errors(&found)).then_some(publication),
+        value: errors.all(own).then_some(publication),
         diagnostics: found,
     }
 }
@@ -204,13 +226,28 @@ fn layout_files(files: &Files, paths: &[String], root: &str) -> Result<LayoutFil
     .collect()
 }
 
-fn logo(files: &Files, settings: &Settings, found: &mut Vec<Diagnostic>) -> Option<Bytes> {
-    let file = settings.logo.as_ref()?;
-    match super::pictures::picture(file, files, "", &settings.limits) {
-        Ok(bytes) => Some(Bytes::new(bytes)),
+/// The logo for screens, and its file where that is another.
+fn logo(
+    files: &Files,
+    settings: &Settings,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Bytes>, Option<Bytes>) {
+    let Some(file) = settings.logo.as_ref() else {
+        return (None, None);
+    };
+    let at = |diagnostic: Diagnostic| diagnostic.at(&settings.source, file.span.clone());
+    let read = super::pictures::picture(file, files, "", &settings.limits);
+    let shown = read.and_then(|(bytes, warning)| {
+        found.extend(warning.map(at));
+        let shown = on_screen(&file.value, &bytes)?;
+        Ok((bytes, shown))
+    });
+    match shown {
+        Ok((bytes, Some(shown))) => (Some(Bytes::new(shown)), Some(Bytes::new(bytes))),
+        Ok((bytes, None)) => (Some(Bytes::new(bytes)), None),
         Err(diagnostic) => {
-            found.push(diagnostic.at(&settings.source, file.span.clone()));
-            None
+            found.push(at(diagnostic));
+            (None, None)
         }
     }
 }

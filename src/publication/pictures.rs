@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::Cursor;
 use std::sync::Arc;
 
-use image::{ImageFormat, ImageReader};
 use typst::foundations::Bytes;
 
-use super::files::{FileFault, Files, beside};
+use super::examine::examine;
+use super::files::{FileFault, Files, IS_FOLDER, beside};
 use super::settings::Limits;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{
@@ -19,9 +18,6 @@ use crate::typeset::Pictures;
 
 /// No picture of a brief needs more; a file over this is not read.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
-
-/// Names of formats that can be embedded.
-const FORMATS: &str = "PNG, JPEG, GIF, WebP or SVG";
 
 /// Reads every image that the document shows. `folder` is where the document lies within the publication.
 pub(super) fn read(
@@ -35,7 +31,10 @@ pub(super) fn read(
     let mut diagnostics = Vec::new();
     for file in shown(document) {
         match picture(&file, files, folder, limits) {
-            Ok(bytes) => drop(pictures.insert(file.value, Bytes::new(bytes))),
+            Ok((bytes, warned)) => {
+                diagnostics.extend(warned.map(|warning| warning.at(source, file.span.clone())));
+                pictures.insert(file.value, Bytes::new(bytes));
+            }
             Err(diagnostic) => diagnostics.push(diagnostic.at(source, file.span)),
         }
     }
@@ -76,14 +75,19 @@ impl Visitor<'_> for Shown {
     }
 }
 
-/// A file, as it may be published: without what a camera says of where, when and by whom a photograph was taken.
+/// A file, as it may be published: without what a camera says of where, when and by whom a photograph was taken. Comes with what is
+/// worth a warning.
 pub(super) fn picture(
     file: &Spanned<String>,
     files: &Files,
     folder: &str,
     limits: &Limits,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<(Vec<u8>, Option<Diagnostic>), Diagnostic> {
     let name = &file.value;
+    if name.trim().is_empty() {
+        let help = "write the name of its file between the brackets: `![…](photo.jpg)`";
+        return Err(Diagnostic::new(Code::ImageMissing, "the image has no file").help(help));
+    }
     if name.contains("://") || name.starts_with("data:") {
         let message = format!("the image `{name}` is not a file");
         let help = "save it in the publication folder and write its name";
@@ -96,11 +100,12 @@ pub(super) fn picture(
         other => other,
     };
     let bytes = bytes.map_err(|fault| file_fault(name, &fault, files, folder))?;
-    examine(name, &bytes, limits)?;
-    Ok(match without_metadata(&bytes) {
+    let warning = examine(name, &bytes, limits)?;
+    let bare = match without_metadata(&bytes) {
         Cow::Owned(bare) => bare,
         Cow::Borrowed(_) => bytes,
-    })
+    };
+    Ok((bare, warning))
 }
 
 fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Diagnostic {
@@ -119,6 +124,9 @@ fn file_fault(name: &str, fault: &FileFault, files: &Files, folder: &str) -> Dia
         ),
         FileFault::TooLarge(_) => Diagnostic::new(Code::ImageTooLarge, message)
             .help("save a smaller version of the image"),
+        FileFault::Unreadable(reason) if reason == IS_FOLDER => {
+            Diagnostic::new(Code::ImageMissing, message).help("write the name of a file in it")
+        }
         FileFault::Unreadable(_) => {
             Diagnostic::new(Code::ImageMissing, message).help("allow the file to be read")
         }
@@ -133,46 +141,6 @@ fn is_picture_name(path: &str) -> bool {
         extension.as_deref(),
         Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "svg")
     )
-}
-
-/// Format and size, from the header alone.
-fn examine(name: &str, bytes: &[u8], limits: &Limits) -> Result<(), Diagnostic> {
-    if is_svg(bytes) {
-        return Ok(());
-    }
-    let no_image = || {
-        let message = format!("the file `{name}` is not an image that can be embedded");
-        Diagnostic::new(Code::ImageFormat, message).help(format!("save it as {FORMATS}"))
-    };
-    let format = image::guess_format(bytes).map_err(|_| no_image())?;
-    if !matches!(
-        format,
-        ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP
-    ) {
-        return Err(no_image());
-    }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    // Only the header is read; its own limits would call a large image broken.
-    reader.no_limits();
-    let (width, height) = reader.into_dimensions().map_err(|_| no_image())?;
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > limits.image_megapixels * 1_000_000 {
-        let message = format!(
-            "the image `{name}` has {width} × {height} pixels, more than {} megapixels",
-            limits.image_megapixels
-        );
-        let help = "save a smaller version; 2,500 pixels across fill a printed page";
-        return Err(Diagnostic::new(Code::ImageTooLarge, message).help(help));
-    }
-    Ok(())
-}
-
-/// Whether the file begins as an SVG does, after a declaration, comments and white space.
-fn is_svg(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    head.starts_with("<svg")
-        || ((head.starts_with("<?xml") || head.starts_with("<!")) && head.contains("<svg"))
 }
 
 fn decode_percent(name: &str) -> String {

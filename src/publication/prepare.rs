@@ -7,6 +7,7 @@ use typst::foundations::Bytes;
 use super::allow::{Allowed, Extent};
 use super::build::Source;
 use super::files::{FileFault, beside};
+use super::quotation::said;
 use super::{Publication, pictures};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText, suggest};
@@ -21,9 +22,9 @@ pub(super) struct Prepared {
     /// The source that the text is of.
     pub(super) bytes: Bytes,
     pub(super) document: Document,
-    pictures: Pictures,
+    pub(super) pictures: Pictures,
     /// The items of a bulletin, in its order; `None` where one could not be read.
-    items: Vec<Option<Prepared>>,
+    pub(super) items: Vec<Option<Prepared>>,
     /// Sentences that a bulletin sets large beside this item, and that are in it.
     pull_quotes: Vec<String>,
 }
@@ -76,10 +77,13 @@ impl Prepared {
     /// What the document and its items say and hold.
     pub(super) fn about(&self) -> About {
         let items = self.items.iter().flatten();
-        About::new(
+        let mut about = About::new(
             (&self.document, &self.text),
             items.map(|item| (&item.document, &item.text)),
-        )
+        );
+        let told = |part: &&Self| check::language_can_be_judged(&part.document);
+        about.parts.told = self.parts().filter(told).count();
+        about
     }
 
     /// What comments allow in the document's own text and in those of its items, and how much could be found in each: what is
@@ -260,9 +264,12 @@ fn quotes(
     let (mut quotes, mut found) = (Vec::new(), Vec::new());
     for Spanned { value, span } in &item.pull_quotes {
         let quote = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        // It is set beside the block that says it.
-        if blocks.iter().any(|block| words_of(block).contains(&quote)) {
-            quotes.push(quote);
+        // It is set beside the block that says it, and as the block has it.
+        let said = blocks
+            .iter()
+            .find_map(|block| said(&words_of(block), &quote));
+        if let Some(said) = said {
+            quotes.push(said);
             continue;
         }
         let message = format!("`{}` does not say so", item.file.value);

@@ -193,6 +193,7 @@ impl Publication {
         House {
             accent,
             paper: edition.paper.clone().unwrap_or(house.paper),
+            logo: self.logo_for_print.clone().or(house.logo),
             press: Some(edition),
             ..house
         }

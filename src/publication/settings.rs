@@ -263,8 +263,10 @@ fn known_paper(
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     const COMMON: [&str; 6] = ["a4", "a5", "a3", "us-letter", "us-legal", "iso-b5"];
-    if Paper::from_str(&text.value).is_ok() {
-        return Some(text.value.clone());
+    // People write `A4`; Typst's own names, which layouts use, are in small letters.
+    let name = text.value.trim().to_lowercase();
+    if Paper::from_str(&name).is_ok() {
+        return Some(name);
     }
     let help = match suggest(&text.value, COMMON) {
         Some(close) => format!("did you mean `\"{close}\"`?"),
@@ -316,5 +318,20 @@ fn limits(mut table: Fields, source: &Arc<SourceText>, found: &mut Vec<Diagnosti
         source: (source_mib as usize) << 20,
         image_megapixels,
         pages: pages as usize,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_known_however_it_is_written() {
+        for (written, name) in [("A4", "a4"), ("a5", "a5"), ("US-Letter", "us-letter")] {
+            let text = format!("[theme]\npaper = \"{written}\"\n");
+            let read = Settings::parse(FILE_NAME, text.as_bytes());
+            assert!(read.diagnostics.is_empty(), "{written}");
+            assert_eq!(read.value.unwrap().paper, name);
+        }
     }
 }

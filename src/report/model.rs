@@ -77,6 +77,8 @@ pub enum Verdict {
     Off,
     /// The document has nothing that it could look at.
     Absent,
+    /// There is too little of what it looks at to judge.
+    Unjudged,
 }
 
 /// A rule and its result.

@@ -45,6 +45,7 @@ pub(super) fn results(pdf: &Pdf, found: &[Diagnostic], words: &Words) -> Vec<Rul
                 (0, 1..) => Verdict::Allowed,
                 (0, 0) if all_off => Verdict::Off,
                 (0, 0) if !has_subject(rule, &pdf.about.parts) => Verdict::Absent,
+                (0, 0) if !can_judge(rule, &pdf.about.parts) => Verdict::Unjudged,
                 (0, 0) => Verdict::Passed,
             },
             found,
@@ -76,6 +77,11 @@ fn has_subject(rule: &Rule, parts: &Parts) -> bool {
         .iter()
         .find(|(beginning, _)| rule.name().starts_with(beginning));
     needed.is_none_or(|(_, count)| count(parts) > 0)
+}
+
+/// Whether there is enough to judge: a language cannot be told by a few words.
+fn can_judge(rule: &Rule, parts: &Parts) -> bool {
+    rule.name() != "language" || parts.told > 0
 }
 
 fn allowed(silenced: &Silenced, about: &About) -> Allowed {
@@ -121,6 +127,11 @@ mod tests {
                 "{beginning}"
             );
         }
+        assert!(
+            rules()
+                .iter()
+                .any(|rule| !can_judge(rule, &Parts::default()))
+        );
         for rule in rules() {
             let own = |code: &&Code| owner(**code).is_some_and(|owner| owner.name() == rule.name());
             assert!(

@@ -41,6 +41,7 @@ pub(super) fn read_top(
         whole: first_line(source),
         where_to_write: "above the first `[…]`",
     };
+    fields.hoist();
     read(fields, &opening, found)
 }
 
@@ -52,11 +53,11 @@ pub(super) fn read(
 ) -> Metadata {
     let lang = language(fields, opening, found);
     let title = fields.string("title");
-    if title.is_none() && !fields.has("title") {
+    if title.is_none() && !fields.has("title") && !fields.has_like("title") {
         found.push(opening.lacks(Code::MetadataTitle, "title", "title = \"…\""));
     }
     let date = fields.date("date");
-    if date.is_none() && !fields.has("date") {
+    if date.is_none() && !fields.has("date") && !fields.has_like("date") {
         found.push(opening.lacks(Code::MetadataDate, "date", "date = 2021-03-01"));
     }
     let status = fields.choice(
@@ -91,7 +92,7 @@ fn language(
     found: &mut Vec<Diagnostic>,
 ) -> Spanned<Locale> {
     let Some(written) = fields.string("lang") else {
-        if !fields.has("lang") {
+        if !fields.has("lang") && !fields.has_like("lang") {
             found.push(opening.lacks(Code::MetadataLanguage, "language", "lang = \"en\""));
         }
         return Spanned::new(Locale::UNKNOWN, opening.place.clone());

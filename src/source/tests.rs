@@ -201,12 +201,12 @@ proptest! {
     }
 
     #[test]
-    fn no_front_matter_panics(toml in r#"([a-z]{1,5} = |title = |lang = |date = |"[a-z]{0,5}"|2021-0[0-9]-[0-9]{2}|\[|\]|\[\[related\]\]|\n|true|-1|é|'|\{|\}|,){0,30}"#) {
+    fn no_front_matter_panics(toml in r#"([a-z]{1,5} = |title = |lang = |date = |"[a-z]{0,5}"|2021-0[0-9]-[0-9]{2}|\[|\]|\[\[related\]\]|\n|true|-1|é|'|“|”|« | »|\u{a0}|: |01/03/2021|٢٠٢٦-٠٣-٠١|9h30|#|\{|\}|,){0,30}"#) {
         probe("a.md", &format!("+++\n{toml}\n+++\n\nText.\n"));
     }
 
     #[test]
-    fn no_programme_panics(lines in r#"((\[\[days\]\]|\[\[days\.sessions\]\]|\[\[people\]\]|\[\[rooms\]\]|\[venue\]|(title|start|end|duration|date|id|name|room|speakers|chair|abstract|country|kind|links) = ("[a-zé"\\]{0,3}"|"x"|'''[\n*<^é]{0,4}'''|"\\u00e9<b>"|0?[0-9]:30|25:00|-?[0-9]{1,6}|2021-0[0-9]-[0-9]{2}|\["x", [0-9]\]|\{ name = "x" \}|\[))\n){0,14}"#) {
+    fn no_programme_panics(lines in r#"((\[\[days\]\]|\[\[days\.sessions\]\]|\[\[people\]\]|\[\[rooms\]\]|\[venue\]|(title|start|end|duration|date|id|name|room|speakers|chair|abstract|country|kind|links) = ("[a-zé"\\]{0,3}"|"x"|'''[\n*<^é]{0,4}'''|"\\u00e9<b>"|0?[0-9]:30|25:00|-?[0-9]{1,6}|2021-0[0-9]-[0-9]{2}|\["x", [0-9]\]|\{ name = "x" \}|\[|“é*x*”|« [^1] »|x é|'l'é'|"é|24.02.2021|9h30))\n){0,14}"#) {
         probe("a.toml", &format!("kind = \"programme\"\n{lines}"));
     }
 

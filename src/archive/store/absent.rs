@@ -20,6 +20,10 @@ impl Store {
         Err(Diagnostic::new(Code::ArchiveStore, message).help(help))
     }
 
+    pub(in crate::archive) fn stands_apart(&self, _: &Folder) -> Result<(), Diagnostic> {
+        match self.0 {}
+    }
+
     pub(in crate::archive) fn look(&mut self, _: &mut Folder, _: Look) -> Result<bool, Diagnostic> {
         match self.0 {}
     }

@@ -50,22 +50,23 @@ pub(super) fn marker(shard: Option<Shard>) -> String {
 }
 
 impl Store {
+    /// Refuses a store that is the folder of the archive.
+    pub(in crate::archive) fn stands_apart(&self, folder: &Folder) -> Result<(), Diagnostic> {
+        let own = self.remote.folder.as_ref();
+        if !own.is_some_and(|own| folder.is_at(own)) {
+            return Ok(());
+        }
+        let message = "the object store is the folder of the archive itself";
+        let help = "name another folder with `--out`, or leave `--store` out";
+        Err(Diagnostic::new(Code::ArchiveStore, message).help(help))
+    }
+
     /// Learns what the store has, and tells the folder. Gives whether the folder has learned of the archive by that.
     pub(in crate::archive) fn look(
         &mut self,
         folder: &mut Folder,
         wish: Look,
     ) -> Result<bool, Diagnostic> {
-        if self
-            .remote
-            .folder
-            .as_ref()
-            .is_some_and(|own| folder.is_at(own))
-        {
-            let message = "the object store is the folder of the archive itself";
-            let help = "name another folder with `--out`, or leave `--store` out";
-            return Err(Diagnostic::new(Code::ArchiveStore, message).help(help));
-        }
         self.seen.sizes = self.runtime.block_on(self.remote.list())?;
         let manifests = self.copy_manifests(folder, wish.shard)?;
         self.read_markers(wish.shard)?;

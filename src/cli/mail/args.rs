@@ -67,9 +67,9 @@ pub(in crate::cli) struct Mail {
     /// The mail server [default: `host` and `port` under `[mail.smtp]`]
     #[arg(long, value_name = "HOST:PORT", requires = "send")]
     pub(super) smtp: Option<String>,
-    /// Send no more messages than this in a minute
-    #[arg(long, value_name = "N", default_value = "60", requires = "send")]
-    pub(super) rate: NonZeroU16,
+    /// Send no more messages than this in a minute [default: 60]
+    #[arg(long, value_name = "N", requires = "send", value_parser = rate)]
+    pub(super) rate: Option<NonZeroU16>,
     /// Send once more what may have been sent (`uncertain`), or was not taken (`refused`)
     #[arg(
         long,
@@ -79,6 +79,15 @@ pub(in crate::cli) struct Mail {
         requires = "send"
     )]
     pub(super) again: Vec<Again>,
+    /// Go on with a mailing although its documents, texts or sender were changed: only who has not got it before gets it
+    #[arg(long, requires = "send")]
+    pub(super) go_on: bool,
+}
+
+/// How many messages in a minute.
+fn rate(text: &str) -> Result<NonZeroU16, String> {
+    text.parse::<NonZeroU16>()
+        .map_err(|_| "write a whole number from 1 to 65535".to_owned())
 }
 
 /// What is sent once more.

@@ -8,12 +8,13 @@ use super::args::Mail;
 use super::files;
 use super::make::make;
 use crate::cli::Ending;
-use crate::cli::jobs;
+use crate::cli::jobs::{self, Batch};
 use crate::cli::streams::Streams;
 use crate::diagnostic::{Code, Diagnostic, Outcome, SourceText, has_errors};
 use crate::mail::{List, Mailing, Order, Sender, Template, Texts, mailbox};
 use crate::model::Spanned;
 use crate::publication::Publication;
+use crate::text::clean;
 
 /// A mailing that is ready, and the publication whose settings it follows.
 pub(super) struct Gathered {
@@ -33,28 +34,12 @@ pub(super) fn gather(args: &Mail, streams: &mut Streams) -> Result<Gathered, End
         return Err(jobs.ending.max(Ending::Use));
     };
     let mut found = Vec::new();
-    let list = list(args, &mut found);
-    let sender = sender(args, &publication, &mut found);
-    let (greetings, subjects) = words(args, &publication, &mut found);
-    let made = make(&jobs.batches, args);
-    let complete = !has_errors(&made.diagnostics);
-    found.extend(made.diagnostics);
-    made.notes.iter().for_each(|line| streams.note(line));
-    let planned = list.map(|list| {
-        Mailing::plan(Order {
-            editions: made.editions,
-            complete,
-            list,
-            sender,
-            greetings,
-            subjects,
-            large: args.allow_large,
-        })
+    let order = order(args, &jobs.batches, &publication, &mut found, streams);
+    let mailing = order.and_then(|order| {
+        let planned = Mailing::plan(order);
+        found.extend(planned.diagnostics);
+        planned.value
     });
-    let (mailing, faults) = planned.map_or_else(Default::default, |planned| {
-        (planned.value, planned.diagnostics)
-    });
-    found.extend(faults);
     streams.diagnostics(&found);
     let ending = jobs.ending.max(Ending::of(&found));
     match mailing {
@@ -66,10 +51,41 @@ pub(super) fn gather(args: &Mail, streams: &mut Streams) -> Result<Gathered, End
     }
 }
 
+/// What the mailing is to be, with the documents made; nothing without a list.
+fn order(
+    args: &Mail,
+    batches: &[Batch],
+    publication: &Publication,
+    found: &mut Vec<Diagnostic>,
+    streams: &mut Streams,
+) -> Option<Order> {
+    let list = list(args, found);
+    let sender = sender(args, publication, found);
+    let (greetings, subjects) = words(args, publication, found);
+    let made = make(batches, args);
+    let complete = !has_errors(&made.diagnostics);
+    found.extend(made.diagnostics);
+    made.notes.iter().for_each(|line| streams.note(line));
+    Some(Order {
+        editions: made.editions,
+        complete,
+        list: list?,
+        sender,
+        greetings,
+        subjects,
+        large: args.allow_large,
+    })
+}
+
 /// The greetings and the subjects.
 fn words(args: &Mail, publication: &Publication, found: &mut Vec<Diagnostic>) -> (Texts, Texts) {
     let (settings, text) = publication.mail();
     let (greeting, subject) = (args.greeting.as_deref(), args.subject.as_deref());
+    if subject.is_some_and(|subject| clean(subject).is_empty()) {
+        let message = "the subject is empty";
+        let help = "write something behind `--subject`, such as `{title}`, or leave it out: the subject is then the document's title";
+        found.push(Diagnostic::new(Code::MailSettings, message).help(help));
+    }
     let greetings = texts("--greeting", greeting, &settings.greetings, text, found);
     let subjects = texts("--subject", subject, &settings.subjects, text, found);
     (greetings, subjects)
@@ -127,6 +143,11 @@ fn sender(args: &Mail, publication: &Publication, found: &mut Vec<Diagnostic>) -
     Some(Sender {
         from: from?,
         reply_to,
+        // Who was named one by one is on no list.
+        unsubscribe: settings
+            .unsubscribe
+            .clone()
+            .filter(|_| args.recipients.is_some()),
     })
 }
 

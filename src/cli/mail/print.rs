@@ -6,10 +6,13 @@ use serde::Serialize;
 
 use crate::cli::streams::Streams;
 use crate::mail::{Mailing, Planned, Tally};
-use crate::text::{beginning, size};
+use crate::text::{beginning, padded, size};
 
 /// Characters of a subject, and of a file's name, in the table.
 const SUBJECT: usize = 40;
+
+/// Characters of a recipient's name there; the address stands whole.
+const NAME: usize = 40;
 
 /// Who gets what.
 #[derive(Serialize)]
@@ -114,7 +117,10 @@ pub(super) fn table(mailing: &Mailing, sizes: &[usize], streams: &mut Streams) {
         let edition = mailing.edition(message);
         let name = message.to.name.as_deref();
         let recipient = match name {
-            Some(name) => format!("{name} <{}>", message.to.address),
+            Some(name) => {
+                let name = beginning(name.to_owned(), NAME);
+                format!("{name} <{}>", message.to.address)
+            }
             None => message.to.address.to_string(),
         };
         let subject = beginning(message.subject.clone(), SUBJECT);
@@ -143,7 +149,7 @@ fn columns(rows: &[[String; 5]]) -> Vec<String> {
     }
     let line = |row: &[String; 5]| {
         let cells = row.iter().zip(widths);
-        let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
+        let cells = cells.map(|(cell, width)| padded(cell, width));
         let line = cells.collect::<Vec<_>>().join("  ");
         line.trim_end().to_owned()
     };

@@ -6,6 +6,7 @@
 
 use std::env;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::num::NonZeroU16;
 
 use super::args::{Again, Mail};
 use super::gather::Gathered;
@@ -19,6 +20,9 @@ use crate::publication::{Publication, Security};
 /// Where the name and the password to log in with are looked for.
 const USER: &str = "PRESSROOM_SMTP_USER";
 const PASSWORD: &str = "PRESSROOM_SMTP_PASSWORD";
+
+/// Messages in a minute, which servers commonly bear.
+const RATE: u16 = 60;
 
 /// The ports of mail servers: to ask for encryption, and with it from the beginning.
 const SUBMISSION: u16 = 587;
@@ -36,10 +40,11 @@ pub(super) fn send(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> E
 
 fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<Ending, Diagnostic> {
     let mailing = &gathered.mailing;
-    let mut server = server(args, &gathered.publication)?;
+    let mut server = server(args, gathered)?;
     let anew = Anew {
         uncertain: args.again.contains(&Again::Uncertain),
         refused: args.again.contains(&Again::Refused),
+        changed: args.go_on,
     };
     somebody(args, mailing.messages.len())?;
     let outbox = Outbox::open(mailing, &args.out.clone().unwrap_or_default(), anew)?;
@@ -47,32 +52,39 @@ fn attempt(args: &Mail, gathered: &Gathered, streams: &mut Streams) -> Result<En
         confirm(args, &outbox, &server)?;
         server.login = login(&gathered.publication)?;
     }
-    let (tally, found) = outbox.send(&server, args.rate.get(), &mut |event| match event {
-        Event::Sent(message, answer) => print::outcome(mailing, message, "sent", answer, streams),
-        Event::Failed(message, state, answer) => {
-            print::outcome(mailing, message, state, answer, streams);
-        }
-        Event::Wait(messages, time) => {
-            let what = print::count(messages);
-            streams.note(&format!(
-                "{what} not taken yet; tried again in {} s",
-                time.as_secs()
-            ));
-        }
-        Event::Lost(reason, time) => {
-            streams.note(&format!(
-                "the connection is lost ({reason}); tried again in {} s",
-                time.as_secs()
-            ));
-        }
-    });
+    let (tally, found) = outbox.send(
+        &server,
+        args.rate.map_or(RATE, NonZeroU16::get),
+        &mut |event| match event {
+            Event::Sent(message, answer) => {
+                print::outcome(mailing, message, "sent", answer, streams);
+            }
+            Event::Failed(message, state, answer) => {
+                print::outcome(mailing, message, state, answer, streams);
+            }
+            Event::Wait(messages, time) => {
+                let what = print::count(messages);
+                streams.note(&format!(
+                    "{what} not taken yet; tried again in {} s",
+                    time.as_secs()
+                ));
+            }
+            Event::Lost(reason, time) => {
+                streams.note(&format!(
+                    "the connection is lost ({reason}); tried again in {} s",
+                    time.as_secs()
+                ));
+            }
+        },
+    );
     streams.diagnostics(&found);
     print::tally(tally, streams);
     Ok(Ending::of(&found))
 }
 
 /// The server of the command line, or else of the settings.
-fn server(args: &Mail, publication: &Publication) -> Result<Server, Diagnostic> {
+fn server(args: &Mail, gathered: &Gathered) -> Result<Server, Diagnostic> {
+    let publication = &gathered.publication;
     let smtp = &publication.mail().0.smtp;
     let (host, port) = match &args.smtp {
         Some(written) => place(written)?,
@@ -99,6 +111,11 @@ fn server(args: &Mail, publication: &Publication) -> Result<Server, Diagnostic> 
         host,
         port: port.unwrap_or(usual),
         security,
+        // The domain of the sender is a name that leads to somebody; the machine's own seldom means anything outside.
+        hello: smtp.helo.clone().unwrap_or_else(|| {
+            let sender = &gathered.mailing.sender().from.address;
+            sender.domain().to_owned()
+        }),
         certificates: publication.certificates()?,
         login: None,
     })
@@ -167,6 +184,13 @@ fn confirm(args: &Mail, outbox: &Outbox<'_>, server: &Server) -> Result<(), Diag
 fn login(publication: &Publication) -> Result<Option<(String, String)>, Diagnostic> {
     let user = env::var(USER).ok().filter(|user| !user.is_empty());
     let Some(user) = user.or_else(|| publication.mail().0.smtp.user.clone()) else {
+        if env::var_os(PASSWORD).is_some_and(|password| !password.is_empty()) {
+            let message = format!("there is a password in {PASSWORD}, but no name to log in with");
+            let help = format!(
+                "put the name into the environment as {USER}, or write `user = \"…\"` under `[mail.smtp]`; take the password out if the server asks for none"
+            );
+            return Err(Diagnostic::new(Code::MailServer, message).help(help));
+        }
         return Ok(None);
     };
     if let Ok(password) = env::var(PASSWORD) {

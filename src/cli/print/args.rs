@@ -21,7 +21,7 @@ pub(in crate::cli) struct Print {
     #[arg(long, value_enum, default_value = "single")]
     pub(in crate::cli) imposition: SchemeName,
     /// The sheet: a name such as a4, a3 or sra3, or `WIDTHxHEIGHTmm` [default: as large as it needs to be]
-    #[arg(long, value_name = "SHEET")]
+    #[arg(long, value_name = "SHEET", value_parser = sheet)]
     pub(in crate::cli) sheet: Option<Paper>,
     /// How the printer turns a sheet over [default: the edge that leaves backs upright]
     #[arg(long, value_enum)]
@@ -60,7 +60,7 @@ pub(in crate::cli) struct Edition {
     #[arg(long, value_name = "NAME", help_heading = "Sources")]
     pub(in crate::cli) layout: Option<String>,
     /// Lay sources out on this paper, such as a5 or 97x210mm [default: pressroom.toml, or what a booklet or leaflet has room for]
-    #[arg(long, value_name = "PAPER", help_heading = "Sources")]
+    #[arg(long, value_name = "PAPER", value_parser = page, help_heading = "Sources")]
     pub(in crate::cli) page: Option<PaperSize>,
     /// Width in millimetres that pages lose at the binding [default: pressroom.toml, or 0]
     #[arg(long, value_name = "MM", value_parser = millimetres::<60>, help_heading = "Sources")]
@@ -201,11 +201,27 @@ fn name(text: &str) -> Result<String, String> {
 
 /// A length from none to so many millimetres.
 fn millimetres<const MOST: u16>(text: &str) -> Result<f64, String> {
-    let length = text.strip_suffix("mm").unwrap_or(text).trim();
+    let length = pointed(text);
+    let length = length.strip_suffix("mm").unwrap_or(&length).trim();
     let length = length.parse::<f64>().ok();
     length
         .filter(|length| (0.0..=f64::from(MOST)).contains(length))
         .ok_or_else(|| format!("write millimetres from 0 to {MOST}, such as 0.1"))
+}
+
+/// The size of pages.
+fn page(text: &str) -> Result<PaperSize, String> {
+    pointed(text).parse()
+}
+
+/// The size of sheets.
+fn sheet(text: &str) -> Result<Paper, String> {
+    pointed(text).parse()
+}
+
+/// Measures as they are read: French and others write a comma where these have a point.
+fn pointed(text: &str) -> String {
+    text.trim().replace(',', ".")
 }
 
 /// How pages stand on sheets.
@@ -278,6 +294,30 @@ impl From<LinksName> for PrintLinks {
             LinksName::Numbered => Self::Numbered,
             LinksName::Qr => Self::Qr,
             LinksName::None => Self::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_read_as_people_write_them() {
+        for text in ["3.5", "3,5", "3,5mm", " 3.5 mm ", "3,5\u{a0}mm"] {
+            assert_eq!(millimetres::<5>(text), Ok(3.5), "{text}");
+        }
+        for wrong in ["", "mm", "1,2,3", "6", "-1", "3,5cm"] {
+            assert!(millimetres::<5>(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(page("97,5mm × 210mm"), page("97.5x210mm"));
+        let sra = sheet("330.5x480mm");
+        assert!(sra.is_ok());
+        for text in ["330,5mm × 480mm", "330.5 mm x 480 mm", "330,5 x 480"] {
+            assert_eq!(sheet(text), sra, "{text}");
+        }
+        for wrong in ["330mm", "330mm480mm", "mm x mm", "330mmmm x 480mm"] {
+            assert!(sheet(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 pub(super) use self::args::Print;
 use super::args::Common;
 use super::jobs::{self, STANDARD_INPUT};
+use super::place;
 use super::streams::Streams;
 use super::{Ending, inspect};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
@@ -103,8 +104,10 @@ fn news(found: Vec<Diagnostic>, told: &mut BTreeSet<String>) -> Vec<Diagnostic> 
 
 /// Finished PDFs, and after them the sources of each publication; names are settled for all before the first is written.
 fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
-    let (pdfs, sources): (Vec<_>, Vec<_>) =
-        args.sources.iter().cloned().partition(|file| is_pdf(file));
+    let mut taken = BTreeSet::new();
+    let once = args.sources.iter();
+    let once = once.filter(|file| taken.insert(place::identity(file)));
+    let (pdfs, sources): (Vec<_>, Vec<_>) = once.cloned().partition(|file| is_pdf(file));
     let mut named = Vec::new();
     if !pdfs.is_empty() {
         let by = Rc::new(By::new(args, None));
@@ -127,21 +130,34 @@ fn gather(args: &Print, streams: &mut Streams) -> (Vec<Job>, Ending) {
         }
     }
     let mut claims = Claims::default();
-    let jobs = named.into_iter().map(|(file, by, folder)| {
+    let named = named.into_iter().map(|(file, by, folder)| {
         let folder = args.out.as_ref().unwrap_or(&folder);
         let target = print_name(&file).map(|name| folder.join(name));
-        let target = target.and_then(|target| {
-            claims.claim(&target, &file)?;
-            Ok(target)
-        });
+        if let Ok(target) = &target {
+            claims.add(target, &file);
+        }
         Job { file, by, target }
     });
-    (jobs.collect(), ending)
+    let mut jobs = named.collect::<Vec<_>>();
+    for job in &mut jobs {
+        let judged = job
+            .target
+            .as_ref()
+            .map(|target| claims.judge(target, &job.file));
+        if let Ok(Err(fault)) = judged {
+            job.target = Err(fault);
+        }
+    }
+    (jobs, ending)
 }
 
+/// Whether a file is a finished PDF: by its name, or, where that is none of a source, by how it begins.
 fn is_pdf(file: &Path) -> bool {
-    let extension = file.extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+    let is = |wanted: &str| {
+        let extension = file.extension();
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
+    };
+    is("pdf") || (!is("md") && !is("toml") && begins_as_pdf(&place::beginning(file)))
 }
 
 /// What `build` would be asked for these sources.

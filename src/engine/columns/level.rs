@@ -65,7 +65,12 @@ impl Setter<'_, '_, '_> {
             for (column, foot) in set[first..].iter_mut().zip(feet) {
                 column.notes = foot;
             }
-            if pending.is_empty() || (!some && longest == Some(Abs::zero())) {
+            if pending.is_empty() {
+                break;
+            }
+            if !some && longest == Some(Abs::zero()) {
+                // What has no place in columns of its own never will: better too long than lost.
+                set[first].notes = self.foot(&mut pending, Abs::inf())?;
                 break;
             }
             set.extend((0..spaces.count).map(|_| Column::empty(self.width)));

@@ -7,9 +7,11 @@
 //! are set here: each has its notes at its own foot, and the last ones are as long as each other.
 //! `tests/defects.rs` tells when Typst no longer needs it.
 
+mod high;
 mod level;
 mod notes;
 mod repeated;
+mod room;
 mod settle;
 
 use std::num::NonZeroUsize;
@@ -17,11 +19,11 @@ use std::num::NonZeroUsize;
 use comemo::{Track, Tracked, TrackedMut};
 use typst::diag::SourceResult;
 use typst::engine::{Engine, Route, Sink, Traced};
-use typst::foundations::{Cast, Content, NativeElement, Packed, Resolve, StyleChain, func};
+use typst::foundations::{Cast, Content, NativeElement, Packed, Resolve, Smart, StyleChain, func};
 use typst::introspection::{Introspector, Locator, LocatorLink};
 use typst::layout::{
-    Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, FrameItem, Length, Point, Ratio,
-    Region, Regions, Rel, Size,
+    Abs, Axes, BlockElem, ColumnsElem, Dir, Em, Fragment, Frame, FrameItem, Length, PageElem,
+    Point, Ratio, Region, Regions, Rel, Size,
 };
 use typst::model::FootnoteEntry;
 use typst::text::TextElem;
@@ -34,6 +36,10 @@ use settle::Setter;
 
 /// Columns shorter than this many times the text size are not worth the jump from one to the next.
 const LEAST: f64 = 6.0;
+
+/// Pages lower than this many times the text size hold few lines besides notes: there notes are collected after the text. Each try to
+/// make room on so many short pages would set all of them anew.
+const LOW: f64 = 32.0;
 
 /// Sets content in columns with the notes at the foot of each; the last columns are as long as each other.
 #[func(title = "Columns with Notes")]
@@ -177,6 +183,11 @@ fn layout(
     let gutter = columns.gutter.resolve(styles).relative_to(regions.base().x);
     #[expect(clippy::cast_precision_loss, reason = "a page has few columns")]
     let width = (regions.size.x - gutter * (count - 1) as f64) / count as f64;
+    let low = has_low_pages(styles);
+    let notes = match notes {
+        NotePlace::Foot if low => NotePlace::End,
+        place => place,
+    };
     let separator = styles.get_cloned(FootnoteEntry::separator);
     let base = Region::new(Size::new(width, regions.full), Axes::new(true, false));
     let separator = layout_frame(engine, &separator, Locator::root(), styles, base)?;
@@ -191,6 +202,7 @@ fn layout(
         clearance: styles.resolve(FootnoteEntry::clearance),
         gap: styles.resolve(FootnoteEntry::gap),
         notes,
+        low,
     };
     let heights = regions.iter().map(|size| size.y);
     let mut known = heights.take(regions.backlog.len() + 2).collect::<Vec<_>>();
@@ -220,6 +232,7 @@ fn layout(
     if notes == NotePlace::End {
         setter.append_notes(&mut set, &spaces)?;
     }
+    setter.tell_of_what_is_too_high(&set, &spaces);
     let page = Page {
         gutter,
         size: regions.size,
@@ -236,6 +249,11 @@ fn layout(
         frames.push(page.assemble(columns, full));
     }
     Ok(Fragment::frames(frames))
+}
+
+fn has_low_pages(styles: StyleChain) -> bool {
+    let height = styles.resolve(PageElem::height);
+    matches!(height, Smart::Custom(height) if height < Em::new(LOW).resolve(styles))
 }
 
 /// The heights of the columns, from the first to the last one.

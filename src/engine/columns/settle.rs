@@ -2,30 +2,19 @@
 
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Content, Resolve, StyleChain};
+use typst::foundations::{Content, StyleChain};
 use typst::introspection::Locator;
-use typst::layout::{Abs, Axes, Em, Frame, Point, Regions, Size};
+use typst::layout::{Abs, Axes, Frame, Point, Regions, Size};
 use typst_layout::layout_fragment;
 
 use super::notes::{self, Pending};
 use super::repeated;
+use super::room::Known;
 use super::{Column, NotePlace, Spaces};
-
-/// The share of a column that its text keeps, however long its notes are.
-const TEXT_SHARE: f64 = 0.4;
 
 /// Collected notes are not divided between columns that are shorter than this many times the text size, and no others make
 /// room for notes if only such columns follow.
 pub(super) const WHOLE: f64 = 14.0;
-
-/// The text flows anew when a column's notes leave less room for it; after so many times columns stay as they are.
-const MOST_FLOWS: usize = 400;
-
-/// Room of fewer than this many times the text size is not looked for.
-const WORTH: f64 = 2.5;
-
-/// How often more room is looked for in a column.
-const MOST_TRIES: usize = 4;
 
 pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) body: &'a Content,
@@ -38,50 +27,32 @@ pub(super) struct Setter<'a, 'b, 'c> {
     pub(super) clearance: Abs,
     pub(super) gap: Abs,
     pub(super) notes: NotePlace,
+    /// Whether the pages are too low for columns that make room for notes.
+    pub(super) low: bool,
 }
 
 /// Columns that are being set.
-struct Progress<'a> {
-    spaces: &'a Spaces,
+pub(super) struct Progress<'a> {
+    pub(super) spaces: &'a Spaces,
     /// Those that are finished, and must stay as they are.
     done: &'a [Column],
     /// The height that each column offers to its text.
-    offered: Vec<Abs>,
+    pub(super) offered: Vec<Abs>,
     /// The text in columns, as it flows now.
-    frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame>,
     /// Notes that have no place yet.
-    pending: Vec<Pending>,
+    pub(super) pending: Vec<Pending>,
     /// Columns that have theirs, after the finished ones.
     set: Vec<Column>,
     /// How often the text flowed anew.
-    flows: usize,
+    pub(super) flows: usize,
     /// What is known of the heights that each column could offer.
-    known: Vec<Known>,
-}
-
-/// Heights that a column could offer to its text.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    /// One that leaves room for the notes.
-    fits: Option<Abs>,
-    /// One that does not.
-    fails: Option<Abs>,
-    tries: usize,
+    pub(super) known: Vec<Known>,
 }
 
 impl Progress<'_> {
-    /// What the next column offers in place of what was too much: what is known to fit, or this.
-    fn instead(&mut self, room: Abs) -> Abs {
-        let index = self.index();
-        let (known, offered) = (&mut self.known[index], self.offered[index]);
-        known.fails = Some(offered);
-        // What did fit need not do so for ever: the text changes with the columns before it.
-        let fits = known.fits.take().filter(|fits| *fits < offered);
-        fits.unwrap_or(room)
-    }
-
     /// The number of the next column.
-    fn index(&self) -> usize {
+    pub(super) fn index(&self) -> usize {
         self.done.len() + self.set.len()
     }
 
@@ -119,14 +90,14 @@ impl Setter<'_, '_, '_> {
         let heights = (0..many)
             .map(|index| offered.get(index).copied().unwrap_or(spaces.of(index)))
             .collect::<Vec<_>>();
-        let (Some(first), Some(last)) = (heights.first(), heights.last()) else {
+        let Some((first, last, listed)) = without_repetitions(&heights) else {
             return Ok(Vec::new());
         };
         let regions = Regions {
             size: Size::new(self.width, *first),
             expand: Axes::new(true, false),
             full: self.full,
-            backlog: &heights[1..],
+            backlog: listed,
             last: (*last < Abs::inf()).then_some(*last),
         };
         let locator = self.locator.relayout();
@@ -168,11 +139,10 @@ impl Setter<'_, '_, '_> {
                 .known
                 .resize(progress.offered.len(), Known::default());
             let here = self.notes_of(&progress);
-            let room = match self.less_room(&progress, &here)? {
-                Some(room) => Some(progress.instead(room)),
-                None => self.more_room(&mut progress, &here)?,
-            };
-            let Some(room) = room else {
+            if spaces.level.is_some() && progress.is_left_empty() {
+                return Ok(None);
+            }
+            let Some(room) = self.other_room(&mut progress, &here)? else {
                 self.place(&mut progress, here)?;
                 continue;
             };
@@ -195,64 +165,6 @@ impl Setter<'_, '_, '_> {
         waiting.chain(own.flat_map(notes::of)).collect()
     }
 
-    /// The room that the text of the next column has beside these notes, if it takes more.
-    fn less_room(
-        &mut self,
-        progress: &Progress<'_>,
-        notes: &[Pending],
-    ) -> SourceResult<Option<Abs>> {
-        let index = progress.index();
-        let spaces = progress.spaces;
-        let space = spaces.of(index);
-        // Where all that follows is as short as this, columns around this block only try how short they can be: a
-        // header that repeats would leave no room for rows beside the notes, in columns without end.
-        let last = index >= spaces.known.len().saturating_sub(1) * spaces.count;
-        if last && spaces.level.is_none() && !self.is_tall(space) {
-            return Ok(None);
-        }
-        let need = self.need(notes)?;
-        let room = (space - need).max(space * TEXT_SHARE);
-        let height = progress
-            .frames
-            .get(index)
-            .map_or(Abs::zero(), Frame::height);
-        let shorter = need > Abs::zero() && height > room && progress.offered[index] > room;
-        Ok((shorter && progress.flows < MOST_FLOWS).then_some(room))
-    }
-
-    /// Whether a column of the height is worth any trouble.
-    fn is_tall(&self, height: Abs) -> bool {
-        height > Em::new(WHOLE).resolve(self.styles)
-    }
-
-    /// More room for the text of the next column, between what fits and what does not. With less room the text lost
-    /// notes, so it was given less than it needs: lines go to the next column before their time. That is seen where
-    /// notes stand right under the text, and a table has rows enough to fill what is left.
-    fn more_room(
-        &mut self,
-        progress: &mut Progress<'_>,
-        notes: &[Pending],
-    ) -> SourceResult<Option<Abs>> {
-        let index = progress.index();
-        let offered = progress.offered[index];
-        let Some(fails) = progress.known[index].fails else {
-            return Ok(None);
-        };
-        progress.known[index].fits = Some(offered);
-        let text = progress
-            .frames
-            .get(index)
-            .map_or(Abs::zero(), Frame::height);
-        let most = (progress.spaces.of(index) - self.need(notes)?).min(fails);
-        let left = most - text.max(offered);
-        let known = &mut progress.known[index];
-        let tall = self.is_tall(progress.spaces.of(index));
-        let worth = left > Em::new(WORTH).resolve(self.styles)
-            && (tall && known.tries < MOST_TRIES && self.notes == NotePlace::Under);
-        known.tries += usize::from(worth);
-        Ok(worth.then(|| most - left / 2.0))
-    }
-
     /// Sets the next column with as much of its notes as there is room for.
     fn place(&mut self, progress: &mut Progress<'_>, notes: Vec<Pending>) -> SourceResult<()> {
         let index = progress.index();
@@ -261,7 +173,9 @@ impl Setter<'_, '_, '_> {
         let space = progress.spaces.of(index) - text.height();
         let pending = std::mem::replace(&mut progress.pending, notes);
         let mut foot = self.foot(&mut progress.pending, space)?;
-        if foot.is_none() && index >= progress.frames.len() {
+        let more = index < progress.frames.len();
+        let waits = more && (repeated::has_more(&text) || progress.has_higher(Abs::zero()));
+        if foot.is_none() && !waits {
             // What has no place in a column of its own never will: better too long than for ever.
             foot = self.foot(&mut progress.pending, Abs::inf())?;
         }
@@ -321,4 +235,12 @@ impl Setter<'_, '_, '_> {
         foot.size_mut().y = y;
         Ok(some.then_some(foot))
     }
+}
+
+/// The first height, the last one, and those after the first that are not what the last one repeats anyway. Were that listed, Typst
+/// would carry what is higher than any column through all that are listed, and leave them empty.
+fn without_repetitions(heights: &[Abs]) -> Option<(&Abs, &Abs, &[Abs])> {
+    let (first, last) = (heights.first()?, heights.last()?);
+    let different = heights.iter().rposition(|height| height != last);
+    Some((first, last, &heights[1..=different.unwrap_or(0)]))
 }

@@ -1,6 +1,7 @@
 //! Which characters the fonts have, and what to tell an author about one that none has.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use icu_properties::props::Script;
@@ -108,7 +109,7 @@ fn report(
         let message = format!("no font has {}{times}", describe(*character));
         let diagnostic = Diagnostic::new(Code::FontGlyph, message)
             .at(source, missing.first.clone())
-            .help(advice(*character, script));
+            .help(advice(*character, script, &missing.first, source));
         diagnostics.push(diagnostic);
     }
     if let (Some(last), true) = (diagnostics.last_mut(), rest > 0) {
@@ -122,16 +123,42 @@ fn report(
 fn describe(character: char) -> String {
     let name = unicode_names2::name(character).map_or(String::new(), |name| format!(" {name}"));
     let code = format!("U+{:04X}{name}", u32::from(character));
-    if character.is_control() || character.is_whitespace() {
+    if character.is_control() || character.is_whitespace() || is_private(character) {
         format!("the character {code}")
     } else {
         format!("`{character}` ({code})")
     }
 }
 
-fn advice(character: char, script: &str) -> String {
+/// Whether the character means what its font says: no two fonts need to agree, and a screen reader knows nothing of it.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// Where Word keeps the signs of the fonts Symbol and Wingdings: bullets, arrows, boxes.
+const WORD_SYMBOLS: RangeInclusive<char> = '\u{f020}'..='\u{f0ff}';
+
+/// The character at `place` is the first of its line, with a space after it.
+fn begins_line(place: &Span, source: &SourceText) -> bool {
+    let text = source.text();
+    let before = text[..place.start].trim_end_matches([' ', '\t']);
+    let after = text[place.end..].chars().next();
+    (before.is_empty() || before.ends_with('\n')) && after.is_none_or(char::is_whitespace)
+}
+
+fn advice(character: char, script: &str, place: &Span, source: &SourceText) -> String {
     if character.is_control() {
         return "remove this control character".to_owned();
+    }
+    if is_private(character) {
+        return match WORD_SYMBOLS.contains(&character) {
+            true if begins_line(place, source) => {
+                "it is a bullet pasted from Word: write `- ` in its place, and a blank line before the list"
+            }
+            true => "it is a sign of Word's own fonts: write the character that it looks like, or words",
+            false => "it has a meaning in one font only: write the character that it looks like, or words",
+        }
+        .to_owned();
     }
     match script {
         // Symbols, emoji and private-use characters belong to no script.

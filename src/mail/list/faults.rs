@@ -7,14 +7,14 @@ const TOLD: usize = 100;
 
 /// Faults in the order in which they are found, which is that of the list.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     told: Vec<Diagnostic>,
     more: usize,
 }
 
 impl Faults {
     /// Counts a fault, and makes its diagnostic if it is to be told.
-    pub(super) fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
+    pub(crate) fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.told.len() < TOLD {
             self.told.push(diagnostic());
         } else {
@@ -23,7 +23,7 @@ impl Faults {
     }
 
     /// The diagnostics, by their places.
-    pub(super) fn told(self, list: &str) -> Vec<Diagnostic> {
+    pub(crate) fn told(self, list: &str) -> Vec<Diagnostic> {
         let mut told = self.told;
         told.sort_by_key(|found| found.primary.as_ref().map(|place| place.range.start));
         if self.more > 0 {

@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use columns::Columns;
+pub(crate) use faults::Faults;
 use icu_locale::Locale;
 use lettre::Address;
 pub(crate) use reader::MAX_BYTES;
@@ -76,6 +77,11 @@ impl Places {
 }
 
 impl List {
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> &str {
+        self.source.name()
+    }
+
     /// The fields that templates can have.
     pub(crate) fn fields(&self) -> Vec<&str> {
         self.columns.fields()

@@ -136,9 +136,10 @@ impl Reader {
         let mut values = values.collect::<Box<[Box<str>]>>();
         if let Some(value) = values.get_mut(addresses) {
             // A field that is called after it is the address alone.
-            let alone = match written.contains('<') {
-                true => read.address.to_string(),
-                false => clean(bare(written)),
+            let alone = if written.contains('<') {
+                read.address.to_string()
+            } else {
+                clean(bare(written))
             };
             *value = alone.into();
         }

@@ -25,11 +25,16 @@ use crate::model::Date;
 /// Characters of hashes in names of messages and boundaries: none meets another.
 const HASH: usize = 32;
 
+/// Characters of the mark of a document, with which the names of its messages begin.
+const MARK: usize = 12;
+
 /// Whom a mailing is from, and where answers go.
 #[derive(Debug, Clone)]
 pub(crate) struct Sender {
     pub(crate) from: Mailbox,
     pub(crate) reply_to: Option<Mailbox>,
+    /// Where whoever wants no more of it says so: an address with `https:` or `mailto:`.
+    pub(crate) unsubscribe: Option<String>,
 }
 
 /// What all messages with one document share. What is large in it is encoded once.
@@ -37,10 +42,21 @@ pub(crate) struct Content {
     pub(crate) letter: Letter,
     /// The name of the PDF.
     pub(crate) file: String,
-    attachments: Vec<SinglePart>,
-    picture: Option<Inline>,
+    parts: Parts,
+    /// The parts without what is in them, of which a size needs only the number of bytes.
+    empty: Parts,
+    bytes: usize,
     /// Of all that is in the messages.
     hash: String,
+    /// Of the source's name.
+    mark: String,
+}
+
+/// The parts that all messages with one document share.
+#[derive(Default)]
+struct Parts {
+    attachments: Vec<SinglePart>,
+    picture: Option<Inline>,
 }
 
 /// The picture of the first page.
@@ -78,6 +94,21 @@ pub(crate) enum Use {
     Sent(Timestamp),
 }
 
+impl Inline {
+    fn new(body: Body, cid: &str, alt: &str) -> Self {
+        let part = SinglePart::builder()
+            .header(header::ours("Content-Type", "image/png"))
+            .header(ContentId::from(format!("<{cid}>")))
+            .header(ContentDisposition::inline())
+            .body(body);
+        Self {
+            part,
+            cid: cid.to_owned(),
+            alt: alt.to_owned(),
+        }
+    }
+}
+
 impl Content {
     pub(crate) fn new(material: Material<'_>) -> Self {
         let Material {
@@ -90,31 +121,47 @@ impl Content {
         let hash = hash(&letter, &pdf, picture.as_ref(), calendar.as_deref());
         let file = name::attachment_name(&letter.title, source, "pdf");
         let lang = tag(&letter);
-        let mut attachments = vec![attachment("application/pdf", &file, lang, packed(pdf))];
+        let mut attached = vec![("application/pdf", file.clone(), packed(pdf))];
         if let Some(calendar) = calendar {
             let file = name::attachment_name(&letter.title, source, "ics");
             let kind = "text/calendar; charset=utf-8; method=PUBLISH";
-            attachments.push(attachment(kind, &file, lang, encoded(&calendar)));
+            attached.push((kind, file, encoded(&calendar)));
         }
-        let picture = picture.map(|(png, alt)| {
-            let cid = format!(
-                "{}@pressroom",
-                short(&sha256_of([("picture", png.as_slice())]))
-            );
-            let part = SinglePart::builder()
-                .header(header::ours("Content-Type", "image/png"))
-                .header(ContentId::from(format!("<{cid}>")))
-                .header(ContentDisposition::inline())
-                .body(packed(png));
-            Inline { part, cid, alt }
-        });
+        let (mut parts, mut empty, mut bytes) = (Parts::default(), Parts::default(), 0);
+        for (kind, file, body) in attached {
+            bytes += body.as_ref().len();
+            let hollow = attachment(kind, &file, lang, hollow(&body));
+            empty.attachments.push(hollow);
+            parts.attachments.push(attachment(kind, &file, lang, body));
+        }
+        if let Some((png, alt)) = picture {
+            let cid = short(&sha256_of([("picture", png.as_slice())]));
+            let cid = format!("{cid}@pressroom");
+            let body = packed(png);
+            bytes += body.as_ref().len();
+            empty.picture = Some(Inline::new(hollow(&body), &cid, &alt));
+            parts.picture = Some(Inline::new(body, &cid, &alt));
+        }
+        let mark = sha256_of([("source", source.as_bytes())]);
         Self {
             letter,
             file,
-            attachments,
-            picture,
+            parts,
+            empty,
+            bytes,
             hash,
+            mark: mark.chars().take(MARK).collect(),
         }
+    }
+
+    /// A hash of all that is in the messages.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// What the names of all messages with this document begin with, also when its text is corrected.
+    pub(crate) fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// The name of a message (its `Message-ID`, without angle brackets): the same for the same document to the same person.
@@ -128,18 +175,44 @@ impl Content {
             ("from", sender.from.address.as_ref()),
             ("sender", sender.from.name.as_deref().unwrap_or_default()),
             ("reply-to", reply_to),
+            (
+                "unsubscribe",
+                sender.unsubscribe.as_deref().unwrap_or_default(),
+            ),
             ("to", words.to.address.as_ref()),
             ("name", words.to.name.as_deref().unwrap_or_default()),
             ("subject", words.subject),
             ("greeting", words.greeting.unwrap_or_default()),
         ];
         let hash = sha256_of(pieces.map(|(name, text)| (name, text.as_bytes())));
-        format!("{}@{}", short(&hash), sender.from.address.domain())
+        format!(
+            "{}.{}@{}",
+            self.mark,
+            short(&hash),
+            sender.from.address.domain()
+        )
     }
 
     /// The bytes of a message.
     pub(crate) fn message(
         &self,
+        sender: &Sender,
+        words: &Words<'_>,
+        becomes: Use,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        self.with(&self.parts, sender, words, becomes)
+    }
+
+    /// How many bytes a draft has, without making all of it: a PDF of megabytes is not copied for each recipient.
+    pub(crate) fn size(&self, sender: &Sender, words: &Words<'_>) -> usize {
+        let message = self.with(&self.empty, sender, words, Use::Draft);
+        // What cannot be written is told where it is to be.
+        message.map_or(0, |message| message.len() + self.bytes)
+    }
+
+    fn with(
+        &self,
+        parts: &Parts,
         sender: &Sender,
         words: &Words<'_>,
         becomes: Use,
@@ -152,11 +225,15 @@ impl Content {
         if let Some(reply_to) = &sender.reply_to {
             builder = builder.header(header::mailbox("Reply-To", reply_to));
         }
+        if let Some(address) = &sender.unsubscribe {
+            // Not `List-Unsubscribe-Post` (RFC 8058): its address would have to say who it is that wants no more.
+            builder = builder.header(header::ours("List-Unsubscribe", &format!("<{address}>")));
+        }
         let message = builder
             .to(words.to.address.clone().into())
             .header(header::text("Subject", words.subject))
             .message_id(Some(format!("<{id}>")))
-            .multipart(self.body(words.greeting, &id));
+            .multipart(self.body(words.greeting, &id, parts));
         let mut message = message.map_err(|error| {
             let text = format!(
                 "the message to `{}` cannot be written: {error}",
@@ -177,14 +254,14 @@ impl Content {
     }
 
     /// The parts: what can be read, and what is attached.
-    fn body(&self, greeting: Option<&str>, id: &str) -> MultiPart {
+    fn body(&self, greeting: Option<&str>, id: &str, parts: &Parts) -> MultiPart {
         let boundary = |part: &str| {
             let hash = sha256_of([("message", id.as_bytes()), ("part", part.as_bytes())]);
             // No encoded line can begin so.
             format!("=_{}", short(&hash))
         };
         let lang = tag(&self.letter);
-        let shown = self.picture.as_ref().map(|picture| Picture {
+        let shown = parts.picture.as_ref().map(|picture| Picture {
             cid: &picture.cid,
             alt: &picture.alt,
         });
@@ -197,7 +274,7 @@ impl Content {
         let alternative = MultiPart::alternative()
             .boundary(boundary("alternative"))
             .singlepart(text);
-        let alternative = match &self.picture {
+        let alternative = match &parts.picture {
             Some(picture) => alternative.multipart(
                 MultiPart::related()
                     .boundary(boundary("related"))
@@ -209,7 +286,7 @@ impl Content {
         let mixed = MultiPart::mixed()
             .boundary(boundary("mixed"))
             .multipart(alternative);
-        let attachments = self.attachments.iter().cloned();
+        let attachments = parts.attachments.iter().cloned();
         attachments.fold(mixed, MultiPart::singlepart)
     }
 }
@@ -237,6 +314,11 @@ fn packed(bytes: Vec<u8>) -> Body {
         // It takes any bytes.
         Err(bytes) => Body::new(bytes),
     }
+}
+
+/// A body without its bytes, but of the same encoding.
+fn hollow(body: &Body) -> Body {
+    Body::dangerous_pre_encoded(Vec::new(), body.encoding())
 }
 
 /// A text as every mail system carries it: its lines end in CR and LF, and are short and in ASCII. Never as it is, because some systems

@@ -46,6 +46,7 @@ fn written(
             address: address("press@example.org").unwrap(),
         },
         reply_to: None,
+        unsubscribe: None,
     };
     let to = person(name);
     let words = Words {
@@ -176,11 +177,54 @@ fn what_is_sent_is_the_draft_but_for_its_date_and_what_only_drafts_have() {
 }
 
 #[test]
+fn a_size_is_that_of_the_draft() {
+    for picture in [false, true] {
+        let content = content(picture);
+        let sender = Sender {
+            from: person("Service de presse"),
+            reply_to: None,
+            unsubscribe: None,
+        };
+        let to = person("Nora");
+        let words = Words {
+            to: &to,
+            subject: "Séminaire",
+            greeting: Some("Chère Nora,"),
+        };
+        let draft = content.message(&sender, &words, Use::Draft).unwrap();
+        assert_eq!(content.size(&sender, &words), draft.len());
+    }
+}
+
+#[test]
+fn whoever_wants_no_more_finds_where_to_say_so() {
+    let content = content(false);
+    let sender = Sender {
+        from: person("Press"),
+        reply_to: None,
+        unsubscribe: Some("https://example.org/no-more?a=b\r\nBcc: x".to_owned()),
+    };
+    let to = person("");
+    let words = Words {
+        to: &to,
+        subject: "S",
+        greeting: None,
+    };
+    let message = content.message(&sender, &words, Use::Draft).unwrap();
+    let message = String::from_utf8(message).unwrap();
+    let line = message.split("\r\n").find(|line| line.starts_with("List-"));
+    // Whatever the settings let through, no line comes of it.
+    let expected = "List-Unsubscribe: <https://example.org/no-more?a=bBcc: x>";
+    assert_eq!(line, Some(expected));
+    assert!(!names(&message).contains(&"Bcc"));
+}
+
+#[test]
 fn names_of_messages_differ_by_all_that_is_in_them() {
     let content = content(false);
     let id = |name: &str, subject: &str, greeting: Option<&str>| {
         let message = written(&content, name, subject, greeting, Use::Draft);
-        message.split("Message-ID: ").nth(1).unwrap()[..34].to_owned()
+        message.split("Message-ID: ").nth(1).unwrap()[..47].to_owned()
     };
     let ids = [
         id("a", "b", None),

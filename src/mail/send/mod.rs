@@ -1,20 +1,25 @@
 //! Sending: a mailing to a mail server, message by message, each of them once.
 
+mod connection;
 mod journal;
 mod pace;
 mod server;
+mod streak;
+mod told;
 
 use std::path::Path;
 use std::time::Duration;
 
+use connection::{Connection, Fault};
 use journal::{Journal, Line, State};
 use pace::Pace;
-use server::{Connection, Fault};
+use streak::Streak;
 
 use super::mailing::{Mailing, Planned};
 use super::message::Use;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 
+pub(crate) use journal::sent as sent_before;
 pub(crate) use server::Server;
 
 /// How long what the server does not take yet is left alone, before each further round.
@@ -31,6 +36,10 @@ const ATTEMPTS: [Duration; 3] = [
     Duration::from_secs(30),
 ];
 
+/// What to do when the server cannot be reached.
+const AGAIN: &str =
+    "look at the network, and run the same command again: it goes on where it ended";
+
 /// What is sent once more.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Anew {
@@ -38,6 +47,8 @@ pub(crate) struct Anew {
     pub(crate) uncertain: bool,
     /// What the server has refused.
     pub(crate) refused: bool,
+    /// Whether a mailing goes on of which documents, texts or sender were changed.
+    pub(crate) changed: bool,
 }
 
 /// What became of a message, or is about to happen.
@@ -69,6 +80,9 @@ pub(crate) struct Outbox<'a> {
     pending: Vec<&'a Planned>,
     found: Vec<Diagnostic>,
     tally: Tally,
+    streak: Streak<'a>,
+    /// How many messages after each other the connection was lost at.
+    losses: usize,
 }
 
 impl<'a> Outbox<'a> {
@@ -78,29 +92,40 @@ impl<'a> Outbox<'a> {
         folder: &Path,
         anew: Anew,
     ) -> Result<Self, Diagnostic> {
-        let journal = Journal::open(folder, &mailing.hash, mailing.messages.len())?;
+        let own = journal::Mailing {
+            identity: &mailing.identity,
+            messages: mailing.messages.len(),
+            changed: anew.changed,
+        };
+        let journal = Journal::open(folder, own)?;
         let mut outbox = Self {
             mailing,
             journal,
             pending: Vec::new(),
             found: Vec::new(),
             tally: Tally::default(),
+            streak: Streak::default(),
+            losses: 0,
         };
+        // What was not taken before waits until others were tried: it must not stop each run at the same place.
+        let mut deferred = Vec::new();
         for message in &mailing.messages {
-            match outbox.journal.state(&mailing.id(message)) {
+            match outbox.journal.state(&message.recipient()) {
                 Some(State::Sent) => outbox.tally.before += 1,
                 Some(State::Uncertain) if !anew.uncertain => {
                     let found =
-                        uncertain(message, "a run before was interrupted while it was sent");
+                        told::uncertain(message, "a run before was interrupted while it was sent");
                     outbox.fail(found);
                 }
                 Some(State::Refused(answer)) if !anew.refused => {
-                    let found = refused(message, answer);
+                    let found = told::refused(message, answer);
                     outbox.fail(found);
                 }
+                Some(State::Deferred) => deferred.push(message),
                 _ => outbox.pending.push(message),
             }
         }
+        outbox.pending.extend(deferred);
         Ok(outbox)
     }
 
@@ -125,7 +150,9 @@ impl<'a> Outbox<'a> {
             server,
             pace: Pace::new(rate),
             connection: None,
+            largest: self.mailing.largest(),
         };
+        let (all, failed) = (self.pending.len(), self.tally.failed);
         let mut waits = ROUNDS.into_iter();
         let mut pending = std::mem::take(&mut self.pending);
         while !pending.is_empty() {
@@ -143,6 +170,8 @@ impl<'a> Outbox<'a> {
             pace::sleep(wait);
         }
         wire.hang_up();
+        let settled = self.tally.sent + self.tally.failed.saturating_sub(failed);
+        self.tally.left = all.saturating_sub(settled);
         (self.tally, self.found)
     }
 
@@ -155,12 +184,11 @@ impl<'a> Outbox<'a> {
         each: &mut dyn FnMut(Event<'_>),
     ) -> (Vec<(&'a Planned, String)>, bool) {
         let mut deferred = Vec::new();
-        for (at, message) in pending.iter().enumerate() {
+        for message in pending {
             match self.attempt(message, wire, each) {
                 Ok(None) => {}
                 Ok(Some(answer)) => deferred.push((*message, answer)),
                 Err(diagnostic) => {
-                    self.tally.left = pending.len() - at;
                     self.found.push(diagnostic);
                     return (deferred, false);
                 }
@@ -172,7 +200,7 @@ impl<'a> Outbox<'a> {
     /// Tries to send a message. Gives the answer of a server that does not take it yet, or why there is no use in going on.
     fn attempt(
         &mut self,
-        message: &Planned,
+        message: &'a Planned,
         wire: &mut Wire<'_>,
         each: &mut dyn FnMut(Event<'_>),
     ) -> Result<Option<String>, Diagnostic> {
@@ -181,33 +209,97 @@ impl<'a> Outbox<'a> {
         let mut waits = ATTEMPTS.into_iter();
         loop {
             let reason = match self.deliver(message, &bytes, wire) {
-                Ok(answer) => {
-                    each(Event::Sent(message, &answer));
-                    self.tally.sent += 1;
-                    return Ok(None);
-                }
-                Err(Fault::Deferred(answer)) => return Ok(Some(answer)),
-                Err(Fault::Refused(answer)) => {
-                    each(Event::Failed(message, "refused", &answer));
-                    self.fail(refused(message, &answer));
-                    return Ok(None);
-                }
-                Err(Fault::Uncertain(reason)) => {
-                    each(Event::Failed(message, "uncertain", &reason));
-                    let reason = format!("the connection was lost while it was sent: {reason}");
-                    self.fail(uncertain(message, &reason));
-                    return Ok(None);
-                }
-                Err(Fault::Stop(diagnostic)) => return Err(diagnostic),
                 Err(Fault::Lost(reason)) => reason,
+                answered => return self.settle(message, answered, wire.server, each),
             };
             let Some(wait) = waits.next() else {
-                let help = "look at the network, and run the same command again: it goes on where it ended";
-                return Err(wire.server.fault(&reason, help));
+                return Err(wire.server.fault(&reason, AGAIN));
             };
             each(Event::Lost(&reason, wait));
             pace::sleep(wait);
         }
+    }
+
+    /// Tells what became of a message.
+    fn settle(
+        &mut self,
+        message: &'a Planned,
+        answered: Result<String, Fault>,
+        server: &Server,
+        each: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Option<String>, Diagnostic> {
+        if !matches!(answered, Err(Fault::Uncertain(_))) {
+            self.losses = 0;
+        }
+        match answered {
+            Ok(answer) => {
+                each(Event::Sent(message, &answer));
+                self.tally.sent += 1;
+                self.streak.end();
+                Ok(None)
+            }
+            Err(Fault::Deferred(answer)) => Ok(Some(answer)),
+            Err(Fault::Refused(answer)) => {
+                each(Event::Failed(message, "refused", &answer));
+                self.fail(told::refused(message, &answer));
+                self.refused_alike(message, &answer, server, each)
+            }
+            Err(Fault::Uncertain(reason)) => {
+                each(Event::Failed(message, "uncertain", &reason));
+                self.fail(told::uncertain(message, &reason));
+                self.streak.end();
+                self.lost_alike(server)
+            }
+            Err(Fault::Stop(diagnostic)) => Err(diagnostic),
+            Err(Fault::Lost(reason)) => Err(server.fault(&reason, AGAIN)),
+        }
+    }
+
+    /// Stops the run when refusals are of everybody. Those who were refused so are tried again by the next run.
+    fn refused_alike(
+        &mut self,
+        message: &'a Planned,
+        answer: &str,
+        server: &Server,
+        each: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Option<String>, Diagnostic> {
+        let Some(alike) = self.streak.refused(message, answer) else {
+            return Ok(None);
+        };
+        for message in alike {
+            let line = Line::Deferred {
+                id: self.mailing.id(message),
+                recipient: message.to.address.to_string(),
+                answer: answer.to_owned(),
+            };
+            self.journal.add(&line)?;
+            each(Event::Failed(message, "deferred", answer));
+        }
+        // Since the first of them nothing else was told.
+        self.found
+            .truncate(self.found.len().saturating_sub(alike.len()));
+        self.tally.failed = self.tally.failed.saturating_sub(alike.len());
+        let reason = format!(
+            "it refuses one message after the other, the last {} alike: {answer}",
+            alike.len()
+        );
+        let help = "this is hardly about the recipients: look at the sender, at the name and password, and at how much the server lets you send; \
+                    then run the same command again, which goes on where it ended and tries these too";
+        Err(server.fault(&reason, help))
+    }
+
+    /// Stops the run when the connection is lost at each message: what nobody knows of must not become the whole list.
+    fn lost_alike(&mut self, server: &Server) -> Result<Option<String>, Diagnostic> {
+        self.losses += 1;
+        if self.losses < streak::LOSSES {
+            return Ok(None);
+        }
+        let reason = format!(
+            "it gives no answer that counts to what it was handed, {} messages after each other",
+            self.losses
+        );
+        let help = "find out in its log whether it takes them, before you run the same command again, which goes on with the others";
+        Err(server.fault(&reason, help))
     }
 
     /// Hands a message over, and notes before and after in the journal what is known.
@@ -256,12 +348,7 @@ impl<'a> Outbox<'a> {
 
     fn give_up(&mut self, message: &Planned, answer: &str, each: &mut dyn FnMut(Event<'_>)) {
         each(Event::Failed(message, "deferred", answer));
-        let text = format!(
-            "the mail server does not take the message to `{}` yet: {answer}",
-            message.to.address
-        );
-        let help = "run the same command again later: it goes on where it ended";
-        self.fail(Diagnostic::new(Code::MailDeferred, text).help(help));
+        self.fail(told::deferred(message, answer));
     }
 }
 
@@ -270,6 +357,8 @@ struct Wire<'a> {
     server: &'a Server,
     pace: Pace,
     connection: Option<Connection>,
+    /// Bytes of the largest message.
+    largest: usize,
 }
 
 impl Wire<'_> {
@@ -278,7 +367,11 @@ impl Wire<'_> {
         let usable = self.connection.take().filter(Connection::is_usable);
         let connection = match usable {
             Some(connection) => connection,
-            None => self.server.connect()?,
+            None => {
+                let connection = self.server.connect()?;
+                connection.holds(self.server, self.largest)?;
+                connection
+            }
         };
         Ok(self.connection.insert(connection))
     }
@@ -288,24 +381,4 @@ impl Wire<'_> {
             connection.close();
         }
     }
-}
-
-fn refused(message: &Planned, answer: &str) -> Diagnostic {
-    let text = format!(
-        "the mail server does not take the message to `{}`: {answer}",
-        message.to.address
-    );
-    let help =
-        "correct the address in a list of its own, or send it once more with `--again refused`";
-    Diagnostic::new(Code::MailRefused, text).help(help)
-}
-
-fn uncertain(message: &Planned, reason: &str) -> Diagnostic {
-    let text = format!(
-        "nobody knows whether the message to `{}` was sent: {reason}",
-        message.to.address
-    );
-    let help =
-        "ask the recipient, or the log of the mail server; `--again uncertain` sends it once more";
-    Diagnostic::new(Code::MailUncertain, text).help(help)
 }

@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text::binary_size;
 
 /// Offset printing on coated paper; see `profiles/coated-fogra39/README.md`.
-const COATED_FOGRA39: &[u8] = include_bytes!("../../../profiles/coated-fogra39/coated-fogra39.icc");
+pub(crate) const COATED_FOGRA39: &[u8] =
+    include_bytes!("../../../profiles/coated-fogra39/coated-fogra39.icc");
 
 /// The registry of printing conditions that the International Color Consortium keeps.
 const REGISTRY: &str = "http://www.color.org";
@@ -157,7 +158,7 @@ fn checked(file: &str, bytes: &[u8], to_inks: &ToInks) -> Result<ColorProfile, D
 }
 
 /// Reads a profile. Whoever made it may have wished harm, and the reader has assertions.
-pub(super) fn read(bytes: &[u8]) -> Option<ColorProfile> {
+pub(crate) fn read(bytes: &[u8]) -> Option<ColorProfile> {
     catch_unwind(|| ColorProfile::new_from_slice(bytes).ok()).ok()?
 }
 

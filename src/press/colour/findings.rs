@@ -45,10 +45,11 @@ impl Small {
     /// The same image in another place: the worst is told.
     pub(super) fn also(&mut self, other: Self) {
         let pages = self.pages + usize::from(other.last != self.last);
+        let last = other.last;
         if other.resolution < self.resolution {
-            *self = other.clone();
+            *self = other;
         }
-        (self.pages, self.last) = (pages, other.last);
+        (self.pages, self.last) = (pages, last);
     }
 }
 

@@ -33,7 +33,7 @@ mod tests;
 
 use lopdf::Document;
 
-pub(crate) use self::condition::{Condition, PROFILE_LIMIT};
+pub(crate) use self::condition::{COATED_FOGRA39, Condition, PROFILE_LIMIT, read as read_profile};
 use self::convert::Converter;
 pub(crate) use self::inks::Inks;
 #[cfg(feature = "cli")]

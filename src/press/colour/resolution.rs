@@ -48,7 +48,9 @@ pub(super) fn measure(pdf: &Document, wanted: f64, scales: &[f64], found: &mut F
     let mut all = measure.worst.into_values().collect::<Vec<_>>();
     // Sorting keeps those of a page in the order of their objects.
     all.sort_by_key(|small| small.page);
-    all.into_iter().for_each(|small| found.small(small));
+    for small in all {
+        found.small(small);
+    }
 }
 
 struct Measure<'d> {

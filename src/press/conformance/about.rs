@@ -17,8 +17,8 @@ pub(crate) struct About {
     pub(crate) created: Option<Moment>,
     /// When it last changed; if nothing is said, that is when it was created.
     pub(crate) modified: Option<Moment>,
-    /// Whether a part of what was on its pages is missing.
-    pub(crate) cut: bool,
+    /// The first page of whose content something could not be read.
+    pub(crate) unread: Option<usize>,
 }
 
 impl About {
@@ -39,7 +39,7 @@ impl About {
             authors: entry(b"Author"),
             created: moment(b"CreationDate"),
             modified: moment(b"ModDate"),
-            cut: false,
+            unread: None,
         }
     }
 
@@ -65,9 +65,9 @@ impl About {
         if self.made().is_none() {
             missing("its date");
         }
-        if self.cut {
-            let fault = "cannot be read to its end";
-            breaches.push(Breach::new(Clause::File, None, "the content", fault));
+        if let Some(page) = self.unread {
+            let (thing, fault) = ("a part of what was", "could not be read");
+            breaches.push(Breach::new(Clause::File, Some(page), thing, fault));
         }
         breaches
     }
@@ -94,5 +94,10 @@ mod tests {
         assert_eq!(about.title, "ندوة");
         assert_eq!(about.made().unwrap().xmp(), "2021-01-01T00:00:00Z");
         assert_eq!(about.breaches(), []);
+        let lacking = About {
+            unread: Some(2),
+            ..about
+        };
+        assert_eq!(lacking.breaches().len(), 1);
     }
 }

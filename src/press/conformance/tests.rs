@@ -14,7 +14,7 @@ fn about() -> About {
         authors: Some("A & B".to_owned()),
         created: Moment::from_pdf("D:20210301"),
         modified: None,
-        cut: false,
+        unread: None,
     }
 }
 

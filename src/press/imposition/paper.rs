@@ -61,11 +61,13 @@ impl FromStr for Paper {
             let size = Size::new(width * MM, height * MM);
             return Ok(Self { size, turns: true });
         }
-        let measures = name
-            .strip_suffix("mm")
-            .unwrap_or(&name)
-            .split_once(['x', '×']);
-        let measure = |text: &str| text.trim().parse::<f64>().ok();
+        let measures = name.split_once(['x', '×']);
+        // As pages are written too: 330x480mm, or 330mm × 480mm.
+        let measure = |text: &str| {
+            let number = text.trim();
+            let number = number.strip_suffix("mm").unwrap_or(number);
+            number.trim_end().parse::<f64>().ok()
+        };
         let measures =
             measures.and_then(|(width, height)| Some((measure(width)?, measure(height)?)));
         let names = || PAPERS.map(|(name, ..)| name).join(", ");

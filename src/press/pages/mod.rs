@@ -3,18 +3,20 @@
 mod about;
 mod boxes;
 mod content;
+mod rebuild;
 mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use kurbo::{Affine, Rect, Size};
-use lopdf::{Document, LoadOptions, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
 pub(crate) use self::about::About;
-pub(super) use self::content::{Form, corners, form};
+use self::content::Lack;
+pub(super) use self::content::{corners, form};
 pub(super) use self::tree::leaves;
-use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, has_errors};
 use crate::inspect;
 use crate::text::binary_size;
 
@@ -30,6 +32,8 @@ pub(crate) struct Pages {
     pub(crate) pdf: Document,
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) about: About,
+    /// The first page of whose content something cannot be read.
+    pub(crate) unread: Option<usize>,
 }
 
 /// A page. Its dictionary has what it inherits.
@@ -105,36 +109,45 @@ pub(crate) fn read(bytes: &[u8]) -> Outcome<Pages> {
     if let Err(diagnostic) = looks_like_pdf(bytes) {
         return Outcome::fault(diagnostic);
     }
-    let options = LoadOptions::with_max_decompressed_size(inspect::DECODED_LIMIT);
-    let mut pdf = match Document::load_mem_with_options(bytes, options) {
+    let mut pdf = match rebuild::open(bytes) {
         Ok(pdf) => pdf,
-        Err(error) if is_locked(&error) => return Outcome::fault(locked()),
-        Err(_) => {
-            let why = "the PDF is too damaged: its objects cannot be found";
-            return Outcome::fault(damaged(why));
-        }
+        Err(fault) => return Outcome::fault(fault),
     };
-    if pdf.trailer.has(b"Encrypt") && pdf.encryption_state.is_none() {
-        return Outcome::fault(locked());
-    }
-    // What was read is plain; it is written so as well.
-    pdf.trailer.remove(b"Encrypt");
-    pdf.encryption_state = None;
     let mut diagnostics = Vec::new();
     let leaves = tree::leaves(&mut pdf, &mut diagnostics);
-    if leaves.is_empty() {
+    if leaves.is_empty() && diagnostics.is_empty() {
         diagnostics.push(damaged("no page can be found in the PDF"));
+    }
+    diagnostics.extend(boxes::too_large(&pdf, &leaves));
+    if has_errors(&diagnostics) {
         return Outcome {
             value: None,
             diagnostics,
         };
     }
+    diagnostics.extend(fewer(&pdf, leaves.len()));
+    let lack = Lack::of(&pdf, &leaves);
+    diagnostics.extend(lack.said());
     diagnostics.extend(tree::annotations(&pdf, &leaves));
     let about = about::read(&pdf);
+    let unread = lack.pages.first().copied();
     Outcome {
-        value: Some(Pages { pdf, leaves, about }),
+        value: Some(Pages {
+            pdf,
+            leaves,
+            about,
+            unread,
+        }),
         diagnostics,
     }
+}
+
+/// Says that there are fewer pages than the file says.
+fn fewer(pdf: &Document, found: usize) -> Option<Diagnostic> {
+    let told = rebuild::told(pdf).filter(|told| *told > found)?;
+    let message = format!("the PDF says that it has {told} pages, and {found} are found in it");
+    let help = "look whether all pages are on the sheets; if not, make the PDF anew, or have a tool such as `qpdf` mend it";
+    Some(Diagnostic::new(Code::PdfDamaged, message).help(help))
 }
 
 fn looks_like_pdf(bytes: &[u8]) -> Result<(), Diagnostic> {
@@ -150,19 +163,10 @@ fn looks_like_pdf(bytes: &[u8]) -> Result<(), Diagnostic> {
         let message = "the file is not a PDF";
         return Err(Diagnostic::new(Code::PdfInvalid, message).help("name a PDF"));
     }
-    inspect::trap(bytes).map_or(Ok(()), |why| Err(damaged(why)))
+    Ok(())
 }
 
-fn is_locked(error: &lopdf::Error) -> bool {
-    matches!(
-        error,
-        lopdf::Error::Decryption(_)
-            | lopdf::Error::InvalidPassword
-            | lopdf::Error::UnsupportedSecurityHandler(_)
-    )
-}
-
-fn locked() -> Diagnostic {
+pub(super) fn locked() -> Diagnostic {
     Diagnostic::new(
         Code::PdfEncrypted,
         "the PDF is encrypted, and cannot be opened",

@@ -16,23 +16,15 @@ use self::content::Content;
 use self::marks::Marks;
 pub(crate) use self::slug::Slug;
 use super::imposition::{Duplex, Plan, Scheme, Sheet, Side, Slot};
-use super::pages::{Form, Leaf, Pages, corners, form};
+use super::pages::{Leaf, Pages, corners, form};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What the program that shows the file must know of it: PDF 1.6 has all that is used.
 const VERSION: &str = "1.6";
 
-/// Puts the pages of a file on sheets, which take their place. The file has nothing else afterwards. Gives the pages of which a part
-/// cannot be read.
-pub(crate) fn lay(
-    pages: &mut Pages,
-    plan: &Plan,
-    slug: &Slug<'_>,
-) -> Result<Vec<usize>, Diagnostic> {
-    let forms = forms(&mut pages.pdf, &pages.leaves);
-    let numbered = (1..).zip(&forms);
-    let cut = numbered.filter_map(|(page, form)| form.cut.then_some(page));
-    let cut = cut.collect::<Vec<_>>();
+/// Puts the pages of a file on sheets, which take their place. The file has nothing else afterwards.
+pub(crate) fn lay(pages: &mut Pages, plan: &Plan, slug: &Slug<'_>) -> Result<(), Diagnostic> {
+    let forms = forms(&mut pages.pdf, &pages.leaves)?;
     let slugs = slug.forms(&mut pages.pdf, plan)?;
     let parent = pages.pdf.new_object_id();
     let mut press = Press {
@@ -58,21 +50,29 @@ pub(crate) fn lay(
     let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
     pages.pdf.objects.insert(parent, tree.into());
     settle(&mut pages.pdf, parent, plan);
-    Ok(cut)
+    Ok(())
 }
 
 /// The form of each page; a page that stands in the file twice has one.
-fn forms(pdf: &mut Document, leaves: &[Leaf]) -> Vec<Form> {
+fn forms(pdf: &mut Document, leaves: &[Leaf]) -> Result<Vec<Option<ObjectId>>, Diagnostic> {
     let mut known = BTreeMap::new();
-    let form = |leaf: &Leaf| *known.entry(leaf.id).or_insert_with(|| form(pdf, leaf));
-    leaves.iter().map(form).collect()
+    let mut forms = Vec::with_capacity(leaves.len());
+    for (index, leaf) in leaves.iter().enumerate() {
+        let made = match known.get(&leaf.id) {
+            Some(made) => *made,
+            None => form(pdf, leaf, index + 1)?,
+        };
+        known.insert(leaf.id, made);
+        forms.push(made);
+    }
+    Ok(forms)
 }
 
 /// What the sides are made of.
 struct Press<'a> {
     pdf: &'a mut Document,
     leaves: &'a [Leaf],
-    forms: Vec<Form>,
+    forms: Vec<Option<ObjectId>>,
     marks: Marks,
     parent: ObjectId,
 }
@@ -122,7 +122,7 @@ impl Press<'_> {
 
     fn page(&self, slot: &Slot) -> Option<(&Leaf, Option<ObjectId>)> {
         let index = slot.page?.checked_sub(1)?;
-        Some((self.leaves.get(index)?, self.forms.get(index)?.id))
+        Some((self.leaves.get(index)?, *self.forms.get(index)?))
     }
 }
 

@@ -139,7 +139,11 @@ fn taken_over(pdf: &mut Document, bytes: &[u8]) -> Result<Vec<Option<ObjectId>>,
     let leaves = leaves(&mut other, &mut Vec::new());
     pdf.max_id = pdf.max_id.max(other.max_id);
     pdf.objects.extend(std::mem::take(&mut other.objects));
-    Ok(leaves.iter().map(|leaf| form(pdf, leaf).id).collect())
+    let forms = leaves
+        .iter()
+        .enumerate()
+        .map(|(index, leaf)| form(pdf, leaf, index + 1));
+    forms.collect()
 }
 
 fn internal(error: &str) -> Diagnostic {

@@ -11,7 +11,7 @@ use super::Publication;
 use super::prepare::Prepared;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::engine::{Attachment, Layout, Pdf, Raster};
-use crate::picture::{ImageSize, Reduced, cost};
+use crate::picture::{ImageSize, Reduced, cost, is_svg};
 
 /// An image of pixels that the author chose, and how it stands on the pages.
 struct Shown {
@@ -43,8 +43,7 @@ impl Publication {
         // Typst keeps the pixels of all photographs, which together are the most that there is in memory.
         made.facts.rasters.clear();
         comemo::evict(0);
-        let costs = images.iter().map(|image| image.size.bytes).sum();
-        let mut search = Search::new(&images, size.saturating_sub(costs));
+        let mut search = Search::new(&images, size);
         let mut step = search.gentlest(limit);
         while step < STEPS.len() {
             search.go_to(step);
@@ -54,7 +53,11 @@ impl Publication {
             }
             step += 1;
         }
-        diagnostics.push(too_large(&made, limit, &search, prepared));
+        let drawings = self.named(prepared).into_iter();
+        let drawings = drawings.filter(|(_, _, data)| is_svg(data));
+        let drawings = drawings.map(|(file, place, _)| (file, place));
+        let drawings = drawings.collect::<Vec<_>>();
+        diagnostics.push(too_large(&made, limit, &search, &drawings, prepared));
         None
     }
 
@@ -89,28 +92,36 @@ impl Publication {
         Some(pdf)
     }
 
-    /// The images of the document, its items and its publication that are on the pages, each file once. What a layout brings itself,
-    /// and drawings made of lines, nobody can make smaller.
-    fn shown(&self, prepared: &Prepared, rasters: &[Raster]) -> Vec<Shown> {
-        let mut shown: Vec<Shown> = Vec::new();
+    /// The images that the document, its items and its settings name.
+    fn named(&self, prepared: &Prepared) -> Vec<(String, Location, Bytes)> {
         let logo = self.settings.logo.as_ref().zip(self.house.logo.as_ref());
         let logo = logo.map(|(file, data)| {
             let place = Location::new(&self.settings.source, file.span.clone());
             (file.value.clone(), place, data)
         });
-        for (file, place, data) in prepared.images().chain(logo) {
-            if shown.iter().any(|other| other.data == *data) {
+        let named = prepared.images().chain(logo);
+        named
+            .map(|(file, place, data)| (file, place, data.clone()))
+            .collect()
+    }
+
+    /// The images of the document, its items and its publication that are on the pages, each file once. What a layout brings itself,
+    /// and drawings made of lines, nobody can make smaller.
+    fn shown(&self, prepared: &Prepared, rasters: &[Raster]) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for (file, place, data) in self.named(prepared) {
+            if shown.iter().any(|other| other.data == data) {
                 continue;
             }
-            let places = rasters.iter().filter(|raster| raster.data == *data);
+            let places = rasters.iter().filter(|raster| raster.data == data);
             let largest = places.min_by(|a, b| a.resolution().total_cmp(&b.resolution()));
-            let Some((raster, bytes)) = largest.zip(cost(data)) else {
+            let Some((raster, bytes)) = largest.zip(cost(&data)) else {
                 continue;
             };
             shown.push(Shown {
                 file,
                 place,
-                data: data.clone(),
+                data,
                 size: ImageSize {
                     width: raster.pixels.0,
                     height: raster.pixels.1,

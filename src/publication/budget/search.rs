@@ -64,7 +64,10 @@ struct Image<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(images: &'a [Shown], rest: u64) -> Self {
+    /// The images of a PDF of so many bytes.
+    pub(super) fn new(images: &'a [Shown], size: u64) -> Self {
+        let costs = images.iter().map(|image| image.size.bytes).sum();
+        let rest = size.saturating_sub(costs);
         let images = images.iter().map(|shown| Image {
             shown,
             kept: None,
@@ -131,14 +134,17 @@ impl<'a> Search<'a> {
             .collect()
     }
 
-    /// The images, largest first, with the bytes that they have now.
-    pub(super) fn largest(&self) -> Vec<(&'a Shown, u64)> {
+    /// The images as they are now, and whether they are smaller than they came.
+    pub(super) fn now(&self) -> Vec<(&'a Shown, ImageSize, bool)> {
         let images = self.images.iter();
-        let mut images = images
-            .map(|image| (image.shown, image.bytes()))
-            .collect::<Vec<_>>();
-        images.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
         images
+            .map(|image| (image.shown, image.size(), image.now.is_some()))
+            .collect()
+    }
+
+    /// Bytes that the images had in the PDF as they came.
+    pub(super) fn costs(&self) -> u64 {
+        self.images.iter().map(|image| image.shown.size.bytes).sum()
     }
 
     /// Bytes that the PDF should have now.
@@ -168,12 +174,15 @@ impl Image<'_> {
         if self.fixed {
             return None;
         }
+        let is_held = self.kept.is_some();
         let Some((raster, kind)) = self.kept.take().or_else(|| self.opened()) else {
             self.fixed = true;
             return None;
         };
         let made = self.made(&raster, kind, step);
-        if *held + raster.held() <= HELD {
+        if is_held {
+            self.kept = Some((raster, kind));
+        } else if *held + raster.held() <= HELD {
             *held += raster.held();
             self.kept = Some((raster, kind));
         }

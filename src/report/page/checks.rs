@@ -38,6 +38,7 @@ impl Writer<'_> {
         match rule.result {
             Verdict::Passed => lines.push(self.own("result-passed")),
             Verdict::Absent => lines.push(self.own("result-absent")),
+            Verdict::Unjudged => lines.push(self.own("result-unjudged")),
             Verdict::Off => lines.push(self.own("result-off")),
             Verdict::Found => lines.push(count("result-found", rule.found.len())),
             Verdict::Allowed => {}

@@ -3,6 +3,10 @@
 //! Fields are asked for by name and type; a value that does not fit is reported where it stands, and so is,
 //! at the end, every key that nobody asked for.
 
+mod day;
+mod habits;
+mod hoist;
+mod moment;
 mod tree;
 
 use std::cell::RefCell;
@@ -10,19 +14,33 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use toml::value::Datetime;
 use tree::{Entry, Node};
 
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
-use crate::model::{Date, Parameter, ParameterValue, Spanned, Time};
+use crate::model::{Parameter, ParameterValue, Spanned};
 
 /// The keys of one table. Tables inside share the list of what was found, so that nothing gets lost.
 pub(crate) struct Fields {
     source: Arc<SourceText>,
     entries: Vec<Entry>,
     asked: Vec<String>,
+    /// Keys that stand where they cannot be read, which is reported already.
+    misplaced: Vec<String>,
     found: Rc<RefCell<Vec<Diagnostic>>>,
 }
+
+/// Keys without which there is nothing; that they may be removed is no advice.
+const REQUIRED: [&str; 3] = ["title", "lang", "file"];
+
+/// What a whole number is like, by key.
+const NUMBERS: &[(&str, &str)] = &[
+    ("duration", "45"),
+    ("ink-limit", "300"),
+    ("resolution", "200"),
+    ("port", "587"),
+    ("pages", "2000"),
+    ("image-megapixels", "50"),
+];
 
 /// An element of a list that holds texts and tables.
 pub(crate) enum Item {
@@ -33,13 +51,18 @@ pub(crate) enum Item {
 impl Fields {
     /// Parses the TOML in `range` of the source, and gives what is wrong with its syntax.
     pub(crate) fn parse(source: &Arc<SourceText>, range: Range<usize>) -> (Self, Vec<Diagnostic>) {
-        let (entries, diagnostics) = tree::parse(source, range);
+        let tree::Parsed {
+            entries,
+            misplaced,
+            found: diagnostics,
+        } = tree::parse(source, range);
         let found = Rc::new(RefCell::new(Vec::new()));
         (
             Self {
                 source: Arc::clone(source),
                 entries,
                 asked: Vec::new(),
+                misplaced,
                 found,
             },
             diagnostics,
@@ -88,80 +111,18 @@ impl Fields {
     pub(crate) fn integer(&mut self, key: &str) -> Option<Spanned<i64>> {
         match self.take(key)? {
             (Node::Integer(value), span) => Some(Spanned::new(value, span)),
-            (node, span) => self.wrong(key, &node, &span, &format!("{key} = 4")),
-        }
-    }
-
-    /// A calendar date without a time.
-    pub(crate) fn date(&mut self, key: &str) -> Option<Spanned<Date>> {
-        let (node, span) = self.take(key)?;
-        if let Node::Datetime(Datetime {
-            date: Some(date),
-            time: None,
-            offset: None,
-        }) = node
-            && date.year > 0
-        {
-            let date = Date {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            };
-            return Some(Spanned::new(date, span));
-        }
-        let example = match &node {
-            Node::Datetime(Datetime {
-                date: Some(date), ..
-            }) if date.year > 0 => {
-                format!(
-                    "{key} = {:04}-{:02}-{:02}` without a time",
-                    date.year, date.month, date.day
-                )
+            (node, span) => {
+                let number = NUMBERS.iter().find(|(own, _)| *own == key);
+                let number = number.map_or("4", |(_, number)| number).to_owned();
+                // "1h30" is how people say 90 minutes.
+                let minutes = match &node {
+                    Node::String(text) if key == "duration" => day::minutes(text),
+                    _ => None,
+                };
+                let number = minutes.map_or(number, |minutes| minutes.to_string());
+                self.wrong(key, &node, &span, &format!("{key} = {number}"))
             }
-            Node::String(text) if text.parse::<Datetime>().is_ok() => {
-                format!("{key} = {text}` without quotation marks")
-            }
-            _ => format!("{key} = 2021-03-01` (year, month, day)"),
-        };
-        let what = if matches!(node, Node::Datetime(_)) {
-            "a time"
-        } else {
-            node.describe()
-        };
-        let diagnostic = Diagnostic::new(Code::TomlType, format!("`{key}` is {what}, not a date"))
-            .at(&self.source, span)
-            .help(format!("write `{example}"));
-        self.report(diagnostic);
-        None
-    }
-
-    /// A time of day, to the minute.
-    pub(crate) fn time(&mut self, key: &str) -> Option<Spanned<Time>> {
-        let (node, span) = self.take(key)?;
-        let time = match &node {
-            Node::Datetime(Datetime {
-                date: None,
-                time: Some(time),
-                offset: None,
-            }) => Some(time),
-            _ => None,
-        };
-        if let Some(time) = time {
-            let minutes = u16::from(time.hour) * 60 + u16::from(time.minute);
-            return Some(Spanned::new(Time(minutes), span));
         }
-        let example = match &node {
-            Node::String(text) if text.parse::<Datetime>().is_ok() => {
-                format!("{key} = {text}` without quotation marks")
-            }
-            _ => format!("{key} = 09:30`"),
-        };
-        let message = format!("`{key}` is {}, not a time", node.describe());
-        let diagnostic = Diagnostic::new(Code::TomlType, message)
-            .at(&self.source, span)
-            .help(format!("write `{example}"));
-        self.report(diagnostic);
-        None
     }
 
     /// One of several words.
@@ -210,6 +171,19 @@ impl Fields {
     /// A table of parameters, in the order written.
     pub(crate) fn parameters(&mut self, key: &str) -> Vec<Parameter> {
         self.table(key).map_or_else(Vec::new, Self::into_parameters)
+    }
+
+    /// The same of a table within another, with what it looks like there.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parameters_as(&mut self, key: &str, example: &str) -> Vec<Parameter> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some((Node::Table(entries), _)) => self.inner(entries).into_parameters(),
+            Some((node, span)) => {
+                self.wrong_type(key, &node, &span, example);
+                Vec::new()
+            }
+        }
     }
 
     /// Tables of parameters inside a table (`[parameters.brief]`), by name.
@@ -304,7 +278,14 @@ impl Fields {
 
     /// Whether the key is there, whatever its value.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| entry.key == key)
+        let misplaced = self.misplaced.iter().any(|misplaced| misplaced == key);
+        misplaced || self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Whether a key is there that was meant to be this one, which is reported as unknown.
+    pub(crate) fn has_like(&self, key: &str) -> bool {
+        let mut unknown = self.entries.iter().filter(|entry| !entry.known);
+        unknown.any(|entry| suggest(&entry.key, [key]).is_some())
     }
 
     /// Leaves the other keys out of what is judged.
@@ -345,6 +326,7 @@ impl Fields {
             source,
             entries,
             asked: Vec::new(),
+            misplaced: Vec::new(),
             found,
         }
     }
@@ -365,9 +347,11 @@ impl Fields {
         if text.trim().is_empty() {
             let diagnostic = Diagnostic::new(Code::TomlValue, format!("`{key}` is empty"))
                 .at(&self.source, span)
-                .help(format!(
-                    "write something between the quotation marks, or remove `{key}`"
-                ));
+                .help(if REQUIRED.contains(&key) {
+                    "write something between the quotation marks".to_owned()
+                } else {
+                    format!("write something between the quotation marks, or remove `{key}`")
+                });
             self.report(diagnostic);
             return None;
         }

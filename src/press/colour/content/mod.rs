@@ -35,6 +35,10 @@ pub(in crate::press::colour) struct Scene<'s> {
 }
 
 /// What became of a stream.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that the resources need"
+)]
 pub(in crate::press::colour) struct Rewritten {
     pub(in crate::press::colour) content: Vec<u8>,
     /// Anything is not as it was.

@@ -118,7 +118,7 @@ fn trees_in_circles_end() {
 
 /// Contents that would fill the memory when they are put together.
 #[test]
-fn contents_that_burst_are_cut_and_told() {
+fn contents_that_burst_are_refused() {
     let mut pdf = Document::with_version("1.7");
     let mut zeros = Stream::new(Dictionary::new(), vec![b' '; 40 << 20]);
     zeros.compress().unwrap();
@@ -140,14 +140,12 @@ fn contents_that_burst_are_cut_and_told() {
         &Condition::bundled(),
         Work::Sheets,
     );
-    let said = made.diagnostics.iter().map(|found| found.message.as_str());
-    let said = said.collect::<Vec<_>>();
-    for expected in [
-        "a part of the content of page 1 cannot be read, and is not printed",
-        "the PDF is not PDF/X-4: the content cannot be read to its end",
-    ] {
-        assert!(said.contains(&expected), "{said:?}");
-    }
+    assert!(made.has_errors());
+    assert!(
+        made.diagnostics
+            .iter()
+            .any(|found| found.message == "the content of page 1 cannot be read")
+    );
 }
 
 #[test]

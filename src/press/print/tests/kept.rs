@@ -193,7 +193,7 @@ fn what_is_asked_for_and_cannot_be_is_said() {
 fn fields_and_stamps_are_missed() {
     let appearance = dictionary! { "N" => Object::Null };
     let annotation = |kind: &str| {
-        Object::Dictionary(dictionary! { "Subtype" => kind, "AP" => appearance.clone() })
+        Object::Dictionary(dictionary! { "Subtype" => kind, "F" => 4, "AP" => appearance.clone() })
     };
     let page = dictionary! { "Annots" => vec![annotation("Link"), annotation("Widget"), annotation("Stamp")] };
     let pdf = file(
