@@ -247,3 +247,35 @@ fn an_index_of_many_speakers_has_its_heading_for_all_readers() {
     let printed = publication.press(&source, &PressOptions::default());
     assert!(words(&printed.value.unwrap()).contains("Index of speakers"));
 }
+
+#[test]
+fn an_address_has_one_number_and_a_mailbox_stands_once() {
+    let text = article(
+        "See [the site](https://example.org) and [its first page](https://example.org/).\n\n\
+         Write to [press@example.org](mailto:press@example.org?subject=Visit).\n\n\
+         Ask at info@coe.int/fr: [the list](https://coe.int/fr), [info@coe.int/fr](https://coe.int/fr).",
+    );
+    let words = words(&made("", &text, &PressOptions::default()));
+    for said in [
+        "See the site [1] and its first page [1].",
+        "Write to press@example.org. ",
+        "the list [2], info@coe.int/fr [2].",
+    ] {
+        assert!(words.contains(said), "{said} in {words}");
+    }
+}
+
+#[test]
+fn the_date_of_the_last_change_is_said() {
+    let text = FRONT_MATTER.replace("\n+++\n\n", "\nupdated = 2021-04-02\n+++\n\nWords.\n");
+    let (pdf, _) = pages(&made("", &text, &PressOptions::default()));
+    let info = pdf
+        .trailer
+        .get(b"Info")
+        .and_then(|info| pdf.dereference(info));
+    let info = info.unwrap().1.as_dict().unwrap();
+    let date =
+        |key: &[u8]| String::from_utf8_lossy(info.get(key).unwrap().as_str().unwrap()).into_owned();
+    assert!(date(b"CreationDate").starts_with("D:20210301"));
+    assert_eq!(date(b"ModDate"), "D:20210402");
+}

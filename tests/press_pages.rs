@@ -325,3 +325,60 @@ fn the_gutter_is_on_the_side_of_the_binding_and_the_column_stays() {
         );
     }
 }
+
+/// Leaves that are printed on one side only have their binding on the same side.
+#[test]
+fn the_gutter_stays_where_lines_begin_if_pages_do_not_face_each_other() {
+    let text = format!("{FRONT_MATTER}{}\n", "Words of a text ".repeat(700));
+    let of = |gutter| {
+        let options = PressOptions {
+            gutter: Some(gutter),
+            facing: Some(false),
+            ..PressOptions::default()
+        };
+        let press = made("", &text, &options);
+        [printed_area(&press, 0), printed_area(&press, 1)]
+    };
+    for (plain, bound) in of(0.0).into_iter().zip(of(12.0)) {
+        assert!(
+            (bound[0] - plain[0] - 12.0).abs() < 1.8,
+            "{plain:?} {bound:?}"
+        );
+        assert!((bound[1] - plain[1]).abs() < 1.8, "{plain:?} {bound:?}");
+    }
+}
+
+/// The number of a page is looked for at the outer edge.
+#[test]
+fn page_numbers_stand_outside_on_facing_pages() {
+    for (lang, words, rtl) in [
+        ("en", "Words of a text ", false),
+        ("ar", "نص من كلمات ", true),
+    ] {
+        let front = FRONT_MATTER.replace("\"en\"", &format!("\"{lang}\""));
+        let text = format!("{front}{}\n", words.repeat(700));
+        let sides = |facing| {
+            let options = PressOptions {
+                facing: Some(facing),
+                ..PressOptions::default()
+            };
+            let press = made("[checks]\n\"a11y/language\" = \"off\"\n", &text, &options);
+            [0, 1].map(|page| foot_is_on_the_right(&press, page))
+        };
+        assert_eq!(sides(true), [!rtl, rtl], "{lang}");
+        assert_eq!(sides(false), [!rtl, !rtl], "{lang}");
+    }
+}
+
+/// Whether what is printed lowest on a page stands in its right half.
+fn foot_is_on_the_right(press: &Press, page: usize) -> bool {
+    let pdf = Pdf::new(press.bytes.clone()).unwrap();
+    let page = page..=page;
+    let pages = render_pdf(&pdf, 2.0, InterpreterSettings::default(), Some(page)).unwrap();
+    let png = pages.into_iter().next().unwrap().into_png().unwrap();
+    let picture = image::load_from_memory(&png).unwrap().into_rgba8();
+    let dark = picture.enumerate_pixels();
+    let dark = dark.filter(|(_, _, pixel)| pixel.0[3] > 128 && pixel.0[0] < 128);
+    let (across, _, _) = dark.max_by_key(|(_, down, _)| *down).unwrap();
+    across > picture.width() / 2
+}

@@ -216,3 +216,76 @@ fn the_accent_has_the_inks_of_the_profile_that_is_asked_for() {
     assert_ne!(bundled, own);
     assert_eq!(told("", &["--profile", "other.icc"]), own);
 }
+
+/// A profile that is asked for takes the place of that of the settings, also if that is not there.
+#[test]
+fn a_profile_takes_the_place_of_one_that_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
+    fs::write(folder.path().join("note.md"), source).unwrap();
+    fs::write(folder.path().join("other.icc"), another_profile()).unwrap();
+    fs::write(
+        folder.path().join("pressroom.toml"),
+        "[print]\nprofile = \"missing.icc\"\n",
+    )
+    .unwrap();
+    let told = |options: &[&str]| {
+        let options = [&["note.md", "--format", "plain"], options].concat();
+        ending(&pressroom(folder.path(), &options).output().unwrap())
+    };
+    let (status, messages) = told(&[]);
+    assert_eq!(status, 1);
+    assert!(messages.contains("missing.icc"), "{messages}");
+    assert_eq!(told(&["--profile", "other.icc"]), (0, String::new()));
+    let (status, messages) = told(&["--profile", "other.icc", "--condition", " "]);
+    assert_eq!(status, 2);
+    assert!(
+        messages.contains("write the name that the print shop gives it"),
+        "{messages}"
+    );
+}
+
+/// What is wrong with the settings is wrong for all of their documents.
+#[test]
+fn the_inks_of_the_theme_are_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
+    for name in ["a.md", "b.md"] {
+        fs::write(folder.path().join(name), source).unwrap();
+    }
+    fs::write(
+        folder.path().join("pressroom.toml"),
+        "[theme]\naccent = \"#8a1538\"\n",
+    )
+    .unwrap();
+    let output = pressroom(folder.path(), &["a.md", "b.md", "--format", "plain"]).output();
+    let (status, messages) = ending(&output.unwrap());
+    assert_eq!(status, 0, "{messages}");
+    assert_eq!(
+        messages.matches("`#8a1538` is printed as").count(),
+        1,
+        "{messages}"
+    );
+}
+
+#[test]
+fn a_gutter_is_for_what_is_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "+++\ntitle = \"A note\"\nlang = \"en\"\ndate = 2021-03-01\n+++\n\nWords.\n";
+    fs::write(folder.path().join("note.md"), source).unwrap();
+    let told = |imposition: &str| {
+        let options = [
+            "note.md",
+            "--gutter",
+            "8",
+            "--plan",
+            "--imposition",
+            imposition,
+        ];
+        let (status, messages) = ending(&pressroom(folder.path(), &options).output().unwrap());
+        assert_eq!(status, 0, "{messages}");
+        messages.contains("pages of `2up` are not bound")
+    };
+    assert!(told("2up"));
+    assert!(!told("booklet"));
+}

@@ -206,6 +206,7 @@ codes! {
     PressPages "press/pages" Error "the document has more pages than the imposition takes";
     PressSheet "press/sheet" Error "the sheets cannot be made as asked";
     PressReduced "press/reduced" Warning "pages are reduced to fit on the sheet";
+    PressCreep "press/creep" Warning "pages of a booklet come near to the fold";
     PressAnnotations "press/annotations" Warning "what is not part of the pages is not printed";
     PressBleed "press/bleed" Advice "pages that will be cut have no bleed";
     Internal "internal/bug" Error "Pressroom itself failed";

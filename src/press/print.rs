@@ -1,6 +1,6 @@
 //! Pages onto sheets: what is read, planned, put in place, described and claimed, in one file in memory.
 
-use super::colour::{Condition, separate};
+use super::colour::{Condition, separate_reduced};
 use super::conformance::{self, claim};
 use super::imposition::{self, Duplex, MM, Paper, Plan, Request, Scheme};
 use super::pages::{self, Leaf, Pages};
@@ -66,20 +66,18 @@ pub(crate) fn print(
         let read = pages::read(&bytes);
         drop(bytes);
         let mut diagnostics = read.diagnostics;
-        let Some(mut pages) = read.value else {
+        let Some(pages) = read.value else {
             return Outcome {
                 value: None,
                 diagnostics,
             };
         };
-        if !separated && work == Work::Sheets {
-            diagnostics.extend(separate(&mut pages.pdf, &condition, &[]));
-        }
         let order = Order {
             name: &name,
             options: &options,
             condition: &condition,
             work,
+            separated,
         };
         let made = order.made(pages, &mut diagnostics);
         let value = made.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
@@ -93,6 +91,7 @@ struct Order<'a> {
     options: &'a PrintOptions,
     condition: &'a Condition,
     work: Work,
+    separated: bool,
 }
 
 impl Order<'_> {
@@ -106,8 +105,13 @@ impl Order<'_> {
             options,
             condition,
             work,
+            separated,
         } = *self;
         let plan = imposition::plan(&request(&pages, options))?;
+        if !separated && work == Work::Sheets {
+            let scales = plan.scales();
+            diagnostics.extend(separate_reduced(&mut pages.pdf, condition, &scales));
+        }
         diagnostics.extend(plan.warnings());
         diagnostics.extend(without_bleed(&pages, &plan, options));
         if work == Work::Plan {

@@ -39,6 +39,9 @@ pub struct PressOptions {
     pub room: Option<PaperSize>,
     /// What becomes of links.
     pub links: Option<PrintLinks>,
+    /// Whether pages face each other: leaves are printed on both sides and bound, so that the binding is on the other side of even
+    /// pages, and page numbers stand outside. If nobody says otherwise, that is so where there is a gutter.
+    pub facing: Option<bool>,
 }
 
 /// A document for print.
@@ -149,6 +152,7 @@ impl Publication {
             bleed,
             gutter,
             links: options.links.unwrap_or(print.links),
+            facing: options.facing.unwrap_or(gutter > Abs::zero()),
         })
     }
 
@@ -230,12 +234,15 @@ impl Publication {
 
 /// What is asked of the pages.
 fn sheet(prepared: &Prepared, edition: &Edition) -> Sheet {
-    let lang = &prepared.document.metadata().lang.value;
+    let metadata = prepared.document.metadata();
+    let (lang, updated) = (&metadata.lang.value, metadata.updated.as_ref());
     Sheet {
         size: edition.size,
         gutter: edition.gutter,
         lang: lang.id.to_string(),
         rtl: locale::is_rtl(lang),
+        facing: edition.facing,
+        updated: updated.map(|date| (date.value.year, date.value.month, date.value.day)),
     }
 }
 

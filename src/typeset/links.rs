@@ -2,8 +2,9 @@
 //!
 //! In print a link's words are followed by a number in brackets, which notes do not have, and the document ends with a list of the
 //! addresses (`document.addresses`); the same address has the same number. Where the words are the address nothing is added, and
-//! an e-mail address or telephone number is said at once. The numbers stand under the label `link-number`.
+//! an e-mail address is said at once. The numbers stand under the label `link-number`.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -19,6 +20,9 @@ use crate::locale;
 
 /// The layouts' parameter that has addresses printed under related links.
 const ADDRESSES: &str = "addresses";
+
+/// What addresses of the web begin with, which nobody says.
+const SCHEMES: [&str; 2] = ["https://", "http://"];
 
 /// More codes nobody follows, and they would take minutes to make.
 const MOST_CODES: usize = 2000;
@@ -112,23 +116,27 @@ impl Register {
     /// The mark of an address, which is a new one if it was not met before.
     fn number(&self, address: &str, words: &str) -> String {
         let mut found = self.found.borrow_mut();
-        if let Some(index) = found.places.get(address) {
+        let key = with_path(address);
+        if let Some(index) = found.places.get(key.as_ref()) {
             return self.mark(*index);
         }
         let index = found.addresses.len();
         found.addresses.push((address.to_owned(), words.to_owned()));
-        found.places.insert(address.to_owned(), index);
+        found.places.insert(key.into_owned(), index);
         self.mark(index)
     }
 
     fn printed(&self, body: Content, destination: &str, words: &str) -> Content {
         let destination = destination.trim();
-        if self.choice == PrintLinks::None || words.contains(spoken(destination)) {
+        if self.choice == PrintLinks::None {
             return body;
         }
-        let mut schemes = ["mailto:", "tel:"].iter();
-        if let Some(contact) = schemes.find_map(|scheme| destination.strip_prefix(scheme)) {
-            let contact = contact.split('?').next().unwrap_or_default();
+        let mailbox = destination.strip_prefix("mailto:").map(mailbox);
+        let said = mailbox.as_deref().unwrap_or(destination);
+        if says(words, spoken(said)) {
+            return body;
+        }
+        if let Some(contact) = mailbox {
             // Isolated: among words from right to left its parts would change places.
             let said = format!(" (\u{2066}{contact}\u{2069})");
             return Content::sequence([body, TextElem::packed(said)]);
@@ -146,9 +154,65 @@ impl Register {
 
 /// An address as people write it: without its scheme.
 fn spoken(destination: &str) -> &str {
-    let mut schemes = ["https://", "http://", "mailto:", "tel:"].iter();
-    let bare = schemes.find_map(|scheme| destination.strip_prefix(scheme));
+    let bare = SCHEMES
+        .iter()
+        .find_map(|scheme| destination.strip_prefix(scheme));
     bare.unwrap_or(destination).trim_end_matches('/')
+}
+
+/// An address with its path: that of a site alone is its first page, with or without a slash.
+fn with_path(address: &str) -> Cow<'_, str> {
+    let bare = SCHEMES
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme));
+    match bare {
+        Some(site) if !site.contains(['/', '?', '#']) => Cow::Owned(format!("{address}/")),
+        _ => Cow::Borrowed(address),
+    }
+}
+
+/// The addresses of a `mailto:` link, as people write them: without subject and text, and with the letters that stand for themselves.
+fn mailbox(contact: &str) -> String {
+    let contact = contact.split('?').next().unwrap_or_default();
+    decoded(contact).unwrap_or_else(|| contact.to_owned())
+}
+
+/// What percent signs stand for; nothing if it cannot be printed.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = rest.get(..2)?;
+        let digits = str::from_utf8(digits).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &rest[2..];
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    (!text.chars().any(|c| c.is_control() || c.is_whitespace())).then_some(text)
+}
+
+/// Whether words have an address in them, whole: `info@example.org/fr` is not `example.org/fr`.
+fn says(words: &str, address: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || "-_@/%~+=&#".contains(c);
+    words.match_indices(address).any(|(at, _)| {
+        let (before, after) = (&words[..at], &words[at + address.len()..]);
+        let scheme = SCHEMES.iter().chain(&["mailto:"]);
+        let before = scheme.fold(before, |before, scheme| {
+            before.strip_suffix(scheme).unwrap_or(before)
+        });
+        let mut after = after.strip_prefix('/').unwrap_or(after).chars();
+        let ends = match after.next() {
+            // The end of a sentence, or the beginning of more.
+            Some('.' | '?' | ':') => !after.next().is_some_and(goes_on),
+            next => !next.is_some_and(goes_on),
+        };
+        ends && !before.ends_with(|c| goes_on(c) || c == '.')
+    })
 }
 
 impl Links<'_> {
@@ -174,5 +238,59 @@ impl Links<'_> {
     /// Whether the addresses of related links stand under them, so that they need no number.
     pub(super) fn print_addresses(self) -> bool {
         matches!(self, Self::Printed(register) if register.print_addresses)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_an_address_only_if_they_have_it_whole() {
+        for (words, address, expected) in [
+            ("Look at example.org/a.", "example.org/a", true),
+            ("https://example.org/a/", "example.org/a", true),
+            ("(example.org)", "example.org", true),
+            ("Seen example.org?", "example.org", true),
+            ("info@example.org/fr", "example.org/fr", false),
+            ("www.example.org", "example.org", false),
+            ("example.org/abc", "example.org/a", false),
+            ("example.org?page=2", "example.org", false),
+            ("example.org.uk", "example.org", false),
+            ("example.org.uk and example.org", "example.org", true),
+            ("the site", "example.org", false),
+        ] {
+            assert_eq!(says(words, address), expected, "{words}: {address}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_its_first_page() {
+        assert_eq!(with_path("https://example.org"), "https://example.org/");
+        for path in [
+            "https://example.org/",
+            "https://example.org/a",
+            "http://example.org?a",
+        ] {
+            assert_eq!(with_path(path), path);
+        }
+    }
+
+    #[test]
+    fn mailboxes_are_said_without_what_only_programs_read() {
+        assert_eq!(
+            mailbox("info@example.org?subject=Press"),
+            "info@example.org"
+        );
+        assert_eq!(mailbox("caf%C3%A9@example.org"), "café@example.org");
+        for odd in [
+            "a%0Ab@example.org",
+            "a%ff@example.org",
+            "a%4",
+            "a%zz",
+            "a%é",
+        ] {
+            assert_eq!(mailbox(odd), odd);
+        }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Press {
     pub(crate) gutter: Abs,
     /// What becomes of links.
     pub(crate) links: PrintLinks,
+    /// Whether pages face each other when the document is open.
+    pub(crate) facing: bool,
 }
 
 impl Press {
@@ -30,6 +32,7 @@ impl Press {
         let mut slots = self.page();
         insert(&mut slots, "bleed", Length::from(self.bleed));
         insert(&mut slots, "gutter", Length::from(self.gutter));
+        insert(&mut slots, "facing", self.facing);
         insert(&mut slots, "links", links.map(|(name, _)| *name));
         slots
     }

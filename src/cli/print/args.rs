@@ -84,6 +84,7 @@ pub(in crate::cli) struct Inks {
         long,
         value_name = "NAME",
         requires = "profile",
+        value_parser = name,
         help_heading = "Colour"
     )]
     condition: Option<String>,
@@ -113,18 +114,52 @@ impl Print {
     pub(super) fn press_options(&self) -> PressOptions {
         let edition = &self.edition;
         let scheme = Scheme::from(self.imposition);
+        let one_sided = matches!(self.duplex, Some(DuplexName::None));
         PressOptions {
             layout: edition.layout.clone(),
             bleed: self.bleed,
-            gutter: edition.gutter,
+            gutter: if self.is_bound() {
+                edition.gutter
+            } else {
+                Some(0.0)
+            },
             paper: edition.page,
             room: page_for(scheme, self.sheet).map(|(width, height)| PaperSize { width, height }),
             links: edition.links.map(Into::into),
+            facing: match scheme {
+                _ if one_sided || !self.is_bound() => Some(false),
+                Scheme::Booklet => Some(true),
+                _ => None,
+            },
         }
+    }
+
+    /// Whether the pages become leaves of a book, which have a binding.
+    fn is_bound(&self) -> bool {
+        let scheme = Scheme::from(self.imposition);
+        matches!(scheme, Scheme::Single | Scheme::Booklet | Scheme::CutStack)
+    }
+
+    /// Room for a binding that is asked for where there is none.
+    pub(super) fn unbound(&self) -> Option<Diagnostic> {
+        let gutter = self.edition.gutter.filter(|gutter| *gutter > 0.0);
+        if gutter.is_none() || self.is_bound() {
+            return None;
+        }
+        let name = Scheme::from(self.imposition).name();
+        let message = format!("pages of `{name}` are not bound, so they have no gutter");
+        let help =
+            "leave `--gutter` out, or choose `--imposition single`, `booklet` or `cut-stack`";
+        Some(Diagnostic::new(Code::PressGutter, message).help(help))
     }
 }
 
 impl Inks {
+    /// Whether another profile is asked for than the settings name.
+    pub(super) fn has_profile(&self) -> bool {
+        self.profile.is_some()
+    }
+
     /// The printing condition that was asked for, in place of another.
     pub(super) fn condition(&self, usual: Condition) -> Result<Condition, Diagnostic> {
         let profile = self.profile.as_ref().map(|file| {
@@ -151,6 +186,16 @@ impl Inks {
             condition.ink_limit = f64::from(limit);
         }
         Ok(condition)
+    }
+}
+
+/// A name that says something.
+fn name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("write the name that the print shop gives it, or leave the option out".to_owned())
+    } else {
+        Ok(text.to_owned())
     }
 }
 

@@ -59,6 +59,8 @@ impl By {
     fn new(args: &Print, publication: Option<Publication>) -> Self {
         let usual = publication.as_ref().map(Publication::condition);
         let (usual, fault) = usual.unwrap_or_else(|| (Condition::bundled(), None));
+        // What is wrong with a profile that is not printed by does not matter.
+        let fault = fault.filter(|_| !args.inks.has_profile());
         Self {
             publication,
             condition: args.inks.condition(usual),
@@ -79,15 +81,25 @@ pub(super) fn run(args: &Print, streams: &mut Streams) -> Ending {
         return from_standard_input(args, streams);
     }
     let (jobs, mut ending) = gather(args, streams);
+    let mut told = BTreeSet::new();
     for job in jobs {
         let diagnostics = match &job.target {
             Ok(target) => document(args, &job, target, streams),
             Err(diagnostic) => vec![diagnostic.clone()],
         };
-        streams.diagnostics(&diagnostics);
         ending = ending.max(Ending::of(&diagnostics));
+        streams.diagnostics(&news(diagnostics, &mut told));
     }
     ending
+}
+
+/// What was not said of another document: a warning about the settings holds for all of their documents.
+fn news(found: Vec<Diagnostic>, told: &mut BTreeSet<String>) -> Vec<Diagnostic> {
+    let is_new = |diagnostic: &Diagnostic| {
+        let is_ours = diagnostic.code == Code::PressColour && diagnostic.primary.is_some();
+        !is_ours || told.insert(format!("{diagnostic:?}"))
+    };
+    found.into_iter().filter(is_new).collect()
 }
 
 /// Finished PDFs, and after them the sources of each publication; names are settled for all before the first is written.
@@ -233,6 +245,7 @@ fn of_source(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Sheets> {
     let condition = by.condition(found)?;
+    found.extend(args.unbound());
     let pressed = publication.press_for(source, &args.press_options(), condition);
     found.extend(pressed.diagnostics);
     let press = pressed.value.filter(|_| !has_errors(found))?;

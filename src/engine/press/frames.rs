@@ -34,13 +34,8 @@ pub(super) fn printed(document: &PagedDocument, facing: Option<Facing>) -> Paged
             Some(facing) if index % 2 == 1 => -facing.gutter,
             _ => Abs::zero(),
         };
-        let edges = Edges {
-            size: page.frame.size(),
-            bleed: page.bleed,
-        };
-        let moved = moved(&page.frame, shift, page.bleed);
         Page {
-            frame: frame(&moved, Some((Point::zero(), &edges))),
+            frame: on_page(page, shift),
             fill: match &page.fill {
                 Smart::Custom(Some(paint)) => Smart::Custom(Some(in_ink(paint))),
                 other => other.clone(),
@@ -51,30 +46,83 @@ pub(super) fn printed(document: &PagedDocument, facing: Option<Facing>) -> Paged
     PagedDocument::new(pages.collect(), document.info().clone())
 }
 
-/// All but what lies behind and before the whole page, moved to the side.
-fn moved(page: &Frame, shift: Abs, bleed: Sides<Abs>) -> Frame {
+/// What stands on a page as it is printed; all but what lies behind and before the whole page is moved to the side.
+fn on_page(page: &Page, shift: Abs) -> Frame {
+    let own = &page.frame;
+    let edges = |shift: Abs| Edges {
+        size: own.size(),
+        bleed: page.bleed,
+        shift,
+    };
     if shift == Abs::zero() {
-        return page.clone();
+        return frame(own, Some((Point::zero(), &edges(shift))));
     }
-    let full = page.size() + bleed.sum_by_axis();
-    let origin = Point::new(-bleed.left, -bleed.top);
+    let full = own.size() + page.bleed.sum_by_axis();
+    let origin = Point::new(-page.bleed.left, -page.bleed.top);
     let is_whole = |at: Point, item: &FrameItem| matches!(item, FrameItem::Group(group) if at == origin && group.frame.size() == full);
-    let mut moved = Frame::new(page.size(), page.kind());
-    moved.push_multiple(page.items().map(|(at, item)| {
-        let at = if is_whole(*at, item) {
-            *at
+    let mut printed = Frame::new(own.size(), own.kind());
+    for (at, item) in own.items() {
+        let shift = if is_whole(*at, item) {
+            Abs::zero()
         } else {
-            *at + Point::with_x(shift)
+            shift
         };
-        (at, item.clone())
-    }));
-    moved
+        let mut alone = Frame::new(own.size(), own.kind());
+        alone.push(*at + Point::with_x(shift), item.clone());
+        let alone = frame(&alone, Some((Point::zero(), &edges(shift))));
+        printed.push_multiple(alone.items().cloned());
+    }
+    printed
 }
 
 /// The page that something stands on.
 struct Edges {
     size: Size,
     bleed: Sides<Abs>,
+    /// How far what stands on it was moved to the side.
+    shift: Abs,
+}
+
+impl Edges {
+    /// Where a ground begins and ends from left to right that stood there before it was moved: at the edges where it ended there.
+    fn across(&self, from: Abs, to: Abs) -> (Abs, Abs) {
+        let (left, right) = (is_near(from, Abs::zero()), is_near(to, self.size.x));
+        let moved = (from + self.shift, to + self.shift);
+        let ends = (
+            if left { -self.bleed.left } else { moved.0 },
+            if right {
+                self.size.x + self.bleed.right
+            } else {
+                moved.1
+            },
+        );
+        // What is narrower than it is moved stays at its edge.
+        if left && ends.1 <= Abs::zero() {
+            (ends.0, to)
+        } else if right && ends.0 >= self.size.x {
+            (from, ends.1)
+        } else {
+            ends
+        }
+    }
+
+    /// The same from top to bottom.
+    fn down(&self, from: Abs, to: Abs) -> (Abs, Abs) {
+        let top = is_near(from, Abs::zero());
+        let bottom = is_near(to, self.size.y);
+        (
+            if top { -self.bleed.top } else { from },
+            if bottom {
+                self.size.y + self.bleed.bottom
+            } else {
+                to
+            },
+        )
+    }
+}
+
+fn is_near(a: Abs, b: Abs) -> bool {
+    (a - b).abs() < Abs::pt(EDGE)
 }
 
 /// A frame as it is printed; `place` is where it stands on the page, if it is neither turned, scaled nor clipped there.
@@ -123,19 +171,17 @@ fn reaching_over(at: Point, shape: &Shape, (here, page): (Point, &Edges)) -> (Po
     let (Geometry::Rect(size), Some(_)) = (&shape.geometry, &shape.fill) else {
         return (at, shape.clone());
     };
-    let reach = |ends: bool, bleed: Abs| if ends { bleed } else { Abs::zero() };
-    let near = |a: Abs, b: Abs| (a - b).abs() < Abs::pt(EDGE);
-    let to = here + size.to_point();
-    let left = reach(near(here.x, Abs::zero()), page.bleed.left);
-    let top = reach(near(here.y, Abs::zero()), page.bleed.top);
-    let right = reach(near(to.x, page.size.x), page.bleed.right);
-    let bottom = reach(near(to.y, page.size.y), page.bleed.bottom);
-    let size = Size::new(size.x + left + right, size.y + top + bottom);
+    let from = here - Point::with_x(page.shift);
+    let to = from + size.to_point();
+    let (left, right) = page.across(from.x, to.x);
+    let (top, bottom) = page.down(from.y, to.y);
+    let size = Size::new(right - left, bottom - top);
+    let aside = here - Point::new(left, top);
     let shape = Shape {
         geometry: Geometry::Rect(size),
         ..shape.clone()
     };
-    (at - Point::new(left, top), shape)
+    (at - aside, shape)
 }
 
 #[cfg(test)]
@@ -251,6 +297,30 @@ mod tests {
             assert_eq!(place(0), [at(-9.0, -9.0), at(40.0, 50.0)]);
             assert_eq!(place(1), [at(-9.0, -9.0), at(even, 50.0)]);
         }
+    }
+
+    /// A ground that ends at the outer edge of an odd page ends at the edge of an even one as well.
+    #[test]
+    fn grounds_of_even_pages_reach_their_edges_where_they_are_moved() {
+        let ground = |width: f64| rect(width, 20.0, grey(0.9));
+        let items = [
+            (at(40.0, 0.0), ground(60.0)),
+            (at(0.0, 50.0), ground(100.0)),
+            (at(0.0, 80.0), ground(40.0)),
+            (at(0.0, 110.0), ground(5.0)),
+        ];
+        let facing = Facing {
+            gutter: Abs::pt(12.0),
+            rtl: false,
+        };
+        let printed = printed(&document(2, &items), Some(facing));
+        let found = shapes(&printed.pages()[1].frame);
+        let across = found.iter().map(|(at, size, _)| {
+            let ends = (at.x.to_pt().round(), (at.x + size.x).to_pt().round());
+            ends
+        });
+        let wanted = [(28.0, 109.0), (-9.0, 109.0), (-9.0, 28.0), (-9.0, 5.0)];
+        assert_eq!(across.collect::<Vec<_>>(), wanted);
     }
 
     #[test]

@@ -37,6 +37,10 @@ pub(crate) struct Sheet {
     pub(crate) lang: String,
     /// Whether the document is bound on the right.
     pub(crate) rtl: bool,
+    /// Whether the binding is on the other side of even pages.
+    pub(crate) facing: bool,
+    /// When the document last changed, if it says so: year, month and day.
+    pub(crate) updated: Option<(u16, u8, u8)>,
 }
 
 /// Pages for print.
@@ -60,15 +64,14 @@ pub(crate) fn press(setting: &Setting<'_>, slots: Dict, sheet: &Sheet) -> Outcom
 }
 
 fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Printed, Vec<SourceDiagnostic>> {
-    let facing = leaves_gutter(document).then_some(Facing {
+    let facing = (sheet.facing && leaves_gutter(document)).then_some(Facing {
         gutter: sheet.gutter,
         rtl: sheet.rtl,
     });
     let printed = frames::printed(&in_reading_order(document), facing);
     // What PDF/X-4 is made of.
     let exported = exported(&printed, &[PdfStandard::V_1_6], false)?;
-    let pdf =
-        finish::finished(&exported, &sheet.lang, sheet.rtl).map_err(|error| unread(&error))?;
+    let pdf = finish::finished(&exported, sheet).map_err(|error| unread(&error))?;
     Ok(Printed {
         pdf,
         pages: document.pages().len(),

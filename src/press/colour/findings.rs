@@ -114,6 +114,8 @@ impl Findings {
             .filter(|(inks, _)| inks.sum() > limit + 0.5);
         let mut over = over.map(|(inks, page)| (*page, *inks)).collect::<Vec<_>>();
         over.sort_unstable();
+        // Inks are told in whole percent: what differs by less is one colour.
+        over.dedup_by_key(|(page, inks)| (*page, inks.to_string()));
         let mut said = Vec::new();
         for (page, inks) in over.iter().take(NAMED) {
             let sum = inks.sum().round();
@@ -137,7 +139,7 @@ impl Findings {
 }
 
 const INK: &str = "take ink out of it: so much does not dry and soils the next sheet; if the print shop allows more, say \
-                   so with `--ink-limit`, or with `ink-limit` in `[print]`";
+                   so with `--ink-limit`, or for sources with `ink-limit` in `[print]`";
 
 fn unread(what: &str, page: usize) -> Diagnostic {
     let message = format!("{what} on page {page} cannot be read, so its colours stay as they are");
@@ -171,7 +173,8 @@ fn conversions(converted: &BTreeMap<[u8; 3], (usize, Inks)>) -> Vec<Diagnostic> 
 }
 
 const CONVERTED: &str = "the profile of the printing condition decides the inks; where they matter, give them yourself: \
-                         `accent = \"cmyk(100%, 70%, 0%, 40%)\"` in `[print]` for the theme's colour";
+                         in CMYK in the program that the PDF comes from, or for the theme's colour of sources with \
+                         `accent = \"cmyk(100%, 70%, 0%, 40%)\"` in `[print]`";
 
 fn resolution(small: &Small, condition: &Condition) -> Diagnostic {
     let wanted = condition.resolution.unwrap_or(0.0);

@@ -53,7 +53,7 @@ impl fmt::Display for Inks {
 }
 
 /// A number as content streams have it, with no more digits than it needs.
-fn short(number: f64) -> String {
+pub(in crate::press) fn short(number: f64) -> String {
     let text = format!("{number:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {

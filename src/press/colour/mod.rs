@@ -37,6 +37,8 @@ pub(crate) use self::condition::{COATED_FOGRA39, Condition, PROFILE_LIMIT, read 
 use self::convert::Converter;
 pub(crate) use self::inks::Inks;
 #[cfg(feature = "cli")]
+pub(super) use self::inks::short;
+#[cfg(feature = "cli")]
 pub(super) use self::inline::names;
 #[cfg(feature = "cli")]
 pub(super) use self::scan::{Operation, Scan};
@@ -59,10 +61,29 @@ pub(crate) fn separate(
     condition: &Condition,
     accents: &[Accent],
 ) -> Vec<Diagnostic> {
+    separated(document, condition, accents, &[])
+}
+
+/// The same for pages that are reduced to these shares of their size on sheets, where images have more pixels to the inch.
+#[cfg(feature = "cli")]
+pub(crate) fn separate_reduced(
+    document: &mut Document,
+    condition: &Condition,
+    scales: &[f64],
+) -> Vec<Diagnostic> {
+    separated(document, condition, &[], scales)
+}
+
+fn separated(
+    document: &mut Document,
+    condition: &Condition,
+    accents: &[Accent],
+    scales: &[f64],
+) -> Vec<Diagnostic> {
     let intended = intent::other(document, condition);
     let mut found = Separation::new(document, condition, accents).run();
     if let Some(wanted) = condition.resolution {
-        resolution::measure(document, wanted, &mut found);
+        resolution::measure(document, wanted, scales, &mut found);
     }
     let mut said = found.said(condition);
     said.extend(intended);

@@ -29,8 +29,8 @@ const STATES: usize = 4096;
 /// Images of fewer pixels are areas of colour that are stretched.
 const AREA: i64 = 4;
 
-/// Notes images that have less than what is wanted.
-pub(super) fn measure(pdf: &Document, wanted: f64, found: &mut Findings) {
+/// Notes images that have less than what is wanted, on pages that are reduced to these scales; those without one stay as they are.
+pub(super) fn measure(pdf: &Document, wanted: f64, scales: &[f64], found: &mut Findings) {
     let mut measure = Measure {
         pdf,
         wanted,
@@ -42,7 +42,8 @@ pub(super) fn measure(pdf: &Document, wanted: f64, found: &mut Findings) {
     };
     for (index, page) in resources::pages(pdf).into_iter().enumerate() {
         measure.page = index + 1;
-        measure.page(page);
+        let scale = scales.get(index).copied().filter(|scale| scale.is_finite());
+        measure.page(page, scale.unwrap_or(1.0));
     }
     let mut all = measure.worst.into_values().collect::<Vec<_>>();
     // Sorting keeps those of a page in the order of their objects.
@@ -67,7 +68,7 @@ struct Measure<'d> {
 }
 
 impl Measure<'_> {
-    fn page(&mut self, id: ObjectId) {
+    fn page(&mut self, id: ObjectId, scale: f64) {
         self.contents.clear();
         let Some(page) = dictionary_of(self.pdf, id) else {
             return;
@@ -85,7 +86,7 @@ impl Measure<'_> {
             }
         }
         let resources = page.get(b"Resources").and_then(Object::as_reference).ok();
-        self.content(&content, resources, Affine::scale(unit), FORMS);
+        self.content(&content, resources, Affine::scale(unit * scale), FORMS);
     }
 
     fn content(&mut self, content: &[u8], resources: Option<ObjectId>, at: Affine, forms: usize) {
@@ -256,6 +257,23 @@ mod tests {
         );
     }
 
+    /// What is printed smaller has more pixels to the inch.
+    #[test]
+    fn images_are_measured_as_large_as_they_are_printed() {
+        let mut pdf = Document::new();
+        let images = dictionary! { "I" => pdf.add_object(image(150, 150)) };
+        let resources = dictionary! { "XObject" => images };
+        add_page(&mut pdf, "q 72 0 0 72 0 0 cm /I Do Q", resources);
+        let condition = super::super::Condition::bundled();
+        let said = |scales: &[f64]| {
+            let said = super::super::separate_reduced(&mut pdf.clone(), &condition, scales);
+            let said = said.iter().map(|found| found.message.clone());
+            said.collect::<Vec<_>>()
+        };
+        assert!(said(&[])[0].contains("has 150 dpi at 25 × 25 mm"));
+        assert_eq!(said(&[0.71]), [""; 0]);
+    }
+
     /// A form of many bytes that is drawn many times would take hours.
     #[test]
     fn bytes_are_counted_and_not_operations() {
@@ -287,7 +305,7 @@ mod tests {
             contents: BTreeMap::new(),
             worst: BTreeMap::new(),
         };
-        measure.page(page);
+        measure.page(page, 1.0);
         assert_eq!(measure.left, 0);
     }
 }

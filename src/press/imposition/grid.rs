@@ -30,6 +30,13 @@ pub(super) struct Grid {
     /// What pages are reduced to.
     pub(super) scale: f64,
     pub(super) marks: bool,
+    /// Whether pages lie on their side.
+    pub(super) aside: bool,
+}
+
+/// A size turned by a quarter.
+pub(super) fn aside(size: Size) -> Size {
+    Size::new(size.height, size.width)
 }
 
 impl Grid {
@@ -48,6 +55,7 @@ fn length(parts: &[f64], gap: f64) -> f64 {
 }
 
 /// A way to divide a side, at full size.
+#[derive(Clone)]
 struct Division {
     columns: Vec<f64>,
     rows: Vec<f64>,
@@ -77,15 +85,16 @@ impl Division {
         self.columns.len() * self.rows.len()
     }
 
-    fn on(self, sheet: Size, scale: f64, marks: bool) -> Grid {
-        let scaled = |parts: Vec<f64>| parts.into_iter().map(|part| part * scale).collect();
+    fn on(&self, sheet: Size, scale: f64, marks: bool) -> Grid {
+        let scaled = |parts: &[f64]| parts.iter().map(|part| part * scale).collect();
         Grid {
             sheet,
-            columns: scaled(self.columns),
-            rows: scaled(self.rows),
+            columns: scaled(&self.columns),
+            rows: scaled(&self.rows),
             gap: self.gap * scale,
             scale: scale * self.inner,
             marks,
+            aside: false,
         }
     }
 }
@@ -114,22 +123,17 @@ pub(super) fn choose(request: &Request, cell: Size) -> Grid {
     let divisions = divisions(request, cell);
     let Some(paper) = request.sheet else {
         let marks = request.marks.unwrap_or(request.scheme == Scheme::Single);
-        return made_to_measure(request, divisions, marks);
-    };
-    let margin = if request.marks == Some(true) {
-        room(request)
-    } else {
-        0.0
+        return made_to_measure(request, &divisions, marks);
     };
     let mut best: Option<(Division, Size, f64)> = None;
     for division in divisions {
         for sheet in paper.ways() {
-            let scale = fit(division.block(), sheet, margin);
+            let scale = fitted(request, division.block(), sheet);
             if best
                 .as_ref()
                 .is_none_or(|best| is_better(&division, scale, best))
             {
-                best = Some((division.clone_shape(), sheet, scale));
+                best = Some((division.clone(), sheet, scale));
             }
         }
     }
@@ -137,33 +141,36 @@ pub(super) fn choose(request: &Request, cell: Size) -> Grid {
         Some((division, sheet, scale)) => {
             let marks = request
                 .marks
-                .unwrap_or_else(|| has_room(request, &division, sheet, scale));
+                .unwrap_or_else(|| has_room(request, division.block() * scale, sheet, scale));
             division.on(sheet, scale, marks)
         }
-        None => made_to_measure(request, Vec::new(), false),
-    }
-}
-
-impl Division {
-    fn clone_shape(&self) -> Self {
-        Self {
-            columns: self.columns.clone(),
-            rows: self.rows.clone(),
-            gap: self.gap,
-            inner: self.inner,
-        }
+        None => made_to_measure(request, &[], false),
     }
 }
 
 /// A sheet that is as large as it needs to be.
-fn made_to_measure(request: &Request, divisions: Vec<Division>, marks: bool) -> Grid {
-    let division = divisions.into_iter().next();
+fn made_to_measure(request: &Request, divisions: &[Division], marks: bool) -> Grid {
+    let division = divisions.first().cloned();
     let division = division.unwrap_or_else(|| Division::even(1, 1, Size::ZERO, 0.0));
+    let sheet = around(request, division.block(), marks);
+    division.on(sheet, 1.0, marks)
+}
+
+/// The sheet that holds so much, with marks if there are to be any.
+pub(super) fn around(request: &Request, block: Size, marks: bool) -> Size {
     let margin = if marks { room(request) } else { 0.0 };
-    let block = division.block();
     let exact = Size::new(block.width + 2.0 * margin, block.height + 2.0 * margin);
     let usual = if marks { None } else { usual(exact) };
-    division.on(usual.unwrap_or(exact), 1.0, marks)
+    usual.unwrap_or(exact)
+}
+
+/// A single page at this scale, which may lie on its side.
+pub(super) fn page(cell: Size, is_aside: bool, sheet: Size, scale: f64, marks: bool) -> Grid {
+    let cell = if is_aside { aside(cell) } else { cell };
+    Grid {
+        aside: is_aside,
+        ..Division::even(1, 1, cell, 0.0).on(sheet, scale, marks)
+    }
 }
 
 /// The sheet that everybody has, where what is needed is only a hair smaller: two pages of A5 are 296 mm wide, and A4 is 297.
@@ -183,6 +190,20 @@ fn room(request: &Request) -> f64 {
     request.bleed.max(USUAL_BLEED) + FURNITURE
 }
 
+/// How much pages must be reduced for a sheet and the marks that are asked for. Where lines at the corners fit beside pages as they are,
+/// those are the marks: nobody would have pages smaller for crosses.
+pub(super) fn fitted(request: &Request, block: Size, sheet: Size) -> f64 {
+    if request.marks != Some(true) {
+        return fit(block, sheet, 0.0);
+    }
+    let lines = fit(block, sheet, request.bleed.max(USUAL_BLEED) + LINES - 0.1);
+    if lines < 1.0 {
+        fit(block, sheet, room(request))
+    } else {
+        1.0
+    }
+}
+
 /// How much pages must be reduced; they are never enlarged.
 fn fit(block: Size, sheet: Size, margin: f64) -> f64 {
     let across = (sheet.width - 2.0 * margin) / block.width;
@@ -200,9 +221,8 @@ fn is_better(division: &Division, scale: f64, (other, _, best): &(Division, Size
 }
 
 /// Whether lines at the corners fit, where anything will be cut or folded.
-fn has_room(request: &Request, division: &Division, sheet: Size, scale: f64) -> bool {
+pub(super) fn has_room(request: &Request, block: Size, sheet: Size, scale: f64) -> bool {
     let needed = (request.bleed * scale).max(USUAL_BLEED) + LINES;
-    let block = division.block() * scale;
     let margin = (sheet - block) / 2.0;
     let cut = !matches!(request.scheme, Scheme::TwoUp | Scheme::FourUp);
     // A hair is lost to rounding.
@@ -218,7 +238,8 @@ fn divisions(request: &Request, cell: Size) -> Vec<Division> {
         [(1, 2), (2, 1)]
     };
     match request.scheme {
-        Scheme::Single => vec![even(1, 1)],
+        // It may lie on its side.
+        Scheme::Single => vec![even(1, 1), Division::even(1, 1, aside(cell), 0.0)],
         Scheme::Booklet => vec![even(2, 1)],
         Scheme::TwoUp => beside.map(|(columns, rows)| even(columns, rows)).into(),
         Scheme::FourUp => vec![even(2, 2)],

@@ -82,7 +82,7 @@ fn place(slot: &Slot) -> Value {
         "area": rect(slot.place),
         "shown": rect(slot.clip),
         "scale": share(slot.scale),
-        "turned": if slot.turned { 180 } else { 0 },
+        "turned": slot.angle(),
         "shift": length(slot.shift),
     })
 }

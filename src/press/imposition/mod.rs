@@ -7,14 +7,16 @@ mod json;
 mod order;
 mod paper;
 mod place;
+mod single;
 mod words;
 
 #[cfg(test)]
 mod folded;
+#[cfg(test)]
+mod measured;
 
 use kurbo::{Rect, Size};
 
-use self::grid::Grid;
 pub(crate) use self::grid::page_for;
 pub(in crate::press) use self::grid::{FURNITURE, LINES, USUAL_BLEED};
 use self::order::{Shape, faces};
@@ -91,10 +93,10 @@ pub(crate) struct Plan {
     pub(crate) pages: usize,
     pub(crate) rtl: bool,
     pub(crate) duplex: Duplex,
-    /// What all pages are reduced to, 1 at most.
+    /// What pages of that size are reduced to, 1 at most.
     pub(crate) scale: f64,
-    /// How far pages reach over their edges on the sheets.
-    pub(crate) bleed: f64,
+    /// Whether the pages would need a gap for their bleed, and the sheet has no room for it.
+    pub(crate) close: bool,
     /// The size of most pages.
     pub(crate) page: Size,
     pub(crate) sheets: Vec<Sheet>,
@@ -117,6 +119,8 @@ pub(crate) struct Sheet {
 pub(crate) struct Side {
     /// What is left when the sheet is trimmed.
     pub(crate) block: Rect,
+    /// How far its pages reach over their edges.
+    pub(crate) bleed: f64,
     pub(crate) slots: Vec<Slot>,
     pub(crate) lines: Vec<Line>,
 }
@@ -132,7 +136,9 @@ pub(crate) struct Slot {
     pub(crate) clip: Rect,
     /// What the page is reduced to.
     pub(crate) scale: f64,
-    /// Whether it stands on its head.
+    /// Whether it lies on its side, its head on the left.
+    pub(crate) aside: bool,
+    /// Whether it is turned by 180° besides.
     pub(crate) turned: bool,
     /// How far it is moved to the right because of the sheets around it.
     pub(crate) shift: f64,
@@ -170,22 +176,18 @@ const LARGEST: f64 = 14_400.0;
 /// What is reduced to less cannot be read by anybody.
 const SMALLEST: f64 = 0.1;
 
+/// Pages that are moved further towards the fold come near to it, or into it.
+const CREEP: f64 = 3.0 * MM;
+
+/// Of their width, pages are moved no further: they would lie over the fold.
+const MOST_CREEP: f64 = 0.1;
+
 /// Plans the sheets.
 pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
     refuse(request)?;
     let page = commonest(&request.pages);
     let common = grid::choose(request, page);
     let duplex = request.duplex.unwrap_or_else(|| upright(common.sheet));
-    let mut plan = Plan {
-        scheme: request.scheme,
-        pages: request.pages.len(),
-        rtl: request.rtl,
-        duplex,
-        scale: 1.0,
-        bleed: 0.0,
-        page,
-        sheets: Vec::new(),
-    };
     let shape = Shape {
         columns: common.columns.len(),
         rows: common.rows.len(),
@@ -193,26 +195,28 @@ pub(crate) fn plan(request: &Request) -> Result<Plan, Diagnostic> {
         rtl: request.rtl,
     };
     let placing = Placing { request, duplex };
-    let faces = faces(request.scheme, plan.pages, shape);
-    for (depth, faces) in (0_u32..).zip(faces) {
+    let faces = faces(request.scheme, request.pages.len(), shape);
+    let sheets = (0_u32..).zip(faces).map(|(depth, faces)| {
         // Single pages of different sizes have different sheets.
-        let grid: Grid = if request.scheme == Scheme::Single {
-            grid::choose(request, largest(request, &faces))
+        let grids = if request.scheme == Scheme::Single {
+            single::grids(request, &faces, common.sheet)
         } else {
-            common.clone()
+            [common.clone(), common.clone()]
         };
-        plan.scale = plan.scale.min(grid.scale);
-        plan.bleed = request.bleed * grid.scale;
-        plan.sheets.push(placing.sheet(&grid, faces, depth));
-    }
-    let largest = plan.sheets.iter().map(|sheet| sheet.size.max_side());
-    if plan.scale < SMALLEST {
-        Err(no_room())
-    } else if largest.fold(0.0, f64::max) > LARGEST {
-        Err(too_large())
-    } else {
-        Ok(plan)
-    }
+        placing.sheet(&grids, faces, depth)
+    });
+    let plan = Plan {
+        scheme: request.scheme,
+        pages: request.pages.len(),
+        rtl: request.rtl,
+        duplex,
+        scale: common.scale,
+        close: request.scheme == Scheme::CutStack && request.bleed > 0.0 && common.gap <= 0.0,
+        page,
+        sheets: sheets.collect(),
+    };
+    plan.refuse(request.thickness)?;
+    Ok(plan)
 }
 
 /// The edge to turn a sheet around so that backs are upright: the upright one.
@@ -250,6 +254,24 @@ fn too_large() -> Diagnostic {
         .help("choose a sheet with `--sheet`: the pages are reduced to fit")
 }
 
+fn too_thick(plan: &Plan, thickness: f64) -> Diagnostic {
+    let message = format!(
+        "{} sheets are too many for one booklet: the innermost pages would be moved by {} mm, over the fold",
+        plan.sheets.len(),
+        paper::millimetres(plan.creep())
+    );
+    Diagnostic::new(Code::PressSheet, message).help(format!(
+        "make several booklets of at most {} pages, or give the thickness of one sheet in millimetres: 0.1 is usual",
+        thin(thickness)
+    ))
+}
+
+/// How many pages a booklet can have on paper of this thickness.
+pub(super) fn thin(thickness: f64) -> usize {
+    let fits = |inner: &u32| f64::from(*inner) * thickness <= CREEP;
+    (0..10_000_u32).take_while(fits).count() * 4
+}
+
 fn no_room() -> Diagnostic {
     let message = format!(
         "the sheet is too small: pages would be reduced to less than {:.0} %",
@@ -278,16 +300,58 @@ fn is_like(a: Size, b: Size) -> bool {
     (a.width - b.width).abs() < 1.0 && (a.height - b.height).abs() < 1.0
 }
 
-/// A size that holds each page of a sheet.
-fn largest(request: &Request, faces: &order::Faces) -> Size {
-    let places = faces.front.iter().chain(faces.back.iter().flatten());
-    let sizes = places.filter_map(|page| request.pages.get((*page)?.checked_sub(1)?));
-    sizes.fold(Size::ZERO, |a, b| {
-        Size::new(a.width.max(b.width), a.height.max(b.height))
-    })
+impl Slot {
+    /// By how many degrees it is turned to the left.
+    pub(crate) fn angle(&self) -> u16 {
+        match (self.aside, self.turned) {
+            (false, false) => 0,
+            (true, false) => 90,
+            (false, true) => 180,
+            (true, true) => 270,
+        }
+    }
 }
 
 impl Plan {
+    /// What nobody can print, or read.
+    fn refuse(&self, thickness: f64) -> Result<(), Diagnostic> {
+        let largest = self.sheets.iter().map(|sheet| sheet.size.max_side());
+        let scales = self.slots().map(|slot| slot.scale);
+        let creep = self.creep();
+        if scales.fold(self.scale, f64::min) < SMALLEST {
+            Err(no_room())
+        } else if largest.fold(0.0, f64::max) > LARGEST {
+            Err(too_large())
+        } else if creep > self.page.width * self.scale * MOST_CREEP {
+            Err(too_thick(self, thickness))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What each page is reduced to, in the order of the file; where it stands more than once, in the smallest place.
+    pub(crate) fn scales(&self) -> Vec<f64> {
+        let mut scales = vec![f64::INFINITY; self.pages];
+        for slot in self.slots() {
+            let index = slot.page.and_then(|page| page.checked_sub(1));
+            if let Some(scale) = index.and_then(|index| scales.get_mut(index)) {
+                *scale = scale.min(slot.scale);
+            }
+        }
+        scales
+    }
+
+    /// How far the innermost pages are moved towards the fold.
+    pub(crate) fn creep(&self) -> f64 {
+        let moved = self.slots().map(|slot| slot.shift.abs());
+        moved.fold(0.0, f64::max)
+    }
+
+    /// How far pages reach over their edges, where that is farthest.
+    pub(crate) fn bleed(&self) -> f64 {
+        self.sides().map(|side| side.bleed).fold(0.0, f64::max)
+    }
+
     /// Places without a page.
     pub(crate) fn blanks(&self) -> usize {
         self.slots().filter(|slot| slot.page.is_none()).count()

@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect, Size};
 
-use super::grid::Grid;
+use super::grid::{Grid, aside};
 use super::order::{Face, Faces};
 use super::paper::MM;
 use super::{Along, Duplex, Line, Request, Scheme, Sheet, Side, Slot, Treatment};
@@ -29,13 +29,13 @@ struct Band {
 }
 
 impl Placing<'_> {
-    /// A sheet, with `depth` sheets around it.
-    pub(super) fn sheet(&self, grid: &Grid, faces: Faces, depth: u32) -> Sheet {
+    /// A sheet, with `depth` sheets around it. The grids of its front and its back have the same sheet.
+    pub(super) fn sheet(&self, [grid, behind]: &[Grid; 2], faces: Faces, depth: u32) -> Sheet {
         let turned = faces.back.is_some() && self.turns(grid.sheet);
         let front = self.side(grid, &grid.columns, &faces.front, depth);
         let back = faces.back.map(|face| {
-            let columns = grid.columns.iter().rev().copied().collect::<Vec<_>>();
-            let side = self.side(grid, &columns, &face, depth);
+            let columns = behind.columns.iter().rev().copied().collect::<Vec<_>>();
+            let side = self.side(behind, &columns, &face, depth);
             if turned {
                 side.turned(grid.sheet)
             } else {
@@ -81,10 +81,11 @@ impl Placing<'_> {
             .enumerate()
             .map(|(index, (page, (column, row)))| {
                 let shift = self.shift(depth, index % columns.len().max(1));
-                self.slot(*page, (column, row), grid.scale, shift)
+                self.slot(*page, (column, row), grid, shift)
             });
         Side {
             block,
+            bleed,
             slots: slots.collect(),
             lines: self.lines(grid, &across, &down),
         }
@@ -108,19 +109,21 @@ impl Placing<'_> {
         &self,
         page: Option<usize>,
         (column, row): (&Band, &Band),
-        scale: f64,
+        grid: &Grid,
         shift: f64,
     ) -> Slot {
         let cell = Rect::new(column.from, row.from, column.to, row.to);
         let size = page.and_then(|page| self.request.pages.get(page.checked_sub(1)?));
         let (scale, size) = match size {
             Some(size) => {
+                let size = if grid.aside { aside(*size) } else { *size };
                 let fits = (cell.width() / size.width).min(cell.height() / size.height);
                 // Sizes in files are rounded.
-                let scale = if fits > scale * 0.9985 { scale } else { fits };
-                (scale, *size * scale)
+                let is_near = fits > grid.scale * 0.9985;
+                let scale = if is_near { grid.scale } else { fits };
+                (scale, size * scale)
             }
-            None => (scale, cell.size()),
+            None => (grid.scale, cell.size()),
         };
         let place = Rect::from_center_size(cell.center() + (shift, 0.0), size);
         let free = Rect::new(
@@ -135,6 +138,7 @@ impl Placing<'_> {
             place,
             clip: place.inflate(bleed, bleed).intersect(free),
             scale,
+            aside: grid.aside,
             turned: false,
             shift,
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::paper::{Millimetres, millimetres, shown};
-use super::{Along, Duplex, Plan, Scheme, Sheet, Side, Slot, Treatment, is_like};
+use super::{Along, CREEP, Duplex, Plan, Scheme, Sheet, Side, Slot, Treatment, is_like, thin};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What is smaller is told to readers of small type.
@@ -31,24 +31,57 @@ impl Plan {
                 format!("{small}choose a larger sheet with `--sheet`, or make smaller pages");
             warnings.push(Diagnostic::new(Code::PressReduced, message).help(help));
         }
+        warnings.extend(self.near_the_fold());
+        if self.close {
+            let message = format!(
+                "on {} there is no room for the bleed between the pages",
+                self.sheet()
+            );
+            let help = "what is tinted to the edge may show the next page when it is cut: choose a larger sheet with `--sheet`, or write `--bleed 0` if nothing is";
+            warnings.push(Diagnostic::new(Code::PressBleed, message).help(help));
+        }
+        warnings.extend(self.larger());
+        warnings
+    }
+
+    /// Pages of a booklet that come near to the fold.
+    fn near_the_fold(&self) -> Option<Diagnostic> {
+        let creep = self.creep();
+        if creep <= CREEP {
+            return None;
+        }
+        let sheets = self.sheets.len();
+        let message = format!(
+            "the innermost pages are moved by {} mm towards the fold, because {sheets} sheets lie in each other",
+            millimetres(creep)
+        );
+        #[expect(clippy::cast_precision_loss, reason = "a number of sheets")]
+        let inner = sheets.saturating_sub(1).max(1) as f64;
+        let help = format!(
+            "look at a proof, or make several booklets of at most {} pages",
+            thin(creep / inner)
+        );
+        Some(Diagnostic::new(Code::PressCreep, message).help(help))
+    }
+
+    /// Pages that are reduced more than most.
+    fn larger(&self) -> Option<Diagnostic> {
         let odd = self.slots().filter(|slot| slot.scale < self.scale * 0.999);
         let odd = odd
             .filter_map(|slot| Some((slot.page?, slot.scale)))
             .collect::<Vec<_>>();
-        if let Some((page, scale)) = odd.iter().min_by_key(|(page, _)| *page) {
-            let others = match odd.len() - 1 {
-                0 => String::new(),
-                1 => ", and another page to fit".to_owned(),
-                more => format!(", and {more} others to fit"),
-            };
-            let message = format!(
-                "page {page} is larger than the others: it is reduced to {}{others}",
-                percent(*scale)
-            );
-            let help = "give all pages one size";
-            warnings.push(Diagnostic::new(Code::PressReduced, message).help(help));
-        }
-        warnings
+        let (page, scale) = odd.iter().min_by_key(|(page, _)| *page)?;
+        let others = match odd.len() - 1 {
+            0 => String::new(),
+            1 => ", and another page to fit".to_owned(),
+            more => format!(", and {more} others to fit"),
+        };
+        let message = format!(
+            "page {page} is larger than the others: it is reduced to {}{others}",
+            percent(*scale)
+        );
+        let help = "give all pages one size";
+        Some(Diagnostic::new(Code::PressReduced, message).help(help))
     }
 
     /// The first sheet's size, as people say it.
@@ -80,7 +113,7 @@ impl Plan {
             let _ = writeln!(
                 text,
                 "Marks: outside of {} mm of bleed",
-                millimetres(self.bleed)
+                millimetres(self.bleed())
             );
         }
         self.blank(&mut text);
@@ -152,8 +185,29 @@ impl Plan {
         let Some(first) = self.sheets.first() else {
             return;
         };
+        let then = self.then(first);
+        if !then.is_empty() {
+            let _ = writeln!(text, "Then: {then}");
+        }
+        for (kind, word) in [(Treatment::Fold, "Fold"), (Treatment::Cut, "Cut")] {
+            let at = lines(first, kind);
+            if !at.is_empty() {
+                let others = self.sheets.iter().skip(1);
+                let alike = others.clone().all(|sheet| lines(sheet, kind) == at);
+                let whose = if alike {
+                    "fronts"
+                } else {
+                    "the front of sheet 1"
+                };
+                let _ = writeln!(text, "{word}: {whose} at {at}");
+            }
+        }
+    }
+
+    /// What is done with the stack of sheets.
+    fn then(&self, first: &Sheet) -> String {
         let bound = if self.rtl { "right" } else { "left" };
-        let then = match self.scheme {
+        match self.scheme {
             Scheme::Booklet => format!(
                 "put the sheets into each other, sheet 1 outside, fold them in the middle and staple them in the fold; bound on the {bound}"
             ),
@@ -172,15 +226,6 @@ impl Plan {
                 "fold the narrower panel in (it has page 5 outside), then the front over it (page 1); it opens from the {bound}"
             ),
             Scheme::Single | Scheme::TwoUp | Scheme::FourUp => String::new(),
-        };
-        if !then.is_empty() {
-            let _ = writeln!(text, "Then: {then}");
-        }
-        for (kind, word) in [(Treatment::Fold, "Fold"), (Treatment::Cut, "Cut")] {
-            let at = lines(first, kind);
-            if !at.is_empty() {
-                let _ = writeln!(text, "{word}: fronts at {at}");
-            }
         }
     }
 
@@ -200,10 +245,12 @@ impl Plan {
             none if none == "0" => String::new(),
             moved => format!("; moved {moved} mm towards the fold"),
         };
-        let head = if side.slots.iter().any(|slot| slot.turned) {
-            "; upside down"
-        } else {
-            ""
+        let angle = side.slots.iter().map(Slot::angle).max();
+        let head = match angle {
+            Some(90) => "; on its side, head on the left",
+            Some(180) => "; upside down",
+            Some(270) => "; on its side, head on the right",
+            _ => "",
         };
         let _ = writeln!(text, "{name}: {rows}{moved}{head}");
     }
@@ -224,7 +271,9 @@ fn columns(side: &Side) -> usize {
 
 fn place(slot: &Slot, scale: f64) -> String {
     match slot.page {
-        Some(page) if slot.scale < scale * 0.999 => format!("{page} (at {})", percent(slot.scale)),
+        Some(page) if (slot.scale - scale).abs() > scale * 0.001 => {
+            format!("{page} (at {})", percent(slot.scale))
+        }
         Some(page) => page.to_string(),
         None => "blank".to_owned(),
     }

@@ -4,23 +4,14 @@ use std::fmt::Write;
 
 use kurbo::{Affine, Point, Rect};
 
+use crate::press::colour::short;
+
 /// Content that is being written.
 #[derive(Debug, Default)]
 pub(super) struct Content(String);
 
-/// A number as PDF has it: without exponent, and no longer than it must be.
-fn number(value: f64) -> String {
-    let text = format!("{value:.4}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
-}
-
 fn numbers(values: &[f64]) -> String {
-    let values = values.iter().map(|value| number(*value));
+    let values = values.iter().map(|value| short(*value));
     values.collect::<Vec<_>>().join(" ")
 }
 

@@ -51,8 +51,8 @@ pub(super) struct Marks {
 }
 
 /// How far marks stand from the edges of the block: outside of the bleed.
-pub(super) fn bleed(plan: &Plan) -> f64 {
-    plan.bleed.max(USUAL_BLEED)
+pub(super) fn bleed(side: &Side) -> f64 {
+    side.bleed.max(USUAL_BLEED)
 }
 
 /// The room beside the block: left and right, above and below.
@@ -64,8 +64,8 @@ pub(super) fn margins(sheet: &Sheet, side: &Side) -> (f64, f64) {
 }
 
 /// Whether crosses, colours and text fit into a margin.
-pub(super) fn is_wide(margin: f64, plan: &Plan) -> bool {
-    margin + 0.1 >= bleed(plan) + FURNITURE
+pub(super) fn is_wide(margin: f64, side: &Side) -> bool {
+    margin + 0.1 >= bleed(side) + FURNITURE
 }
 
 impl Marks {
@@ -124,22 +124,22 @@ fn drawn(plan: &Plan, sheet: &Sheet, side: &Side) -> Vec<u8> {
     content.op(&[], "q /All CS 1 SCN");
     content.op(&[STROKE], "w");
     for line in &side.lines {
-        ends(&mut content, line, plan, side);
+        ends(&mut content, line, side);
     }
     let (beside, above) = margins(sheet, side);
-    if is_wide(beside, plan) {
-        crosses_beside(&mut content, plan, side);
+    if is_wide(beside, side) {
+        crosses_beside(&mut content, side);
     }
-    if is_wide(above, plan) {
+    if is_wide(above, side) {
         crosses_above(&mut content, plan, side);
-        colours(&mut content, plan, side);
+        colours(&mut content, side);
     }
     content.op(&[], "Q");
     content.into_bytes()
 }
 
-fn crosses_beside(content: &mut Content, plan: &Plan, side: &Side) {
-    let (block, out) = (side.block, bleed(plan) + MIDDLE);
+fn crosses_beside(content: &mut Content, side: &Side) {
+    let (block, out) = (side.block, bleed(side) + MIDDLE);
     let middle = block.center().y;
     // Where the sheet is cut in the middle, those lines are there.
     let is_near = |line: &Line| line.along == Along::Width && (line.at - middle).abs() < 2.0 * ARM;
@@ -154,7 +154,7 @@ fn crosses_beside(content: &mut Content, plan: &Plan, side: &Side) {
 }
 
 fn crosses_above(content: &mut Content, plan: &Plan, side: &Side) {
-    let (block, out) = (side.block, bleed(plan) + MIDDLE);
+    let (block, out) = (side.block, bleed(side) + MIDDLE);
     let aside = CROSS - 4.0 * MM;
     // Below, the line of text begins at the other end.
     let below = if plan.rtl {
@@ -167,8 +167,8 @@ fn crosses_above(content: &mut Content, plan: &Plan, side: &Side) {
 }
 
 /// Both ends of a line, outside of the bleed; folds are dashed.
-fn ends(content: &mut Content, line: &Line, plan: &Plan, side: &Side) {
-    let (near, far) = (bleed(plan) + OFFSET, bleed(plan) + LINES);
+fn ends(content: &mut Content, line: &Line, side: &Side) {
+    let (near, far) = (bleed(side) + OFFSET, bleed(side) + LINES);
     match line.kind {
         Treatment::Cut => content.op(&[], "[] 0 d"),
         Treatment::Fold => content.op(&[], "[2 1.5] 0 d"),
@@ -201,8 +201,8 @@ fn cross(content: &mut Content, at: Point) {
 }
 
 /// The fields of colour, above the left part of the block.
-fn colours(content: &mut Content, plan: &Plan, side: &Side) {
-    let bottom = side.block.y1 + bleed(plan) + 2.5 * MM;
+fn colours(content: &mut Content, side: &Side) {
+    let bottom = side.block.y1 + bleed(side) + 2.5 * MM;
     let mut left = side.block.x0 + 6.0 * MM;
     for field in &FIELDS {
         // As many as end before the fold or the cross.

@@ -7,6 +7,7 @@ mod marks;
 mod slug;
 
 use std::collections::BTreeMap;
+use std::f64::consts::FRAC_PI_2;
 
 use kurbo::{Affine, Rect};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -127,7 +128,12 @@ impl Press<'_> {
 
 /// From the units of a page to its place on the sheet.
 fn placed(leaf: &Leaf, slot: &Slot) -> Affine {
-    let scaled = leaf.upright().then_scale(slot.scale);
+    let mut scaled = leaf.upright().then_scale(slot.scale);
+    if slot.aside {
+        // The head is on the left: what was above is to the left.
+        let moved = (leaf.size().height * slot.scale, 0.0);
+        scaled = scaled.then_rotate(FRAC_PI_2).then_translate(moved.into());
+    }
     if slot.turned {
         let turned = scaled.then_scale(-1.0);
         turned.then_translate((slot.place.x1, slot.place.y1).into())
@@ -153,7 +159,8 @@ fn boxes(plan: &Plan, sheet: &Sheet, side: &Side) -> (Rect, Rect) {
     (trim, bleed)
 }
 
-/// The file's own dictionaries: only what sheets need. Tags, links, bookmarks, scripts and claims were about the pages.
+/// The file's own dictionaries: only what sheets need. Tags, links, bookmarks, scripts and claims were about the pages; what printing
+/// condition it is for, and its identity, are said anew.
 fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
     let mut preferences = dictionary! { "PrintScaling" => "None", "PickTrayByPDFSize" => true };
     let turned = plan.sheets.iter().any(|sheet| sheet.back.is_some());
@@ -166,7 +173,7 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
         dictionary! { "Type" => "Catalog", "Pages" => pages, "ViewerPreferences" => preferences };
     if let Ok(before) = pdf.catalog() {
         // Layers that are switched off stay so.
-        for key in [b"OCProperties".as_slice(), b"OutputIntents", b"Lang"] {
+        for key in [b"OCProperties".as_slice(), b"Lang"] {
             if let Ok(value) = before.get(key) {
                 catalog.set(key, value.clone());
             }
@@ -174,14 +181,10 @@ fn settle(pdf: &mut Document, pages: ObjectId, plan: &Plan) {
     }
     let catalog = pdf.add_object(catalog);
     let info = about(pdf);
-    let identity = pdf.trailer.remove(b"ID");
     pdf.trailer = dictionary! { "Root" => catalog };
     if let Some(info) = info {
         let info = pdf.add_object(info);
         pdf.trailer.set("Info", info);
-    }
-    if let Some(identity) = identity {
-        pdf.trailer.set("ID", identity);
     }
     VERSION.clone_into(&mut pdf.version);
 }
@@ -195,15 +198,7 @@ fn about(pdf: &Document) -> Option<Dictionary> {
         .ok()?;
     let before = before.as_dict().ok()?;
     let mut info = Dictionary::new();
-    for key in [
-        "Title",
-        "Author",
-        "Subject",
-        "Keywords",
-        "Creator",
-        "CreationDate",
-        "ModDate",
-    ] {
+    for key in ["Title", "Author", "CreationDate", "ModDate"] {
         if let Ok(value) = before.get(key.as_bytes()) {
             info.set(key, value.clone());
         }

@@ -96,7 +96,7 @@ impl Slug<'_> {
 
 /// Where the line begins on the left, and how wide it can be: before the next fold or cut, or the cross.
 fn room(plan: &Plan, sheet: &Sheet, side: &Side) -> Option<(f64, f64)> {
-    if !is_wide(margins(sheet, side).1, plan) {
+    if !is_wide(margins(sheet, side).1, side) {
         return None;
     }
     let block = side.block;
@@ -128,7 +128,7 @@ fn start(plan: &Plan, side: &Side) -> f64 {
 /// Where the form of the line stands.
 pub(super) fn place(plan: &Plan, sheet: &Sheet, side: &Side) -> Option<Affine> {
     let (left, _) = room(plan, sheet, side)?;
-    let bottom = side.block.y0 - bleed(plan) - OFFSET - HEIGHT;
+    let bottom = side.block.y0 - bleed(side) - OFFSET - HEIGHT;
     Some(Affine::translate((left, bottom)))
 }
 

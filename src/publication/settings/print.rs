@@ -105,7 +105,13 @@ impl FromStr for PaperSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Ok(paper) = Paper::from_str(text.trim()) {
+        let name = text.trim().to_ascii_lowercase();
+        // As sheets are called; nobody in Europe means the Japanese one by `b5`.
+        let name = match name.strip_prefix('b') {
+            Some(number) if number.parse::<u8>().is_ok() => format!("iso-{name}"),
+            _ => name,
+        };
+        if let Ok(paper) = Paper::from_str(&name) {
             let (width, height) = (paper.width().to_mm(), paper.height().to_mm());
             return Ok(Self { width, height });
         }
@@ -362,6 +368,8 @@ mod tests {
         assert_eq!(size("97mm x 210mm"), Ok((97.0, 210.0)));
         assert_eq!(size("97 × 210 mm"), Ok((97.0, 210.0)));
         assert_eq!(size("A6"), Ok((105.0, 148.0)));
+        assert_eq!(size("b5"), Ok((176.0, 250.0)));
+        assert_eq!(size("jis-b5"), Ok((182.0, 257.0)));
         for wrong in ["1mm × 2mm", "97mm", "x", "9e9mm × 10mm", "97 × 210"] {
             assert!(size(wrong).is_err(), "{wrong}");
         }

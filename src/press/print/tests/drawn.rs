@@ -2,10 +2,12 @@
 
 #![expect(clippy::cast_sign_loss, reason = "pixels are counted from 0")]
 
+use std::collections::BTreeSet;
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::render_pdf;
-use image::imageops::{crop_imm, rotate180};
+use image::imageops::{crop_imm, rotate90, rotate180};
 use image::{ImageFormat, RgbImage};
 
 use super::*;
@@ -51,11 +53,10 @@ fn cut_out(side: &RgbImage, slot: &Slot) -> RgbImage {
         place.width().round() as u32,
         place.height().round() as u32,
     );
-    if slot.turned {
-        rotate180(&part.to_image())
-    } else {
-        part.to_image()
-    }
+    let part = part.to_image();
+    let part = if slot.turned { rotate180(&part) } else { part };
+    // Its head is on the left.
+    if slot.aside { rotate90(&part) } else { part }
 }
 
 /// Pages of 200 × 300 points that look different from each other and from every side, each said in another way.
@@ -121,7 +122,10 @@ fn agrees(pdf: &[u8], options: &PrintOptions, tolerance: f64) {
         };
         let differences = alone
             .iter()
-            .map(|page| difference(page, &found))
+            .map(|page| match page.width() > page.height() {
+                wide if wide == (found.width() > found.height()) => difference(page, &found),
+                _ => f64::INFINITY,
+            })
             .collect::<Vec<_>>();
         let own = differences[page - 1];
         assert!(
@@ -208,4 +212,38 @@ fn the_bleed_is_seen_at_free_edges_only() {
     assert_eq!(at(block.x1 + 7.0, middle.y + 30.0), red);
     assert_eq!(at(middle.x + 30.0, block.y1 + 7.0), red);
     assert_eq!(at(middle.x + 30.0, block.y1 + 10.5), white);
+}
+
+/// Pages that lie on their side on a sheet, upright or turned by 180° besides.
+#[test]
+fn pages_on_their_side_look_as_they_do_alone() {
+    let wide = dictionary! { "MediaBox" => numbers(&[0, 0, 300, 200]) };
+    let drawn =
+        |shade: &str| format!("1 {shade} 0 rg 0 0 100 50 re f 0 0 {shade} rg 20 120 12 9 re f");
+    let pages = vec![
+        (dictionary! {}, vec![drawn("0.1")]),
+        (wide.clone(), vec![drawn("0.3")]),
+        (wide, vec![drawn("0.5")]),
+        (dictionary! {}, vec![drawn("0.7")]),
+    ];
+    let pdf = file(
+        &dictionary! { "MediaBox" => numbers(&[0, 0, 200, 300]) },
+        pages,
+    );
+    let mut angles = BTreeSet::new();
+    for (sheet, duplex) in [
+        ("a6", Duplex::Long),
+        ("112x80mm", Duplex::Long),
+        ("a6", Duplex::Short),
+    ] {
+        let options = PrintOptions {
+            sheet: sheet.parse().ok(),
+            duplex: Some(duplex),
+            ..options(Scheme::Single)
+        };
+        let made = sheets(&pdf, &options);
+        angles.extend(made.plan.slots().map(Slot::angle));
+        agrees(&pdf, &options, 1.0);
+    }
+    assert_eq!(angles.into_iter().collect::<Vec<_>>(), [0, 90, 180, 270]);
 }
