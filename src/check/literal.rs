@@ -26,22 +26,41 @@ impl<'a> Stretch<'a> {
         self.start + part.start..self.start + part.end
     }
 
-    /// What stands in the source before a place in the stretch, up to the line's beginning.
-    pub(super) fn before<'s>(&self, at: usize, source: &'s SourceText) -> &'s str {
-        let before = source.text().get(..self.start + at).unwrap_or_default();
-        &before[before.rfind('\n').map_or(0, |end| end + 1)..]
+    /// The character in the source right before a place in the stretch.
+    pub(super) fn char_before(&self, at: usize, source: &SourceText) -> Option<char> {
+        let before = source.text().get(..self.start + at)?;
+        before.chars().next_back()
     }
 
     /// Whether only the marks of quotations and items stand before a place on its line.
     pub(super) fn begins_line(&self, at: usize, source: &SourceText) -> bool {
-        let before = self.before(at, source);
-        before
-            .trim_start_matches(|c: char| {
-                c.is_whitespace() || ">-*+:.)".contains(c) || c.is_ascii_digit()
-            })
-            .is_empty()
+        let place = self.start + at;
+        let before = source.text().get(..place).unwrap_or_default();
+        let near = &before[source.floor(place.saturating_sub(MARKS))..];
+        let marks = |c: char| {
+            c != '\n' && (c.is_whitespace() || ">-*+:.)".contains(c) || c.is_ascii_digit())
+        };
+        let rest = near.trim_end_matches(marks);
+        rest.ends_with('\n') || (rest.is_empty() && near.len() == before.len())
+    }
+
+    /// The text before a place, as far back as the words of a link may begin: a line can be as long as the whole source.
+    pub(super) fn near(&self, at: usize) -> (usize, &'a str) {
+        let from = self.text.floor_char_boundary(at.saturating_sub(WORDS));
+        (from, &self.text[from..at])
+    }
+
+    /// The text from a place on, as far as the address of a link may go.
+    pub(super) fn ahead(&self, at: usize) -> &'a str {
+        &self.text[at..self.text.floor_char_boundary(at + WORDS)]
     }
 }
+
+/// So many bytes of marks are looked at before the first word of a line.
+const MARKS: usize = 64;
+
+/// So many bytes the words of a link or an image, or its address, have at most.
+const WORDS: usize = 2000;
 
 /// The stretches of a row of inlines, in the order of the text.
 pub(super) fn stretches<'a>(content: &[Inline], source: &'a SourceText) -> Vec<Stretch<'a>> {

@@ -31,10 +31,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // Two asterisks after a word elsewhere are the sign of a note, which others like them begin.
-        let is_note_sign = !closing.is_empty() && !closing.iter().any(|at| span.contains(at));
+        let own = closing.get(closing.partition_point(|at| *at < span.start));
+        let is_note_sign = !closing.is_empty() && own.is_none_or(|at| *at >= span.end);
         for stretch in stretches(content, findings.source) {
             links(&stretch, findings);
-            detached(&stretch, findings);
+            apart(&stretch, findings);
+            swapped(&stretch, findings);
+            wiki(&stretch, findings);
             hashes(&stretch, findings);
             bold(&stretch, is_note_sign, findings);
         }
@@ -47,18 +50,19 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn links(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     for middle in stretch.find_all("](") {
         // `[words[^1]](…)` is said while reading.
-        if stretch.before(middle, findings.source).ends_with(']') {
+        if stretch.char_before(middle, findings.source) == Some(']') {
             continue;
         }
-        let (start, is_image) = beginning(stretch.text, middle);
-        if stretch.before(start, findings.source).ends_with('\\') {
+        let (start, is_image) = beginning(stretch, middle);
+        if stretch.char_before(start, findings.source) == Some('\\') {
             continue;
         }
-        let rest = &stretch.text[middle + 2..];
+        let rest = stretch.ahead(middle + 2);
         let what = if is_image { "image" } else { "link" };
         let Some(length) = rest.find(')') else {
             let message = format!("the {what} is printed as it stands: its address does not end");
-            let place = stretch.place(start..stretch.text.trim_end().len());
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let place = stretch.place(start..middle + 2 + end);
             findings.report(
                 Code::StrayMark,
                 message,
@@ -75,10 +79,11 @@ fn links(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Where the words of a link or an image begin, and whether it is one of an image.
-fn beginning(text: &str, middle: usize) -> (usize, bool) {
-    match text[..middle].rfind('[') {
-        Some(start) if text[..start].ends_with('!') => (start - 1, true),
-        Some(start) => (start, false),
+fn beginning(stretch: &Stretch<'_>, middle: usize) -> (usize, bool) {
+    let (from, near) = stretch.near(middle);
+    match near.rfind('[') {
+        Some(start) if near[..start].ends_with('!') => (from + start - 1, true),
+        Some(start) => (from + start, false),
         None => (middle, false),
     }
 }
@@ -150,45 +155,42 @@ fn enclosed(address: &str) -> String {
     }
 }
 
-/// Brackets that stand apart, the wrong way round, or as a wiki has them.
-fn detached(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
-    let text = stretch.text;
-    let begins_address = |rest: &str| SCHEMES.iter().any(|scheme| rest.starts_with(scheme));
+/// `[words] (https://…)`: brackets that stand apart.
+fn apart(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     for middle in stretch.find_all("]") {
-        let after = &text[middle + 1..];
+        let after = stretch.ahead(middle + 1);
         let rest = after.trim_start_matches([' ', '\u{a0}']);
         let (Some(inner), true) = (rest.strip_prefix('('), rest.len() < after.len()) else {
             continue;
         };
-        let (start, is_image) = beginning(text, middle);
+        let (start, is_image) = beginning(stretch, middle);
         let (Some(length), true) = (inner.find(')'), start < middle) else {
             continue;
         };
         if !is_image && !begins_address(inner) {
             continue;
         }
-        let end = text.len() - inner.len() + length + 1;
+        let end = middle + 1 + after.len() - inner.len() + length + 1;
         let what = if is_image { "image" } else { "link" };
         let message =
             format!("the {what} is printed as it stands: a space is between its brackets");
-        findings.report(
-            Code::StrayMark,
-            message,
-            &stretch.place(start..end),
-            "write `](` without a space between them",
-        );
+        let help = "write `](` without a space between them";
+        findings.report(Code::StrayMark, message, &stretch.place(start..end), help);
     }
+}
+
+/// `(words)[https://…]`: brackets the wrong way round.
+fn swapped(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     for middle in stretch.find_all(")[") {
-        let inner = &text[middle + 2..];
-        let (Some(start), Some(length), true) = (
-            text[..middle].rfind('('),
-            inner.find(']'),
-            begins_address(inner),
-        ) else {
+        let inner = stretch.ahead(middle + 2);
+        let (from, near) = stretch.near(middle);
+        let (Some(start), Some(length), true) =
+            (near.rfind('('), inner.find(']'), begins_address(inner))
+        else {
             continue;
         };
-        let (words, address) = (&text[start + 1..middle], &inner[..length]);
-        let place = stretch.place(start..middle + 2 + length + 1);
+        let (words, address) = (&near[start + 1..], &inner[..length]);
+        let place = stretch.place(from + start..middle + 2 + length + 1);
         let message = "the link is printed as it stands: its brackets are the wrong way round";
         findings.report(
             Code::StrayMark,
@@ -197,28 +199,31 @@ fn detached(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
             format!("write `[{words}]({address})`"),
         );
     }
+}
+
+/// `![[file]]`, as wikis have it.
+fn wiki(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     for start in stretch.find_all("![[") {
-        let Some(length) = text[start..].find("]]") else {
+        let inner = stretch.ahead(start + 3);
+        let Some(length) = inner.find("]]") else {
             continue;
         };
-        let file = &text[start + 3..start + length];
-        let file = file.split('|').next().unwrap_or_default();
+        let file = inner[..length].split('|').next().unwrap_or_default();
         let message = "the image is printed as it stands: it is written as wikis have it";
         let help = format!("write `![what it shows]({})`", enclosed(file));
-        findings.report(
-            Code::StrayMark,
-            message,
-            &stretch.place(start..start + length + 2),
-            help,
-        );
+        let place = stretch.place(start..start + 3 + length + 2);
+        findings.report(Code::StrayMark, message, &place, help);
     }
+}
+
+fn begins_address(text: &str) -> bool {
+    SCHEMES.iter().any(|scheme| text.starts_with(scheme))
 }
 
 /// `##Titre`, or a no-break space after the marks.
 fn hashes(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     let marks = stretch.text.len() - stretch.text.trim_start_matches('#').len();
-    let before = stretch.before(0, findings.source);
-    let is_first = before.trim_start_matches([' ', '\t', '>']).is_empty();
+    let is_first = stretch.begins_line(0, findings.source);
     if !is_first || !(1..=6).contains(&marks) {
         return;
     }
@@ -251,6 +256,7 @@ fn closing_asterisks(subject: &Subject<'_>, findings: &Findings<'_>) -> Vec<usiz
             found.extend(pairs(&stretch).filter(closes).map(|at| stretch.start + at));
         }
     }
+    found.sort_unstable();
     found
 }
 
@@ -264,7 +270,7 @@ fn pairs<'a>(stretch: &Stretch<'a>) -> impl Iterator<Item = usize> + use<'a> {
 fn bold(stretch: &Stretch<'_>, is_note_sign: bool, findings: &mut Findings<'_>) {
     let text = stretch.text;
     let opens = |at: &usize| {
-        let before = stretch.before(*at, findings.source).chars().next_back();
+        let before = stretch.char_before(*at, findings.source);
         let after = text[at + 2..].chars().next();
         let is_start = before.is_none_or(|c| c.is_whitespace() || "([«“‘\"'".contains(c));
         is_start && after.is_some_and(|c| c.is_alphabetic() || QUOTES.contains(&c))

@@ -7,6 +7,8 @@
 //!
 //! **References**: PDF/UA-1, 7.9; Matterhorn Protocol 19-003.
 
+use std::collections::HashMap;
+
 use super::literal::{Stretch, stretches};
 use super::{Findings, Subject};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,7 +18,7 @@ use crate::model::Span;
 const LENGTH: usize = 20;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let mut references: Vec<(&str, Span)> = Vec::new();
+    let mut references: HashMap<&str, Span> = HashMap::new();
     let mut notes: Vec<(&str, Span)> = Vec::new();
     for (content, span) in subject.lines() {
         for stretch in stretches(content, findings.source) {
@@ -28,16 +30,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     notes.push((number, place));
                 } else if follows_word(&stretch.text[..part.start]) && !rest.starts_with(['(', '['])
                 {
-                    references.push((number, place));
+                    references.entry(number).or_insert(place);
                 }
             }
         }
     }
     for (number, place) in notes {
-        let reference = references
-            .iter()
-            .find(|(known, at)| *known == number && at.start < place.start);
-        let Some((_, reference)) = reference else {
+        let reference = references.get(number);
+        let Some(reference) = reference.filter(|at| at.start < place.start) else {
             continue;
         };
         let message = format!("`[{number}]` is no note, neither here nor in the text");
@@ -53,9 +53,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 /// Numbers in square brackets, without them, and their places in the stretch.
 fn numbers<'a>(stretch: &Stretch<'a>) -> Vec<(&'a str, Span)> {
-    let text = stretch.text;
     let number = |start: usize| {
-        let (number, _) = text[start + 1..].split_once(']')?;
+        let (number, _) = stretch.ahead(start + 1).split_once(']')?;
         let is_number =
             (1..=3).contains(&number.chars().count()) && number.chars().all(char::is_numeric);
         is_number.then(|| (number, start..start + number.len() + 2))
@@ -72,7 +71,7 @@ fn follows_word(before: &str) -> bool {
 /// `[^ 1]`: a reference, but for its space.
 fn spaced(stretch: &Stretch<'_>, findings: &mut Findings<'_>) {
     for start in stretch.find_all("[^") {
-        let Some((label, _)) = stretch.text[start + 2..].split_once(']') else {
+        let Some((label, _)) = stretch.ahead(start + 2).split_once(']') else {
             continue;
         };
         let bare = label.trim();
