@@ -4,7 +4,9 @@
 //! anything. What can only be seen while reading (unknown keys, undefined notes, missing metadata) is reported by `source`.
 
 mod abbreviation;
+mod bare_address;
 mod bold_heading;
+mod code_block;
 mod colour;
 mod date_ambiguous;
 mod heading_empty;
@@ -12,6 +14,7 @@ mod heading_skip;
 mod image_alt;
 mod image_alt_redundant;
 mod image_complex;
+mod image_in_line;
 mod image_of_text;
 mod invisible;
 mod justified_measure;
@@ -20,12 +23,17 @@ mod link_ambiguous;
 mod link_empty;
 mod link_text;
 mod list_by_hand;
+mod literal;
+mod plain_field;
 mod rule;
 mod session_chair;
 mod session_clock;
 mod session_day;
 mod session_person;
 mod session_room;
+mod stray_mark;
+mod stray_note;
+mod stray_table;
 mod subject;
 mod table_header;
 #[cfg(test)]
@@ -33,6 +41,7 @@ mod tests;
 mod text_contrast;
 mod text_size;
 mod theme_contrast;
+mod update_date;
 mod whole_passage;
 mod words;
 

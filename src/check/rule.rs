@@ -2,11 +2,12 @@
 
 use super::subject::Subject;
 use super::{
-    Accent, Findings, Pages, abbreviation, bold_heading, date_ambiguous, heading_empty,
-    heading_skip, image_alt, image_alt_redundant, image_complex, image_of_text, invisible,
-    justified_measure, language, link_ambiguous, link_empty, link_text, list_by_hand,
-    session_chair, session_clock, session_day, session_person, session_room, table_header,
-    text_contrast, text_size, theme_contrast, whole_passage,
+    Accent, Findings, Pages, abbreviation, bare_address, bold_heading, code_block, date_ambiguous,
+    heading_empty, heading_skip, image_alt, image_alt_redundant, image_complex, image_in_line,
+    image_of_text, invisible, justified_measure, language, link_ambiguous, link_empty, link_text,
+    list_by_hand, plain_field, session_chair, session_clock, session_day, session_person,
+    session_room, stray_mark, stray_note, stray_table, table_header, text_contrast, text_size,
+    theme_contrast, update_date, whole_passage,
 };
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -110,8 +111,10 @@ macro_rules! rules {
 rules! {
     abbreviation Document [Abbreviation] "An abbreviation is expanded where it first stands."
         ["WCAG 2.2, 3.1.4"];
+    bare_address Document [AddressBare] "An address can be followed with a click." [];
     bold_heading Document [BoldHeading] "Headings are headings, and not bold paragraphs."
         ["WCAG 2.2, 1.3.1", "WCAG 2.2, F2", "PDF/UA-1, 7.4", "Matterhorn Protocol 14-001"];
+    code_block Document [CodeUnclosed, CodeIndented] "A block of code is meant as one, and ends." [];
     date_ambiguous Document [DateAmbiguous] "A date means one day to all readers." [];
     heading_empty Document [HeadingEmpty] "Every heading has words."
         ["WCAG 2.2, 2.4.6", "PDF/UA-1, 7.4", "Matterhorn Protocol 14-002"];
@@ -123,6 +126,7 @@ rules! {
         ["WCAG 2.2, 1.1.1", "WCAG 2.2, F30", "WCAG 2.2, F39", "Matterhorn Protocol 13-005"];
     image_complex Document [ImageComplex] "A chart, a map or a diagram is described, and not only named."
         ["WCAG 2.2, 1.1.1", "WCAG 2.2, G95", "Matterhorn Protocol 13-005"];
+    image_in_line Document [ImageInLine] "A picture stands by itself, and not in a line of text." [];
     image_of_text Document [ImageOfText] "Text is text, and not a picture of it."
         ["WCAG 2.2, 1.4.5", "Matterhorn Protocol 13-005"];
     invisible Document [BidiControl, InvisibleCharacter] "What is written can be seen."
@@ -139,11 +143,17 @@ rules! {
         ["WCAG 2.2, 2.4.4", "WCAG 2.2, 2.4.9", "WCAG 2.2, G91", "WCAG 2.2, F63"];
     list_by_hand Document [ListByHand] "Lists are lists, and not lines that look like one."
         ["WCAG 2.2, 1.3.1", "WCAG 2.2, F2", "PDF/UA-1, 7.6", "Matterhorn Protocol 16-001"];
+    plain_field Document [FieldMarks] "Titles and summaries have no marks in them." [];
     session_chair Document [ProgrammeChair] "A panel has somebody in the chair." [];
     session_clock Document [ProgrammeClock] "A session's times exist, and exist once." [];
     session_day Document [ProgrammeDay] "A session lies within the hours of its day." [];
     session_person Document [ProgrammePersonOverlap] "Nobody is in two places at once." [];
     session_room Document [ProgrammeRoomOverlap] "Two sessions do not take place in one room at the same time." [];
+    stray_mark Document [StrayMark] "Marks of Markdown mark something, and are not printed." [];
+    stray_note Document [NoteStray] "A note is a note, and not a number in brackets."
+        ["PDF/UA-1, 7.9", "Matterhorn Protocol 19-003"];
+    stray_table Document [TableStray] "A table is a table, and not lines with bars."
+        ["WCAG 2.2, 1.3.1", "PDF/UA-1, 7.5"];
     table_header Document [TableHeader, TableHeaderCell] "Every table has a header row, and every column a header."
         ["WCAG 2.2, 1.3.1", "WCAG 2.2, H51", "PDF/UA-1, 7.5", "Matterhorn Protocol 15-003"];
     text_contrast Pages [TextContrast] "Text stands out from what is behind it."
@@ -152,6 +162,7 @@ rules! {
         ["EN 301 549, 9.1.4.4"];
     theme_contrast Settings [ThemeContrast, ThemeContrastEnhanced] "The theme's colour can be used for text."
         ["WCAG 2.2, 1.4.3", "WCAG 2.2, 1.4.6"];
+    update_date Document [MetadataUpdated] "A document is not updated before it is published." [];
     whole_passage Document [AllCapitals, AllItalics] "Whole passages are not set in capitals or italics."
         ["WCAG 2.2, 3.1.5"];
 }

@@ -12,8 +12,9 @@ use crate::source::tests::list;
 use crate::source::{ReadOptions, read};
 
 /// What is in the folder of the rules and is none.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "colour",
+    "literal",
     "mod",
     "rule",
     "snapshots",

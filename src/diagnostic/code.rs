@@ -55,6 +55,8 @@ codes! {
     MetadataTitle "metadata/title" Error "the document has no title";
     MetadataLanguage "metadata/language" Error "the document has no usable language";
     MetadataDate "metadata/date" Error "the document has no date";
+    MetadataUpdated "metadata/updated" Warning "the document was updated before its date";
+    FieldMarks "metadata/marks" Warning "marks stand in a title or a summary, which is plain text";
     // Markdown.
     MarkdownHtml "markdown/html" Error "the HTML has no meaning in a publication";
     MarkdownTable "markdown/table" Error "a table's row does not fit its header";
@@ -66,6 +68,12 @@ codes! {
     LinkUndefined "link/undefined" Warning "a link refers to an address that is not written";
     FootnoteNested "footnote/nested" Error "a note refers to a note";
     FootnotePlace "footnote/place" Error "a note is referred to within a link";
+    StrayMark "markdown/stray-mark" Warning "marks that mark nothing are printed as they stand";
+    TableStray "markdown/stray-table" Warning "lines with bars between cells are no table";
+    NoteStray "markdown/stray-note" Warning "a number in brackets is no note";
+    CodeUnclosed "markdown/code-unclosed" Warning "a block of code has no end";
+    CodeIndented "markdown/code-indented" Advice "an indented paragraph is printed as code";
+    AddressBare "markdown/bare-address" Advice "an address is not a link";
     // Images.
     ImageMissing "image/missing" Error "the image file does not exist";
     ImageOutside "image/outside" Error "the image lies outside the publication folder";
@@ -77,6 +85,7 @@ codes! {
     ImageLinked "image/linked" Error "a drawing shows a picture that is not in it";
     ImageText "image/lost-text" Warning "text of a drawing is not shown";
     ImageCaption "image/inline-caption" Warning "a caption belongs to an image within a line";
+    ImageInLine "image/in-line" Advice "an image on a line of its own is set into the text next to it";
     ImageUnused "image/unused" Warning "the settings describe an image that the text does not show";
     // Accessibility and editorial checks.
     ImageAlt "a11y/image-alt" Error "an image has no description";

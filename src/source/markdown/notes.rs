@@ -14,6 +14,8 @@ pub(super) struct Notes {
     order: Vec<String>,
     written: Vec<(Spanned<String>, Vec<Block>)>,
     undefined: Vec<(String, Span)>,
+    /// Beginnings of notes with a space before the colon, `[^1] :`, as French has it; to Markdown they are none.
+    spaced: Vec<(String, Span)>,
     /// References that the parser does not see, so that only the end tells whether their notes are written.
     captioned: Vec<(String, Span)>,
 }
@@ -82,6 +84,11 @@ impl Notes {
         self.undefined.push((label, place));
     }
 
+    /// What stands where a note begins, but for the space before its colon.
+    pub(super) fn spaced(&mut self, label: String, place: Span) {
+        self.spaced.push((label, place));
+    }
+
     pub(super) fn captioned(&mut self, label: &str, place: Span) {
         self.captioned.push((label.to_owned(), place));
     }
@@ -106,11 +113,17 @@ impl Notes {
             !labels.clone().any(|known| known.to_lowercase() == label)
         };
         let captioned = self.captioned.iter().filter(unwritten);
-        self.undefined
-            .iter()
-            .chain(captioned)
-            .map(diagnostic)
-            .collect()
+        // One mend makes a note of what is spaced, and references to it are right then.
+        let unmeant = |(label, _): &&(String, Span)| {
+            let label = label.to_lowercase();
+            !self
+                .spaced
+                .iter()
+                .any(|(known, _)| known.to_lowercase() == label)
+        };
+        let undefined = self.undefined.iter().chain(captioned).filter(unmeant);
+        let spaced = self.spaced.iter().map(|place| spaced(place, source));
+        undefined.map(diagnostic).chain(spaced).collect()
     }
 
     /// The notes in the order of the text, and what does not fit together.
@@ -151,6 +164,24 @@ pub(super) fn reference_length(text: &str) -> Option<usize> {
     let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
     let usable = !label.is_empty() && label.len() <= 100 && !label.contains(char::is_whitespace);
     usable.then_some(label.len() + 3)
+}
+
+/// The length of what stands at the beginning of a note in place of `[^label]:`, when spaces stand before the colon.
+pub(super) fn spaced_length(text: &str) -> Option<usize> {
+    let length = reference_length(text)?;
+    let rest = &text[length..];
+    let colon = rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}', '\u{2009}']);
+    let is_spaced = colon.len() < rest.len() && colon.starts_with(':');
+    is_spaced.then_some(length + rest.len() - colon.len() + 1)
+}
+
+fn spaced((label, place): &(String, Span), source: &Arc<SourceText>) -> Diagnostic {
+    Diagnostic::new(
+        Code::FootnoteUndefined,
+        format!("a space before the colon keeps the note `{label}` from being one"),
+    )
+    .at(source, place.clone())
+    .help(format!("remove the space before `:`: `[^{label}]: …`"))
 }
 
 fn duplicate(label: &Spanned<String>, first: &Span, source: &Arc<SourceText>) -> Diagnostic {

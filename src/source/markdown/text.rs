@@ -3,7 +3,7 @@
 
 use super::Builder;
 use super::frame::{Element, Open};
-use super::notes::reference_length;
+use super::notes::{reference_length, spaced_length};
 use crate::locale;
 use crate::model::{Inline, InlineKind, Span};
 
@@ -57,6 +57,15 @@ impl Builder<'_> {
             return;
         };
         let label = rest[2..length - 1].to_owned();
+        if let (true, Some(spaced)) = (begins_line(text, span.start), spaced_length(rest)) {
+            return self.notes.spaced(label, span.start..span.start + spaced);
+        }
         self.notes.undefined(label, span.start..span.start + length);
     }
+}
+
+/// Whether nothing stands before it on its line but the marks of quotations.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t', '>']);
+    before.is_empty() || before.ends_with('\n')
 }
