@@ -74,7 +74,7 @@ fn is_prose(text: &str) -> bool {
     let begins = first.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let words = text
         .split_whitespace()
-        .filter(|word| !word.chars().all(|c| c.is_numeric()));
+        .filter(|word| !word.chars().all(char::is_numeric));
     let (plain, all) = words.fold((0, 0), |(plain, all), word| {
         (plain + usize::from(is_word(word)), all + 1)
     });

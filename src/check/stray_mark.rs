@@ -122,13 +122,13 @@ fn why(inner: &str) -> (String, String) {
             );
         }
     }
-    let address = inner.find([' ', '\u{a0}'].as_slice()).and_then(|_| {
+    let address = inner.find([' ', '\u{a0}'].as_slice()).map(|_| {
         let end = inner
             .find(" \"")
             .or_else(|| inner.find(" '"))
             .unwrap_or(inner.len());
         let title = &inner[end..];
-        Some((inner[..end].trim(), title))
+        (inner[..end].trim(), title)
     });
     match address {
         Some((address, title)) if address.contains(char::is_whitespace) => (

@@ -315,10 +315,9 @@ mod tests {
         };
         let printed = printed(&document(2, &items), Some(facing));
         let found = shapes(&printed.pages()[1].frame);
-        let across = found.iter().map(|(at, size, _)| {
-            let ends = (at.x.to_pt().round(), (at.x + size.x).to_pt().round());
-            ends
-        });
+        let across = found
+            .iter()
+            .map(|(at, size, _)| (at.x.to_pt().round(), (at.x + size.x).to_pt().round()));
         let wanted = [(28.0, 109.0), (-9.0, 109.0), (-9.0, 28.0), (-9.0, 5.0)];
         assert_eq!(across.collect::<Vec<_>>(), wanted);
     }
