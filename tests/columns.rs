@@ -124,7 +124,9 @@ impl Made {
         for page in pages.keys().skip(1) {
             let words = pdf.extract_text(&[*page]).unwrap();
             // On the smallest paper the head of an item, which ends with its date, may fill a page.
-            let own = ["mot", "bas", "fin", "bout", "Un", "Cours", "Inventé", "mars"];
+            let own = [
+                "mot", "bas", "fin", "bout", "Un", "Cours", "Inventé", "mars",
+            ];
             let some = own.iter().any(|own| words.contains(own));
             assert!(some, "{case}: page {page} has no words: {words}");
         }

@@ -11,7 +11,9 @@ use typst::utils::PicoStr;
 use super::metadata::{Manuscript, contact, insert, piece, strings};
 use super::{Before, House, Origin, Place, Typesetter, Voice};
 use crate::locale;
-use crate::model::{Block, Bulletin, Document, Editorial, Item, Masthead, Section, words_of};
+use crate::model::{
+    Block, BlockKind, Bulletin, Document, Editorial, Item, Masthead, Section, words_of,
+};
 
 /// Adds what only bulletins have to the slots of a layout.
 pub(super) fn slots(
@@ -159,7 +161,7 @@ impl Setter<'_> {
 }
 
 impl Typesetter<'_> {
-    /// Blocks one after the other, each pull quote before the first one that says it, or after it if none is before.
+    /// Blocks one after the other, each pull quote before the first one that says it, or after it if none is before or what is before leads to it.
     pub(super) fn blocks_with_quotes(
         &mut self,
         blocks: &[Block],
@@ -175,7 +177,7 @@ impl Typesetter<'_> {
                 .map(|quote| pull_quote(quote, lang))
                 .collect::<Vec<_>>();
             let own = self.blocks(std::slice::from_ref(block), lang);
-            if index == 0 {
+            if index == 0 || leads(&blocks[index - 1]) {
                 contents.push(own);
                 contents.extend(here);
             } else {
@@ -185,6 +187,11 @@ impl Typesetter<'_> {
         }
         Content::sequence(contents)
     }
+}
+
+/// Whether nothing may come between the block and the next: a heading, or words that end with a colon.
+fn leads(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. }) || words_of(block).trim_end().ends_with(':')
 }
 
 /// A sentence of the text set large, under the label `pull-quote`. It repeats what is said, so screen readers pass over it.
@@ -201,5 +208,28 @@ fn pull_quote(quote: &str, lang: &Locale) -> Content {
     match Label::new(PicoStr::intern("pull-quote")) {
         Some(label) => block.labelled(label),
         None => block,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Inline, InlineKind};
+
+    #[test]
+    fn headings_and_colons_lead_to_what_follows() {
+        let block = |kind| Block { kind, span: 0..0 };
+        let words = |text: &str| {
+            vec![Inline {
+                kind: InlineKind::Text(text.to_owned()),
+                span: 0..0,
+            }]
+        };
+        assert!(leads(&block(BlockKind::Paragraph(words(
+            "Three parts\u{a0}: "
+        )))));
+        assert!(!leads(&block(BlockKind::Paragraph(words("Three parts.")))));
+        let content = words("Parts");
+        assert!(leads(&block(BlockKind::Heading { level: 2, content })));
     }
 }
