@@ -13,38 +13,10 @@ use std::sync::Arc;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::text::binary_size;
+use super::fault::FileFault;
 
 /// Folders deeper than this are not searched: nobody nests so far, but links can.
 const MAX_DEPTH: usize = 16;
-
-/// What is said of a folder where a file is meant.
-pub(super) const IS_FOLDER: &str = "it is a folder";
-
-/// Why a file cannot be had.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum FileFault {
-    /// There is no such file.
-    Missing,
-    /// The path, or what it links to, lies outside of the publication folder.
-    Outside,
-    /// It is larger than this limit, in bytes.
-    TooLarge(usize),
-    /// The system's reason.
-    Unreadable(String),
-}
-
-impl FileFault {
-    /// What is wrong with a file, in a sentence that begins with what it is: "the image `a.png` does not exist".
-    pub(super) fn of(&self, file: &str) -> String {
-        match self {
-            Self::Missing => format!("{file} does not exist"),
-            Self::Outside => format!("{file} lies outside of the publication folder"),
-            Self::TooLarge(limit) => format!("{file} has more than {}", binary_size(*limit)),
-            Self::Unreadable(reason) => format!("{file} cannot be read: {reason}"),
-        }
-    }
-}
 
 /// Where a publication's files lie.
 #[derive(Debug, Clone)]
@@ -148,7 +120,7 @@ impl Files {
                 }
             }
             Place::Folder { resolved, .. } => {
-                let full = fs::canonicalize(resolved.join(path)).map_err(|error| fault(&error))?;
+                let full = fs::canonicalize(resolved.join(path))?;
                 if !full.starts_with(resolved) {
                     return Err(FileFault::Outside);
                 }
@@ -221,7 +193,7 @@ pub(super) fn beside(folder: &str, name: &str) -> String {
 
 /// The folder that the file at `path` lies in, relative to `root`, which must hold it.
 pub(super) fn folder_within(path: &Path, root: &Path) -> Result<String, FileFault> {
-    let full = fs::canonicalize(path).map_err(|error| fault(&error))?;
+    let full = fs::canonicalize(path)?;
     let inner = full.strip_prefix(root).map_err(|_| FileFault::Outside)?;
     let parts = inner.parent().into_iter().flat_map(Path::components);
     let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
@@ -230,10 +202,7 @@ pub(super) fn folder_within(path: &Path, root: &Path) -> Result<String, FileFaul
 
 /// Reads a file that the user named, wherever it lies; one byte more than the limit shows that it is too large.
 pub(super) fn read_named(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
-    match read_limited(path, limit.saturating_add(1)) {
-        Err(FileFault::TooLarge(_)) => read_prefix(path, limit.saturating_add(1)),
-        other => other,
-    }
+    read_prefix(path, limit.saturating_add(1))
 }
 
 fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
@@ -247,22 +216,10 @@ fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
 
 /// At most `limit` bytes: devices and pipes may have no end.
 fn read_prefix(path: &Path, limit: usize) -> Result<Vec<u8>, FileFault> {
-    let file = fs::File::open(path).map_err(|error| fault(&error))?;
+    let file = fs::File::open(path)?;
     let mut bytes = Vec::new();
-    file.take(limit as u64)
-        .read_to_end(&mut bytes)
-        .map_err(|error| fault(&error))?;
+    file.take(limit as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-fn fault(error: &io::Error) -> FileFault {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
-            FileFault::Missing
-        }
-        io::ErrorKind::IsADirectory => FileFault::Unreadable(IS_FOLDER.to_owned()),
-        _ => FileFault::Unreadable(error.to_string()),
-    }
 }
 
 /// The name with each accent and its letter as one character (NFC).

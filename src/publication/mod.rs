@@ -7,6 +7,7 @@ mod build;
 mod choice;
 mod comments;
 mod examine;
+mod fault;
 mod files;
 #[cfg(feature = "cli")]
 mod letter;
@@ -31,7 +32,8 @@ use rayon::ThreadPool;
 use typst::foundations::Bytes;
 
 pub use build::{BuildOptions, Source};
-use files::{FileFault, Files, Place};
+use fault::FileFault;
+use files::{Files, Place};
 #[cfg(feature = "cli")]
 pub(crate) use nearest::nearest;
 pub use press::{PaperSize, Press, PressOptions};

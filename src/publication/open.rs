@@ -7,7 +7,8 @@ use std::sync::Arc;
 use typst::foundations::Bytes;
 
 use super::allow::Extent;
-use super::files::{FileFault, Files};
+use super::fault::FileFault;
+use super::files::Files;
 use super::screen::on_screen;
 use super::settings::{FILE_NAME, Settings};
 use super::{Publication, pool, sort, unknown_layout};

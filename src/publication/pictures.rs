@@ -7,7 +7,8 @@ use std::sync::Arc;
 use typst::foundations::Bytes;
 
 use super::examine::examine;
-use super::files::{FileFault, Files, IS_FOLDER, beside};
+use super::fault::{FileFault, IS_FOLDER};
+use super::files::{Files, beside};
 use super::settings::Limits;
 use crate::diagnostic::{Code, Diagnostic, SourceText, suggest};
 use crate::model::{

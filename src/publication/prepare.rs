@@ -6,7 +6,8 @@ use typst::foundations::Bytes;
 
 use super::allow::{Allowed, Extent};
 use super::build::Source;
-use super::files::{FileFault, beside};
+use super::fault::FileFault;
+use super::files::beside;
 use super::quotation::said;
 use super::{Publication, pictures};
 use crate::check;

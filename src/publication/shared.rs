@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Publication;
-use super::files::{self, FileFault, Place, Watch};
+use super::fault::FileFault;
+use super::files::{self, Place, Watch};
 use crate::engine::Layout;
 use crate::hash::{sha256, sha256_of};
 

@@ -1,6 +1,6 @@
 //! The printing condition of a publication: that of `[print]`, or coated paper.
 
-use super::super::files::FileFault;
+use super::super::fault::FileFault;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::press::colour::{Condition, PROFILE_LIMIT};
 use crate::publication::Publication;
