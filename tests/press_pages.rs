@@ -289,14 +289,19 @@ fn printed_area(press: &Press, page: usize) -> [f64; 2] {
     [columns.first(), columns.last()].map(|column| f64::from(*column.unwrap()) / 144.0 * 25.4 - 3.0)
 }
 
+/// An article of several pages.
+fn long(lang: &str, words: &str) -> String {
+    let front = FRONT_MATTER.replace("\"en\"", &format!("\"{lang}\""));
+    format!("{front}{}\n", words.repeat(700))
+}
+
 #[test]
 fn the_gutter_is_on_the_side_of_the_binding_and_the_column_stays() {
     for (lang, words, rtl) in [
         ("en", "Words of a text ", false),
         ("ar", "نص من كلمات ", true),
     ] {
-        let front = FRONT_MATTER.replace("\"en\"", &format!("\"{lang}\""));
-        let text = format!("{front}{}\n", words.repeat(700));
+        let text = long(lang, words);
         let of = |gutter| {
             let options = PressOptions {
                 gutter: Some(gutter),
@@ -329,7 +334,7 @@ fn the_gutter_is_on_the_side_of_the_binding_and_the_column_stays() {
 /// Leaves that are printed on one side only have their binding on the same side.
 #[test]
 fn the_gutter_stays_where_lines_begin_if_pages_do_not_face_each_other() {
-    let text = format!("{FRONT_MATTER}{}\n", "Words of a text ".repeat(700));
+    let text = long("en", "Words of a text ");
     let of = |gutter| {
         let options = PressOptions {
             gutter: Some(gutter),
@@ -355,8 +360,7 @@ fn page_numbers_stand_outside_on_facing_pages() {
         ("en", "Words of a text ", false),
         ("ar", "نص من كلمات ", true),
     ] {
-        let front = FRONT_MATTER.replace("\"en\"", &format!("\"{lang}\""));
-        let text = format!("{front}{}\n", words.repeat(700));
+        let text = long(lang, words);
         let sides = |facing| {
             let options = PressOptions {
                 facing: Some(facing),

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Ending;
 use super::args::Build;
 use super::check::pieces_of_advice;
+use super::formats;
 use super::jobs::{self, Batch};
-use super::place;
 use super::reduced;
 use super::seen::Seen;
 use super::streams::Streams;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     if jobs::is_standard_input(&args.common) {
         return from_standard_input(args, streams);
     }
-    if let Some(diagnostic) = formats_apart(args) {
+    if let Some(diagnostic) = formats::apart(args) {
         streams.diagnostics(&[diagnostic]);
         return Ending::Use;
     }
@@ -87,36 +87,6 @@ pub(super) fn run(args: &Build, streams: &mut Streams) -> Ending {
     }
     tally.report(streams);
     ending
-}
-
-/// What stands behind a flag without `=` is a source; formats there are a slip.
-fn formats_apart(args: &Build) -> Option<Diagnostic> {
-    let formats = |names: &[&str], source: &Path| {
-        let mut written = source.to_str()?.split(',');
-        written
-            .all(|name| names.contains(&name))
-            .then(|| source.display().to_string())
-    };
-    let flags: [(&str, bool, &[&str]); 2] = [
-        (
-            "report",
-            !args.report.is_empty(),
-            &["html", "text", "txt", "json"],
-        ),
-        ("thumbnail", !args.thumbnail.is_empty(), &["png", "webp"]),
-    ];
-    let sources = args.common.sources.iter();
-    let mut sources = sources.filter(|source| !place::exists(source));
-    sources.find_map(|source| {
-        let mut flags = flags.iter().filter(|(_, given, _)| *given);
-        flags.find_map(|(flag, _, names)| {
-            let written = formats(names, source)?;
-            let message =
-                format!("`{written}` is taken for a source, and there is none of that name");
-            let help = format!("write formats behind `=`: `--{flag}={written}`");
-            Some(Diagnostic::new(Code::SourceUnreadable, message).help(help))
-        })
-    })
 }
 
 fn options(args: &Build) -> BuildOptions {

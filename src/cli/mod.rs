@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod fonts;
+mod formats;
 mod inspect;
 mod jobs;
 mod layouts;

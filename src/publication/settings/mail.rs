@@ -83,24 +83,39 @@ impl MailSettings {
     }
 }
 
+/// Words that a check accepts; of others it is said that they are no such thing.
+fn accepted(
+    table: &mut Fields,
+    source: &Arc<SourceText>,
+    found: &mut Vec<Diagnostic>,
+    (key, is_accepted): (&str, fn(&str) -> bool),
+    (thing, help): (&str, &str),
+) -> Option<String> {
+    let written = table.string(key)?;
+    if is_accepted(&written.value) {
+        return Some(written.value);
+    }
+    let message = format!("`{}` is no {thing}", clean(&written.value));
+    let diagnostic = Diagnostic::new(Code::MailSettings, message);
+    found.push(diagnostic.at(source, written.span).help(help));
+    None
+}
+
 /// Where whoever wants no more says so.
 fn unsubscribe(
     table: &mut Fields,
     source: &Arc<SourceText>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let written = table.string("unsubscribe")?;
-    if is_unsubscribe(&written.value) {
-        return Some(written.value);
-    }
-    let message = format!(
-        "`{}` is no address at which to unsubscribe",
-        clean(&written.value)
-    );
     let help = "write `unsubscribe = \"https://example.org/unsubscribe\"`, or `\"mailto:unsubscribe@example.org\"`";
-    let diagnostic = Diagnostic::new(Code::MailSettings, message);
-    found.push(diagnostic.at(source, written.span).help(help));
-    None
+    let thing = "address at which to unsubscribe";
+    accepted(
+        table,
+        source,
+        found,
+        ("unsubscribe", is_unsubscribe),
+        (thing, help),
+    )
 }
 
 /// Whether a header can say it (RFC 2369): an address in ASCII without what would end it there.
@@ -212,16 +227,9 @@ fn helo(
     source: &Arc<SourceText>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let helo = table.string("helo")?;
-    if is_helo(&helo.value) {
-        return Some(helo.value);
-    }
-    let shown = clean(&helo.value);
-    let message = format!("`{shown}` is no name that a mail server could know us by");
-    let advice = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
-    let diagnostic = Diagnostic::new(Code::MailSettings, message);
-    found.push(diagnostic.at(source, helo.span).help(advice));
-    None
+    let help = "write the name of the machine as others know it, such as `news.example.org`, or its address in brackets, such as `[192.0.2.1]`";
+    let thing = "name that a mail server could know us by";
+    accepted(table, source, found, ("helo", is_helo), (thing, help))
 }
 
 /// What is wrong with a host that is none, but a host and more.
