@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 use sha2::{Digest, Sha256};
 
 use super::catalogue::{title, words};
-use super::public::{Publisher, Shown, address, iso, readable, shown};
+use super::public::{Publisher, Shown, address, readable, shown};
 use super::record::Record;
 use crate::locale::Words;
 use crate::model::{Date, DublinCore};
@@ -171,7 +171,7 @@ fn authors(core: &DublinCore, out: &mut impl Write) -> Result<()> {
 
 /// RFC 3339.
 fn midnight(date: Date) -> String {
-    format!("{}T00:00:00Z", iso(date))
+    format!("{date}T00:00:00Z")
 }
 
 #[cfg(test)]

@@ -86,11 +86,6 @@ fn parse_date(written: &str) -> Option<Date> {
     })
 }
 
-pub(super) fn iso(date: Date) -> String {
-    let Date { year, month, day } = date;
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 /// The one of these languages that most documents are in, with the region that most of those have; the first if there is none.
 pub(super) fn main_language<'a>(
     records: impl Iterator<Item = &'a Record>,
@@ -182,7 +177,9 @@ mod tests {
     #[test]
     fn dates_are_days_that_there_are() {
         assert_eq!(
-            parse_date("2021-03-01").map(iso).as_deref(),
+            parse_date("2021-03-01")
+                .map(|date| date.to_string())
+                .as_deref(),
             Some("2021-03-01")
         );
         for wrong in ["2021-02-30", "2021", "", "-000001-01-01", "0000-01-01"] {

@@ -15,6 +15,7 @@ use super::{Findings, Subject};
 use crate::diagnostic::Code;
 use crate::locale::write_date;
 use crate::model::{Date, InlineKind, Span, walk_texts};
+use crate::text::western;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let mut found = Vec::new();
@@ -110,11 +111,7 @@ fn numeric(at: usize, word: &str) -> Option<Numeric> {
 /// A number in Western, Arabic-Indic or Persian digits.
 fn number(digits: &str) -> Option<u16> {
     digits.chars().try_fold(0, |number: u16, digit| {
-        let value = match digit {
-            '\u{660}'..='\u{669}' => u32::from(digit) - 0x660,
-            '\u{6f0}'..='\u{6f9}' => u32::from(digit) - 0x6f0,
-            _ => digit.to_digit(10)?,
-        };
+        let value = western(digit).to_digit(10)?;
         number
             .checked_mul(10)?
             .checked_add(u16::try_from(value).ok()?)

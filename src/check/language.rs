@@ -119,7 +119,8 @@ pub(crate) fn can_be_judged(document: &Document) -> bool {
     let lang = subject.lang();
     let lines = subject.lines();
     let all = lines.iter().flat_map(|(content, _)| pieces(content, lang));
-    is_enough(&own_words(all, lang), lang)
+    let own = own(all, lang);
+    is_told(lang) && has_enough(own.flat_map(|piece| letters(piece.text)))
 }
 
 /// A paragraph that does not say that it is in another language.
@@ -162,13 +163,19 @@ fn judge_marked(content: &[Inline], lang: &Locale, span: &Span, findings: &mut F
     );
 }
 
-/// The words that are in the language itself, without passages that say another.
+/// The pieces that are in the language itself, without passages that say another.
+fn own<'a>(
+    pieces: impl IntoIterator<Item = Piece<'a>>,
+    lang: &Locale,
+) -> impl Iterator<Item = Piece<'a>> {
+    let pieces = pieces.into_iter();
+    pieces.filter(|piece| piece.lang.id.language == lang.id.language)
+}
+
+/// Their words.
 fn own_words<'a>(pieces: impl IntoIterator<Item = Piece<'a>>, lang: &Locale) -> String {
-    let own = pieces
-        .into_iter()
-        .filter(|piece| piece.lang.id.language == lang.id.language);
     let mut words = String::new();
-    for piece in own {
+    for piece in own(pieces, lang) {
         words.push_str(piece.text);
         if piece.text.ends_with(['.', '!', '?']) {
             words.push(' ');
@@ -195,8 +202,17 @@ fn other_language(words: &str, lang: &Locale) -> Option<Locale> {
 }
 
 fn is_enough(words: &str, lang: &Locale) -> bool {
-    let told = |(_, tag): &(Lang, &str)| same(tag, lang.id.language.as_str());
-    TOLD.iter().any(told) && letters(words).nth(LETTERS - 1).is_some()
+    is_told(lang) && has_enough(letters(words))
+}
+
+/// Whether the language can be told from others.
+fn is_told(lang: &Locale) -> bool {
+    let own = lang.id.language.as_str();
+    TOLD.iter().any(|(_, tag)| same(tag, own))
+}
+
+fn has_enough(mut letters: impl Iterator<Item = char>) -> bool {
+    letters.nth(LETTERS - 1).is_some()
 }
 
 fn same(one: &str, other: &str) -> bool {

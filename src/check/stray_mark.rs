@@ -122,7 +122,7 @@ fn why(inner: &str) -> (String, String) {
             );
         }
     }
-    let address = inner.find([' ', '\u{a0}'].as_slice()).map(|_| {
+    let address = inner.contains([' ', '\u{a0}']).then(|| {
         let end = inner
             .find(" \"")
             .or_else(|| inner.find(" '"))

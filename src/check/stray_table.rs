@@ -81,8 +81,8 @@ fn fault(lines: &[&str]) -> Option<Fault> {
     };
     let mut rows = lines.iter().filter(is_row);
     let first = rows.next()?;
-    (rows.next().is_some() && lines.iter().filter(is_row).count() * 2 > lines.len())
-        .then(|| Fault::NoRule(cells(first)))
+    let others = rows.count();
+    (others > 0 && (others + 1) * 2 > lines.len()).then(|| Fault::NoRule(cells(first)))
 }
 
 /// Whether it is the line under a header, with hyphens, or the dashes that Word makes of them.

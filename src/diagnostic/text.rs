@@ -49,11 +49,17 @@ impl SourceText {
         &self.text
     }
 
+    /// The line of a byte offset, from 1; offsets past the end count as the end.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        let offset = self.floor(offset);
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
     /// Line and column of a byte offset; offsets past the end count as the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
-        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let line = self.line(offset);
         let start = self.line_starts[line - 1];
         Position {
             line,

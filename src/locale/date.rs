@@ -71,19 +71,14 @@ pub(crate) fn write_time(time: Time, lang: &Locale) -> String {
     }
 }
 
-/// A date as ISO 8601 has it, which is right in every language.
-pub(super) fn iso(date: Date) -> String {
-    let Date { year, month, day } = date;
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 /// Formats with one of the field sets; ISO 8601 where there is no data.
 fn format<F>(date: Date, lang: &Locale, fields: F) -> String
 where
     F: DateFields,
 {
     let Date { year, month, day } = date;
-    let iso = || iso(date);
+    // It is right in every language.
+    let iso = || date.to_string();
     if lang.id.language.is_unknown() {
         return iso();
     }

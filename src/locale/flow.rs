@@ -41,20 +41,22 @@ impl<'a> Flow<'a> {
         Self { leaves, next: 0 }
     }
 
+    /// The last character of the pieces that were passed, and its language.
+    fn before(&self) -> Option<Neighbour<'a>> {
+        let passed = self.leaves.get(..self.next)?;
+        passed.iter().rev().find_map(Leaf::last)
+    }
+
     /// The last character of the pieces that were passed.
     pub(crate) fn last(&self) -> Option<char> {
-        let passed = self.leaves.get(..self.next)?;
-        let last = passed.iter().rev().find_map(Leaf::last);
-        last.map(|(c, _)| c)
+        self.before().map(|(c, _)| c)
     }
 
     /// The next piece of words, with the character before and after it.
     fn step(&mut self) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
-        let at = self.next;
+        let before = self.before();
         self.next += 1;
-        let before = self.leaves.get(..at);
-        let before = before.and_then(|leaves| leaves.iter().rev().find_map(Leaf::last));
-        let after = self.leaves.get(at + 1..);
+        let after = self.leaves.get(self.next..);
         let after = after.and_then(|leaves| leaves.iter().find_map(Leaf::first));
         (before, after)
     }

@@ -3,7 +3,7 @@
 use icu_locale::Locale;
 
 use super::by_language;
-use super::date::{is_french, iso, write_date, write_month_day, write_time};
+use super::date::{is_french, write_date, write_month_day, write_time};
 use super::digits::write_number;
 use crate::model::{Date, Time};
 
@@ -38,8 +38,8 @@ pub(crate) fn write_dates(first: Date, last: Date, lang: &Locale) -> String {
         return whole;
     }
     // ISO 8601 has its own way for intervals.
-    if whole == iso(last) {
-        return format!("{}/{whole}", iso(first));
+    if whole == last.to_string() {
+        return format!("{first}/{whole}");
     }
     let range = by_language(RANGES, lang);
     let same_month = (first.year, first.month) == (last.year, last.month);

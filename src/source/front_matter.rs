@@ -103,7 +103,7 @@ fn yaml(
         let date = metadata.date.as_ref().map(|date| date.value);
         let date = date.map_or_else(
             || "…` (year-month-day)".to_owned(),
-            |date| format!("{:04}-{:02}-{:02}`", date.year, date.month, date.day),
+            |date| format!("{date}`"),
         );
         let message = "the front matter is written between `---` lines, as YAML";
         let help = format!(
@@ -116,7 +116,7 @@ fn yaml(
         .help(help)
 }
 
-/// The range of the TOML, and where the body begins.
+/// Where the front matter is, or why there is none.
 fn locate(source: &Arc<SourceText>, limit: usize) -> Result<Located, Diagnostic> {
     let text = source.text();
     let bare = |line: &Range<usize>| text[line.clone()].trim();
@@ -167,8 +167,7 @@ fn locate(source: &Arc<SourceText>, limit: usize) -> Result<Located, Diagnostic>
 
 /// A line that would be `+++` if it had three of them.
 fn is_pluses(line: &str) -> bool {
-    let mut pluses = line.chars().filter(|c| !c.is_whitespace());
-    line == "+++" || (line.len() > 2 && pluses.all(|c| c == '+'))
+    line.len() > 2 && line.chars().all(|c| c == '+' || c.is_whitespace())
 }
 
 fn fenced(source: &Arc<SourceText>, line: &Range<usize>) -> Diagnostic {

@@ -9,7 +9,7 @@ use icu_locale::Locale;
 
 use super::filter::year_id;
 use super::{Page, TABLE, base, direction};
-use crate::archive::public::{Shown, address, iso, parse_language, readable};
+use crate::archive::public::{Shown, address, parse_language, readable};
 use crate::locale::{Words, comma, is_rtl, write_date};
 use crate::model::Date;
 use crate::report::kind_name;
@@ -140,7 +140,7 @@ impl<'a> Documents<'a> {
             let _ = write!(
                 item,
                 " <time datetime=\"{}\">{}</time>",
-                iso(date),
+                date,
                 written(date)
             );
         }

@@ -1,6 +1,7 @@
 //! Days and times as people write them where TOML has one way only.
 
 use crate::model::Date;
+use crate::text::western;
 
 /// What somebody may have meant by a date.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,28 +12,22 @@ pub(super) enum Meant {
     Either(Date, Date),
 }
 
-/// The date as TOML has it.
-pub(super) fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
-
 /// What to write where one of two days is meant.
 pub(super) fn either(key: &str, date: Date, other: Date) -> String {
-    let (date, other) = (iso(date), iso(other));
     format!("write `{key} = {date}`, or `{key} = {other}` if the month is written before the day")
 }
 
-/// The beginnings of the months' names, in languages that people write here; each is the whole name where others begin likewise.
+/// The beginnings of the months' names, in languages that people write here.
 const MONTHS: [&[&str]; 12] = [
-    &["janv", "jan", "يناير", "كانون الثاني", "جانفي"],
-    &["févr", "fevr", "fév", "feb", "فبراير", "شباط", "فيفري"],
-    &["mars", "mar", "mär", "مارس", "آذار"],
+    &["jan", "يناير", "كانون الثاني", "جانفي"],
+    &["fév", "fevr", "feb", "فبراير", "شباط", "فيفري"],
+    &["mar", "mär", "مارس", "آذار"],
     &["avr", "apr", "أبريل", "إبريل", "ابريل", "نيسان", "أفريل"],
-    &["mai", "may", "مايو", "أيار", "ماي"],
+    &["mai", "may", "أيار", "ماي"],
     &["juin", "jun", "يونيو", "حزيران", "جوان"],
-    &["juil", "jul", "يوليو", "تموز", "جويلية", "يوليوز"],
+    &["juil", "jul", "يوليو", "تموز", "جويلية"],
     &["août", "aout", "aug", "أغسطس", "غشت", "آب", "أوت"],
-    &["sept", "sep", "سبتمبر", "شتنبر", "أيلول"],
+    &["sep", "سبتمبر", "شتنبر", "أيلول"],
     &["oct", "okt", "أكتوبر", "تشرين الأول"],
     &["nov", "نوفمبر", "نونبر", "تشرين الثاني"],
     &["déc", "dec", "dez", "ديسمبر", "دجنبر", "كانون الأول"],
@@ -41,7 +36,7 @@ const MONTHS: [&[&str]; 12] = [
 /// The date that is written in some other way, if it can be one.
 pub(super) fn date(written: &str) -> Option<Meant> {
     let (numbers, words) = parts(written)?;
-    if let Some(month) = words.first().and_then(|_| month(&words.join(" "))) {
+    if let Some(month) = month(&words.join(" ")) {
         let [one, other] = numbers.as_slice() else {
             return None;
         };
@@ -126,15 +121,10 @@ pub(super) fn minutes(written: &str) -> Option<u16> {
 
 /// The text with the digits of Arabic and Persian as western ones, and without the marks that turn its direction.
 pub(super) fn digits(text: &str) -> String {
-    let digit = |c: char| match c {
-        '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10).unwrap_or(c),
-        '۰'..='۹' => char::from_digit(u32::from(c) - u32::from('۰'), 10).unwrap_or(c),
-        _ => c,
-    };
     let marks = ['\u{200e}', '\u{200f}', '\u{61c}', '\u{feff}'];
     text.chars()
         .filter(|c| !marks.contains(c))
-        .map(digit)
+        .map(western)
         .collect()
 }
 
@@ -165,7 +155,7 @@ fn parts(written: &str) -> Option<(Vec<u16>, Vec<String>)> {
 }
 
 fn month(name: &str) -> Option<u16> {
-    // The first one whose beginning it is: "mars" is no "mar…" of another month.
+    // The first one with a beginning of it.
     let known = |names: &&[&str]| names.iter().any(|known| name.starts_with(known));
     let index = MONTHS.iter().position(known)?;
     u16::try_from(index + 1).ok()
@@ -186,8 +176,8 @@ mod tests {
 
     fn meant(written: &str) -> String {
         match date(written) {
-            Some(Meant::Day(day)) => iso(day),
-            Some(Meant::Either(day, other)) => format!("{} or {}", iso(day), iso(other)),
+            Some(Meant::Day(day)) => day.to_string(),
+            Some(Meant::Either(day, other)) => format!("{day} or {other}"),
             None => "none".to_owned(),
         }
     }

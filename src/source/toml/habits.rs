@@ -140,7 +140,6 @@ impl Reader {
 
     fn key_line(&mut self, content: &str, start: usize, line: &KeyLine<'_>) {
         let written = &content[line.value.clone()];
-        let at = |range: &Range<usize>| start + range.start..start + range.end;
         let colon = !line.has_equals;
         if let Some(end) = opens_text(written) {
             self.text = Some(end);
@@ -149,7 +148,7 @@ impl Reader {
         let space = self.spaces(content, start, line);
         self.list = written.starts_with('[') && !closes(written);
         if colon {
-            self.edits.push((at(&line.sign), "=".to_owned()));
+            self.edits.push((shift(&line.sign, start), "=".to_owned()));
         }
         if is_list && !colon {
             self.straighten(content, start, line.value.clone(), Some(line.key));
@@ -163,7 +162,12 @@ impl Reader {
                 written
             };
             let help = format!("write `{} = {shown}`", line.key);
-            self.fault(at(&line.sign), colon_message(line.key), help, None);
+            self.fault(
+                shift(&line.sign, start),
+                colon_message(line.key),
+                help,
+                None,
+            );
         } else if let Some((space, place)) = space {
             let message = format!(
                 "the space here is no ordinary one (U+{:04X})",
@@ -176,7 +180,6 @@ impl Reader {
 
     /// Mends a value, and says what to write; that its sign is wrong as well is the same mistake.
     fn wrong(&mut self, line: &KeyLine<'_>, start: usize, written: &str, wrong: Wrong) {
-        let at = |range: &Range<usize>| start + range.start..start + range.end;
         let message = if line.has_equals {
             wrong.message
         } else {
@@ -192,13 +195,13 @@ impl Reader {
             format!("write `{} = {shown}`", line.key)
         });
         let place = if line.has_equals && !written.is_empty() {
-            at(&line.value)
+            shift(&line.value, start)
         } else {
-            at(&line.sign)
+            shift(&line.sign, start)
         };
-        let unsure = wrong.meant.is_none().then(|| at(&line.value));
+        let unsure = wrong.meant.is_none().then(|| shift(&line.value, start));
         let mended = wrong.meant.unwrap_or_else(|| " 0".to_owned());
-        self.edits.push((at(&line.value), mended));
+        self.edits.push((shift(&line.value, start), mended));
         self.fault(place, message, help, unsure);
     }
 
@@ -357,4 +360,9 @@ fn key_line(content: &str) -> Option<KeyLine<'_>> {
         has_equals: mark == "=",
         value: value..value_end,
     })
+}
+
+/// A place, so many bytes further on.
+pub(super) fn shift(place: &Range<usize>, by: usize) -> Range<usize> {
+    by + place.start..by + place.end
 }

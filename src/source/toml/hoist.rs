@@ -60,23 +60,17 @@ impl Fields {
 
 /// The key out of a table, or of one inside of it.
 fn stray(node: &mut Node, key: &str) -> Option<Entry> {
-    match node {
+    own(node, key).or_else(|| match node {
         Node::Table(entries) => {
-            if let Some(at) = entries.iter().position(|entry| entry.key == key) {
-                return Some(entries.remove(at));
-            }
-            entries
-                .iter_mut()
-                .find_map(|entry| stray_table(&mut entry.node, key))
+            let mut entries = entries.iter_mut();
+            entries.find_map(|entry| own(&mut entry.node, key))
         }
-        Node::Array(items) => items
-            .iter_mut()
-            .find_map(|(item, _)| stray_table(item, key)),
+        Node::Array(items) => items.iter_mut().find_map(|(item, _)| own(item, key)),
         _ => None,
-    }
+    })
 }
 
-fn stray_table(node: &mut Node, key: &str) -> Option<Entry> {
+fn own(node: &mut Node, key: &str) -> Option<Entry> {
     let Node::Table(entries) = node else {
         return None;
     };

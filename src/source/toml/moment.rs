@@ -17,13 +17,8 @@ impl Fields {
             time: None,
             offset: None,
         }) = node
-            && date.year > 0
+            && let Some(date) = day_of(date)
         {
-            let date = Date {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            };
             return Some(Spanned::new(date, span));
         }
         let what = match &node {
@@ -63,6 +58,15 @@ impl Fields {
     }
 }
 
+/// A day of TOML; the year 0 is none of ours.
+fn day_of(date: toml::value::Date) -> Option<Date> {
+    (date.year > 0).then_some(Date {
+        year: date.year,
+        month: date.month,
+        day: date.day,
+    })
+}
+
 /// What to write in place of something that is not a time of day.
 fn instead_of_time(key: &str, node: &Node, written: &str) -> String {
     let meant = match node {
@@ -86,23 +90,20 @@ fn instead_of_time(key: &str, node: &Node, written: &str) -> String {
 
 /// What to write in place of something that is not a date.
 fn instead_of_date(key: &str, node: &Node) -> String {
+    if let Node::Datetime(Datetime {
+        date: Some(date), ..
+    }) = node
+        && let Some(date) = day_of(*date)
+    {
+        return format!("write `{key} = {date}` without a time");
+    }
     let meant = match node {
-        Node::Datetime(Datetime {
-            date: Some(date), ..
-        }) if date.year > 0 => {
-            let date = Date {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            };
-            return format!("write `{key} = {}` without a time", day::iso(date));
-        }
         Node::String(text) => day::date(text),
         _ => None,
     };
     match meant {
         Some(Meant::Day(date)) => {
-            format!("write `{key} = {}` without quotation marks", day::iso(date))
+            format!("write `{key} = {date}` without quotation marks")
         }
         Some(Meant::Either(date, other)) => day::either(key, date, other),
         None => format!("write `{key} = 2021-03-01` (year, month, day)"),

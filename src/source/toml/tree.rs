@@ -1,9 +1,10 @@
 //! TOML as a tree of its own: spans absolute in the source, keys in the order written.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::habits::{self, Mended};
+use super::habits::{self, Mended, shift};
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue, Error};
 use toml::value::Datetime;
@@ -96,22 +97,18 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// A place of the text that was parsed, in the source.
     fn place(&self, span: Range<usize>) -> Range<usize> {
-        let written = self.mended.as_written(span);
-        self.range.start + written.start..self.range.start + written.end
+        shift(&self.mended.as_written(span), self.range.start)
     }
 
     /// Reports each mistake once: in our own words where it is a usual one, and at most one for each line.
     fn faults(&mut self, errors: &[Error]) {
         let base = self.range.start;
-        let mut lines = Vec::new();
+        let mut lines = HashSet::new();
         let mut judged = Vec::new();
         for fault in std::mem::take(&mut self.mended.faults) {
-            let place = base + fault.place.start..base + fault.place.end;
-            lines.push(self.source.position(place.start).line);
-            let unsure = fault
-                .unsure
-                .map(|value| base + value.start..base + value.end);
-            judged.extend(unsure);
+            let place = shift(&fault.place, base);
+            lines.insert(self.source.line(place.start));
+            judged.extend(fault.unsure.map(|value| shift(&value, base)));
             let diagnostic = Diagnostic::new(Code::TomlSyntax, fault.message);
             self.parsed
                 .found
@@ -121,16 +118,14 @@ impl Reading<'_> {
         for error in errors {
             let place = self.place(error.span().unwrap_or(0..0));
             judged.push(place.clone());
-            let line = self.source.position(place.start).line;
-            if !lines.contains(&line) {
-                lines.push(line);
+            if lines.insert(self.source.line(place.start)) {
                 let diagnostic = self.syntax(place, error);
                 self.parsed.found.push(diagnostic);
             }
         }
         judged.sort_by_key(|place| place.start);
         let replaced = self.mended.replaced();
-        let replaced = replaced.map(|place| base + place.start..base + place.end);
+        let replaced = replaced.map(|place| shift(place, base));
         let replaced = replaced.collect::<Vec<_>>();
         mark(&mut self.parsed.entries, &judged, &replaced);
     }
@@ -202,13 +197,13 @@ impl Reading<'_> {
             .text()
             .get(self.range.start..place.start)
             .unwrap_or_default();
-        let header = before
-            .lines()
-            .rev()
-            .find(|line| line.trim_start().starts_with('['));
         let whole = self.parsed.entries.iter().any(|entry| entry.key == key);
+        let mut above = before.lines().rev();
+        let header = (!whole)
+            .then(|| above.find(|line| line.trim_start().starts_with('[')))
+            .flatten();
         match header {
-            Some(header) if !whole => {
+            Some(header) => {
                 self.parsed.misplaced.push(key.to_owned());
                 let message = format!(
                     "`{key}` stands below `{}`, which has one already",
@@ -227,6 +222,7 @@ impl Reading<'_> {
             ),
         }
     }
+
     fn entries(&mut self, table: DeTable<'_>) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (key, value) in table {

@@ -1,5 +1,7 @@
 //! What is raised or lowered, in plain text: `10⁻⁶`, `2^(x+1)`, and `1er` as it is.
 
+use crate::text::western;
+
 /// What Unicode has for its own sake above the line (Superscripts and Subscripts, U+2070); the letters of phonetics, which few
 /// fonts have and voices do not read, are left alone.
 const ABOVE: [&str; 2] = ["0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ"];
@@ -61,16 +63,6 @@ fn moved(inner: &str, [from, to]: [&str; 2], sign: char) -> String {
     } else {
         inner.to_owned()
     }
-}
-
-/// Digits of Arabic and Persian as those that Unicode raises: `م²` is written with these.
-fn western(c: char) -> char {
-    let digit = match c {
-        '٠'..='٩' => u32::from(c) - u32::from('٠'),
-        '۰'..='۹' => u32::from(c) - u32::from('۰'),
-        _ => return c,
-    };
-    char::from_digit(digit, 10).unwrap_or(c)
 }
 
 /// Whether the letters end a word that is read as one: `1er`, `XXe`, `Mme`, `no`.

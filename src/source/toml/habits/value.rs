@@ -76,7 +76,7 @@ fn wrong_text(value: &str) -> Option<Wrong> {
         return Some(Wrong::new(message, quoted(text)));
     };
     let after = inner[end + 1..].trim();
-    if after.starts_with(',') && DeTable::parse(&format!("k = [{value}]")).is_ok() {
+    if after.starts_with(',') && is_value(&format!("[{value}]")) {
         return Some(Wrong::new("several texts are a list", format!("[{value}]")));
     }
     if !after.is_empty() && !after.starts_with('#') {
@@ -86,7 +86,7 @@ fn wrong_text(value: &str) -> Option<Wrong> {
             quoted(inner),
         ));
     }
-    if DeTable::parse(&format!("k = {value}")).is_ok() {
+    if is_value(value) {
         return None;
     }
     let message = "`\\` has a meaning of its own between quotation marks";
@@ -125,10 +125,15 @@ fn end_of_text(inner: &str) -> Option<usize> {
     })
 }
 
+/// Whether TOML has such a value.
+fn is_value(value: &str) -> bool {
+    DeTable::parse(&format!("k = {value}")).is_ok()
+}
+
 /// What stands without quotation marks, and is no number, date or word of TOML.
 fn wrong_bare(key: &str, value: &str) -> Option<Wrong> {
     let value = value.split(" #").next().unwrap_or_default().trim_end();
-    if DeTable::parse(&format!("k = {value}")).is_ok() {
+    if is_value(value) {
         return None;
     }
     let wrong = wrong_date(key, value).or_else(|| wrong_number(key, value));
@@ -143,7 +148,7 @@ fn wrong_date(key: &str, value: &str) -> Option<Wrong> {
     match day::date(value) {
         Some(Meant::Day(date)) => {
             let message = "the date is not written as year, month and day";
-            Some(Wrong::new(message, day::iso(date)))
+            Some(Wrong::new(message, date.to_string()))
         }
         Some(Meant::Either(date, other)) => {
             let message = "it cannot be told which number is the day and which the month";
@@ -168,7 +173,7 @@ fn wrong_number(key: &str, value: &str) -> Option<Wrong> {
         return Some(Wrong::new(message, minutes.to_string()));
     }
     let number = day::digits(value).replacen(',', ".", 1);
-    if DeTable::parse(&format!("k = {number}")).is_ok() {
+    if is_value(&number) {
         let message = "the number is not written as TOML has numbers";
         return Some(Wrong::new(message, number));
     }
