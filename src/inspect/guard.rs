@@ -27,25 +27,9 @@ pub(crate) fn trap(bytes: &[u8]) -> Option<&'static str> {
     if is_deep(bytes) {
         return Some("objects of the PDF are nested too deeply");
     }
-    let owners = owners(bytes);
-    let nodes = places(bytes, b"/Kids").collect::<Vec<_>>();
-    let mut last = None;
-    for (index, at) in nodes.iter().enumerate() {
-        let before = owners.partition_point(|(place, _)| place < at);
-        let Some((place, owner)) = before.checked_sub(1).map(|last| owners[last]) else {
-            continue;
-        };
-        // What comes after the next one is read with that.
-        let end = nodes.get(index + 1).copied().unwrap_or(bytes.len());
-        let found = references(&bytes[at + 5..end]);
-        // An object that is written anew counts as it is last, one with several arrays by all of them.
-        if last.replace(place) == Some(place) {
-            kids.entry(owner).or_default().extend(found);
-        } else {
-            kids.insert(owner, found);
-        }
-    }
-    for stream in object_streams(bytes) {
+    let begins = places(bytes, b" obj").collect::<Vec<_>>();
+    add_nodes(bytes, &owners(bytes, &begins), &mut kids);
+    for stream in object_streams(bytes, &begins) {
         if limit::bursts(&stream) {
             return Some("the PDF holds packed objects that are larger than the limit");
         }
@@ -97,8 +81,29 @@ fn places<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 
         .map(|(at, _)| at)
 }
 
+/// Adds the nodes that stand in these bytes. `owners` are the places where objects begin, in their order, and their numbers.
+fn add_nodes(bytes: &[u8], owners: &[(usize, u32)], kids: &mut HashMap<u32, Vec<u32>>) {
+    let nodes = places(bytes, b"/Kids").collect::<Vec<_>>();
+    let mut last = None;
+    for (node, at) in nodes.iter().enumerate() {
+        let index = owners.partition_point(|(place, _)| place <= at);
+        let Some((_, owner)) = index.checked_sub(1).and_then(|index| owners.get(index)) else {
+            continue;
+        };
+        // What comes after the next one is read with that.
+        let end = nodes.get(node + 1).copied().unwrap_or(bytes.len());
+        let found = references(&bytes[at + 5..end]);
+        // An object that is written anew counts as it is last, one with several arrays by all of them.
+        if last.replace(index) == Some(index) {
+            kids.entry(*owner).or_default().extend(found);
+        } else {
+            kids.insert(*owner, found);
+        }
+    }
+}
+
 /// Where objects begin, and their numbers.
-fn owners(bytes: &[u8]) -> Vec<(usize, u32)> {
+fn owners(bytes: &[u8], begins: &[usize]) -> Vec<(usize, u32)> {
     let owner = |at: usize| {
         let before = &bytes[at.saturating_sub(40)..at];
         let mut numbers = before.rsplit(|byte| !byte.is_ascii_digit());
@@ -107,8 +112,8 @@ fn owners(bytes: &[u8]) -> Vec<(usize, u32)> {
         let number = numbers.find(|digits| !digits.is_empty())?;
         std::str::from_utf8(number).ok()?.parse().ok()
     };
-    let begins = places(bytes, b" obj");
-    begins.filter_map(|at| Some((at, owner(at)?))).collect()
+    let begins = begins.iter();
+    begins.filter_map(|at| Some((*at, owner(*at)?))).collect()
 }
 
 /// The objects that an array refers to.
@@ -126,8 +131,7 @@ fn references(after: &[u8]) -> Vec<u32> {
 }
 
 /// The streams that objects are packed in.
-fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
-    let begins = places(bytes, b" obj").collect::<Vec<_>>();
+fn object_streams<'b>(bytes: &'b [u8], begins: &'b [usize]) -> impl Iterator<Item = Stream<'b>> {
     let mut known = None;
     places(bytes, b"/ObjStm").filter_map(move |at| {
         let before = begins.partition_point(|begin| *begin < at);
@@ -158,20 +162,7 @@ fn packed_kids(stream: &Stream<'_>, content: &[u8], kids: &mut HashMap<u32, Vec<
         .map(|pair| (pair[1] as usize, pair[0]));
     let mut starts = starts.collect::<Vec<_>>();
     starts.sort_unstable();
-    let nodes = places(objects, b"/Kids").collect::<Vec<_>>();
-    let mut last = None;
-    for (node, at) in nodes.iter().enumerate() {
-        let end = nodes.get(node + 1).copied().unwrap_or(objects.len());
-        let index = starts.partition_point(|(start, _)| start <= at);
-        if let Some((_, owner)) = index.checked_sub(1).and_then(|index| starts.get(index)) {
-            let found = references(&objects[at + 5..end]);
-            if last.replace(index) == Some(index) {
-                kids.entry(*owner).or_default().extend(found);
-            } else {
-                kids.insert(*owner, found);
-            }
-        }
-    }
+    add_nodes(objects, &starts, kids);
 }
 
 /// Whether following all nodes would not end in good time.

@@ -100,21 +100,17 @@ impl Order<'_> {
         mut pages: Pages,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Sheets, Diagnostic> {
-        let Self {
-            name,
-            options,
-            condition,
-            work,
-            separated,
-        } = *self;
+        let (name, options, condition) = (self.name, self.options, self.condition);
         let plan = imposition::plan(&request(&pages, options))?;
-        if !separated && work == Work::Sheets {
+        let mut unread = None;
+        if !self.separated && self.work == Work::Sheets {
+            unread = pages.unread();
             let scales = plan.scales();
             diagnostics.extend(separate_reduced(&mut pages.pdf, condition, &scales));
         }
         diagnostics.extend(plan.warnings());
         diagnostics.extend(without_bleed(&pages, &plan, options));
-        if work == Work::Plan {
+        if self.work == Work::Plan {
             return Ok(Sheets {
                 plan,
                 bytes: Vec::new(),
@@ -127,7 +123,7 @@ impl Order<'_> {
         };
         sheets::lay(&mut pages, &plan, &slug)?;
         let mut said = conformance::About::of(&pages.pdf, name);
-        said.unread = pages.unread;
+        said.unread = unread;
         diagnostics.extend(claim(&mut pages.pdf, condition, &said));
         let bytes = sheets::bytes(&mut pages.pdf)?;
         Ok(Sheets { plan, bytes })

@@ -242,7 +242,7 @@ fn sheet(prepared: &Prepared, edition: &Edition) -> Sheet {
         lang: lang.id.to_string(),
         rtl: locale::is_rtl(lang),
         facing: edition.facing,
-        updated: updated.map(|date| (date.value.year, date.value.month, date.value.day)),
+        updated: updated.map(|date| date.value),
     }
 }
 

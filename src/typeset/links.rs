@@ -152,20 +152,21 @@ impl Register {
     }
 }
 
+/// What comes behind the scheme of an address of a site.
+fn without_scheme(address: &str) -> Option<&str> {
+    let mut schemes = SCHEMES.iter();
+    schemes.find_map(|scheme| address.strip_prefix(scheme))
+}
+
 /// An address as people write it: without its scheme.
 fn spoken(destination: &str) -> &str {
-    let bare = SCHEMES
-        .iter()
-        .find_map(|scheme| destination.strip_prefix(scheme));
+    let bare = without_scheme(destination);
     bare.unwrap_or(destination).trim_end_matches('/')
 }
 
 /// An address with its path: that of a site alone is its first page, with or without a slash.
 fn with_path(address: &str) -> Cow<'_, str> {
-    let bare = SCHEMES
-        .iter()
-        .find_map(|scheme| address.strip_prefix(scheme));
-    match bare {
+    match without_scheme(address) {
         Some(site) if !site.contains(['/', '?', '#']) => Cow::Owned(format!("{address}/")),
         _ => Cow::Borrowed(address),
     }

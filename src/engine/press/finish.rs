@@ -6,6 +6,7 @@
 use lopdf::{Dictionary, Document, Object, Result};
 
 use super::Sheet;
+use crate::model::Date;
 
 /// What only a screen has.
 const OF_SCREENS: [&[u8]; 5] = [b"Outlines", b"PageMode", b"Names", b"Dests", b"OpenAction"];
@@ -35,7 +36,7 @@ pub(super) fn finished(bytes: &[u8], sheet: &Sheet) -> Result<Document> {
 
 /// The export knows one date, of which it makes that of the last change as well.
 fn changed(pdf: &mut Document, sheet: &Sheet) {
-    let Some((year, month, day)) = sheet.updated else {
+    let Some(Date { year, month, day }) = sheet.updated else {
         return;
     };
     let info = pdf.trailer.get(b"Info").and_then(Object::as_reference);

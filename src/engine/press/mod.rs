@@ -19,6 +19,7 @@ use super::layout::Layout;
 use super::order::in_reading_order;
 use super::setting::{Setting, exported, unread};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::model::Date;
 
 /// Pages that differ by less from what was asked for are as large as that; in points.
 const SLACK: f64 = 0.5;
@@ -40,7 +41,7 @@ pub(crate) struct Sheet {
     /// Whether the binding is on the other side of even pages.
     pub(crate) facing: bool,
     /// When the document last changed, if it says so: year, month and day.
-    pub(crate) updated: Option<(u16, u8, u8)>,
+    pub(crate) updated: Option<Date>,
 }
 
 /// Pages for print.

@@ -96,7 +96,8 @@ fn mark(data: &[u8], mark: &[u8]) -> Option<usize> {
     at.map(|at| at + mark.len())
 }
 
-fn value<'c>(
+/// What is written of an entry, under its short or its long name.
+pub(super) fn value<'c>(
     content: &'c [u8],
     entries: &Entries<'_>,
     short: &[u8],

@@ -10,6 +10,7 @@ use kurbo::Affine;
 use lopdf::{Document, Object, ObjectId};
 
 use super::findings::{Findings, Small};
+use super::inline::value;
 use super::resources::{self, dictionary_of};
 use super::scan::{Operation, Scan, number};
 use super::stream::Budget;
@@ -165,11 +166,9 @@ impl Measure<'_> {
 
     fn inline(&mut self, content: &[u8], operation: &Operation<'_>, at: Affine) {
         let side = |short: &[u8], long: &[u8]| {
-            let entries = operation.image.iter();
-            let mut entries = entries.filter(|(key, _)| **key == *short || **key == *long);
-            let (_, range) = entries.next()?;
+            let written = value(content, &operation.image, short, long)?;
             #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
-            let side = number(content.get(range.clone())?) as i64;
+            let side = number(written) as i64;
             Some(side)
         };
         if let (Some(width), Some(height)) = (side(b"W", b"Width"), side(b"H", b"Height")) {

@@ -348,7 +348,7 @@ impl<'d> Separation<'d> {
         self.resources(resources, false);
         for glyph in resources::entries(self.pdf, font, b"CharProcs") {
             self.open.push((glyph, resources, false));
-            if self.is_coloured(glyph) {
+            if !self.drawn.contains(&font) && self.is_coloured(glyph) {
                 self.drawn.insert(font);
             }
         }

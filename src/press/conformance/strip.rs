@@ -8,12 +8,11 @@ use crate::press::colour::{Budget, packed};
 use crate::press::sweep::sweep;
 
 /// What stays in the catalog.
-const CATALOG: [&[u8]; 6] = [
+const CATALOG: [&[u8]; 5] = [
     b"Type",
     b"Pages",
     b"Lang",
     b"OCProperties",
-    b"PageLabels",
     b"ViewerPreferences",
 ];
 

@@ -65,9 +65,7 @@ fn pieces<'a>(pdf: &'a Document, page: &'a Dictionary) -> Vec<Option<&'a Stream>
 /// What is not to be had of the content of pages.
 #[derive(Debug, Default)]
 pub(super) struct Lack {
-    /// Pages that lack something of it.
-    pub(super) pages: Vec<usize>,
-    /// Those among them of which a piece is not there at all.
+    /// Pages of which a piece of it is not there.
     gone: Vec<usize>,
     /// Pages that refer to fonts, pictures or drawings that are not there.
     bare: Vec<usize>,
@@ -76,27 +74,16 @@ pub(super) struct Lack {
 impl Lack {
     pub(super) fn of(pdf: &Document, leaves: &[Leaf]) -> Self {
         let mut lack = Self::default();
-        let mut budget = Budget::default();
-        let (mut met, mut drawn) = (HashSet::new(), HashSet::new());
+        let mut drawn = HashSet::new();
         for (index, leaf) in leaves.iter().enumerate() {
             let Ok(page) = pdf.get_dictionary(leaf.id) else {
                 continue;
             };
-            let pieces = pieces(pdf, page);
-            let is_gone = pieces.iter().any(Option::is_none);
-            // Many pages may have the same content.
-            let mut streams = pieces.into_iter().flatten();
-            let is_damaged = streams.any(|stream| {
-                met.insert(stream.content.as_ptr()) && budget.unpack(pdf, stream).is_none()
-            });
-            if is_gone {
+            if pieces(pdf, page).iter().any(Option::is_none) {
                 lack.gone.push(index + 1);
             }
             if is_bare(pdf, page, &mut drawn) {
                 lack.bare.push(index + 1);
-            }
-            if is_gone || is_damaged {
-                lack.pages.push(index + 1);
             }
         }
         lack
@@ -119,6 +106,23 @@ impl Lack {
         );
         gone.into_iter().chain(bare).collect()
     }
+}
+
+/// The first page of whose content a piece is not there or cannot be read.
+pub(super) fn unread(pdf: &Document, leaves: &[Leaf]) -> Option<usize> {
+    let (mut budget, mut met) = (Budget::default(), HashSet::new());
+    let mut is_whole = |stream: &Stream| {
+        // Many pages may have the same content.
+        !met.insert(stream.content.as_ptr()) || budget.unpack(pdf, stream).is_some()
+    };
+    let at = leaves.iter().position(|leaf| {
+        let page = pdf.get_dictionary(leaf.id);
+        let pieces = page.map(|page| pieces(pdf, page)).unwrap_or_default();
+        !pieces
+            .into_iter()
+            .all(|piece| piece.is_some_and(&mut is_whole))
+    });
+    at.map(|index| index + 1)
 }
 
 /// Whether a page leads to something that is not there; what others have led to is not looked at again.
@@ -242,7 +246,7 @@ mod tests {
         let page = pdf.get_dictionary_mut(leaf.id).unwrap();
         let pieces = page.get_mut(b"Contents").and_then(Object::as_array_mut);
         pieces.unwrap().push(packed.into());
-        assert!(Lack::of(&pdf, std::slice::from_ref(&leaf)).pages.is_empty());
+        assert_eq!(unread(&pdf, std::slice::from_ref(&leaf)), None);
         let id = form(&mut pdf, &leaf, 1).unwrap().unwrap();
         let form = pdf.get_object(id).unwrap().as_stream().unwrap();
         let content = form.get_plain_content().unwrap();
@@ -258,10 +262,8 @@ mod tests {
         let pieces = page.get_mut(b"Contents").and_then(Object::as_array_mut);
         pieces.unwrap().push(broken.into());
         let lack = Lack::of(&pdf, std::slice::from_ref(&leaf));
-        assert_eq!(
-            (lack.pages.as_slice(), lack.gone.len()),
-            ([1].as_slice(), 0)
-        );
+        let unread = unread(&pdf, std::slice::from_ref(&leaf));
+        assert_eq!((unread, lack.gone.len()), (Some(1), 0));
         let page = pdf.get_dictionary_mut(leaf.id).unwrap();
         let pieces = page.get_mut(b"Contents").and_then(Object::as_array_mut);
         pieces.unwrap().push((99, 0).into());

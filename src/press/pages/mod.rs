@@ -32,8 +32,13 @@ pub(crate) struct Pages {
     pub(crate) pdf: Document,
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) about: About,
+}
+
+impl Pages {
     /// The first page of whose content something cannot be read.
-    pub(crate) unread: Option<usize>,
+    pub(crate) fn unread(&self) -> Option<usize> {
+        content::unread(&self.pdf, &self.leaves)
+    }
 }
 
 /// A page. Its dictionary has what it inherits.
@@ -130,14 +135,8 @@ pub(crate) fn read(bytes: &[u8]) -> Outcome<Pages> {
     diagnostics.extend(lack.said());
     diagnostics.extend(tree::annotations(&pdf, &leaves));
     let about = about::read(&pdf);
-    let unread = lack.pages.first().copied();
     Outcome {
-        value: Some(Pages {
-            pdf,
-            leaves,
-            about,
-            unread,
-        }),
+        value: Some(Pages { pdf, leaves, about }),
         diagnostics,
     }
 }

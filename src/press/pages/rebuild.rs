@@ -35,20 +35,22 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document, Diagnostic> {
         return best.map(|(_, pdf)| pdf).ok_or_else(|| damaged(why));
     }
     let mut is_locked = false;
-    for bytes in [bytes.to_vec(), without_table(bytes)] {
-        let pdf = match Pdf::new(bytes) {
-            Ok(pdf) => copy(&pdf),
-            Err(fault) => {
-                is_locked |= matches!(fault, LoadPdfError::Decryption(_));
-                continue;
-            }
+    for has_table in [true, false] {
+        let bytes = if has_table {
+            bytes.to_vec()
+        } else {
+            without_table(bytes)
         };
-        let less = lacking(&pdf);
-        if best.as_ref().is_none_or(|(least, _)| less < *least) {
-            best = Some((less, pdf));
-        }
-        if less == 0 {
-            break;
+        match found(bytes) {
+            Ok((less, pdf)) => {
+                if best.as_ref().is_none_or(|(least, _)| less < *least) {
+                    best = Some((less, pdf));
+                }
+                if less == 0 {
+                    break;
+                }
+            }
+            Err(fault) => is_locked |= matches!(fault, LoadPdfError::Decryption(_)),
         }
     }
     match best {
@@ -136,44 +138,36 @@ fn without_table(bytes: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// What the other reader finds in a file, and how much that lacks.
+fn found(bytes: Vec<u8>) -> Result<(usize, Document), LoadPdfError> {
+    let pdf = Pdf::new(bytes)?;
+    let mut document = copy(&pdf);
+    let mut less = lacking(&document);
+    if less == usize::MAX {
+        pages_without_tree(&pdf, &mut document);
+        less = lacking(&document);
+    }
+    Ok((less, document))
+}
+
 /// All that the catalog leads to, with the numbers that it has.
 fn copy(pdf: &Pdf) -> Document {
     let mut document = Document::new();
     let root = pdf.xref().root_id();
-    let (mut open, mut met) = (vec![root], HashSet::new());
-    while let Some(id) = open.pop() {
-        if met.insert(id)
-            && let Some(number) = number(id)
-            && let Some(object) = pdf.xref().get::<Found<'_>>(id)
-        {
-            let object = copied(&object, DEPTH, &mut open);
-            document.objects.insert(number, object);
-        }
-    }
-    document.max_id = document.objects.keys().next_back().map_or(0, |id| id.0);
+    take(pdf, &mut document, vec![root]);
     if let Some(root) = number(root) {
         document.trailer.set("Root", root);
     }
     document.trailer.set("Info", info(pdf.metadata()));
-    pages_without_tree(pdf, &mut document);
     document
 }
 
-/// Pages that are there, though nothing leads to them.
-fn pages_without_tree(pdf: &Pdf, document: &mut Document) {
-    if lacking(document) != usize::MAX {
-        return;
-    }
-    let mut open = Vec::new();
-    let mut kids = Vec::new();
-    for page in pdf.pages().iter() {
-        if let Some(id) = page.raw().obj_id() {
-            open.push(id);
-            kids.extend(number(id).map(Object::Reference));
-        }
-    }
+/// Takes over what is not there yet, and all that it leads to.
+fn take(pdf: &Pdf, document: &mut Document, mut open: Vec<ObjectIdentifier>) {
+    let mut met = HashSet::new();
     while let Some(id) = open.pop() {
-        if let Some(number) = number(id)
+        if met.insert(id)
+            && let Some(number) = number(id)
             && !document.objects.contains_key(&number)
             && let Some(object) = pdf.xref().get::<Found<'_>>(id)
         {
@@ -182,6 +176,19 @@ fn pages_without_tree(pdf: &Pdf, document: &mut Document) {
         }
     }
     document.max_id = document.objects.keys().next_back().map_or(0, |id| id.0);
+}
+
+/// Pages that are there, though nothing leads to them.
+fn pages_without_tree(pdf: &Pdf, document: &mut Document) {
+    let mut open = Vec::new();
+    let mut kids = Vec::new();
+    for page in pdf.pages().iter() {
+        if let Some(id) = page.raw().obj_id() {
+            open.push(id);
+            kids.extend(number(id).map(Object::Reference));
+        }
+    }
+    take(pdf, document, open);
     let mut tree = Dictionary::new();
     tree.set("Type", "Pages");
     tree.set("Kids", kids);

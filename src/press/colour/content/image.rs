@@ -25,14 +25,16 @@ impl Rewriter<'_, '_> {
             return self.copy(operation);
         };
         let space = self.space_of(&object);
-        let Some((text, has_screen)) = text(&space, &self.scene.look) else {
+        let colours = match &space {
+            Space::Indexed(table) => in_inks(table, &self.scene.look),
+            _ => None,
+        };
+        let Some((text, has_screen)) = text(&space, colours.as_deref()) else {
             self.scene.found.left("an image within the text");
             return self.copy(operation);
         };
-        if let Space::Indexed(table) = &space
-            && let Some(colours) = in_inks(table, &self.scene.look)
-        {
-            self.scene.found.mixed(TABLE, &colours);
+        if let Some(colours) = &colours {
+            self.scene.found.mixed(TABLE, colours);
         }
         self.rewritten.has_screen |= has_screen;
         self.rewritten.is_changed = true;
@@ -64,14 +66,14 @@ fn space(content: &[u8], operation: &Operation<'_>) -> Option<(Range<usize>, Obj
     Some((range, operation.operands.into_iter().next()?))
 }
 
-/// The space as it is written, and whether it needs the profile of sRGB in the resources.
-fn text(space: &Space, look: &Look<'_>) -> Option<(String, bool)> {
+/// The space as it is written, with the colours of its table in inks, and whether it needs the profile of sRGB in the resources.
+fn text(space: &Space, colours: Option<&[u8]>) -> Option<(String, bool)> {
     match space {
         Space::Grey => Some(("/G".to_owned(), false)),
         Space::Inks => Some(("/CMYK".to_owned(), false)),
         Space::Screen(_) => Some((format!("/{SCREEN}"), true)),
         Space::Indexed(table) => {
-            let colours = in_inks(table, look)?;
+            let colours = colours?;
             let last = table.len().checked_sub(1)?;
             let digits = colours.iter().fold(String::new(), |mut digits, byte| {
                 // Writing into a string cannot fail.

@@ -103,20 +103,11 @@ impl Rewriter<'_, '_> {
         if self.is_frozen {
             return self.copy(operation);
         }
+        let way = Way::of(operation.operator);
         match operation.operator {
-            b"sc" | b"scn" => return self.colour(operation, Way::Fill),
-            b"SC" | b"SCN" => return self.colour(operation, Way::Stroke),
+            b"sc" | b"scn" | b"SC" | b"SCN" => return self.colour(operation, way),
             _ => self.flush(),
         }
-        let way = if operation
-            .operator
-            .first()
-            .is_some_and(u8::is_ascii_uppercase)
-        {
-            Way::Stroke
-        } else {
-            Way::Fill
-        };
         match operation.operator {
             b"g" | b"G" => self.device(operation, &Space::Grey, way),
             b"k" | b"K" => self.device(operation, &Space::Inks, way),
@@ -206,7 +197,7 @@ impl Rewriter<'_, '_> {
     }
 
     fn put_inks(&mut self, inks: Inks, way: Way) {
-        let operator = if way == Way::Fill { "k" } else { "K" };
+        let operator = way.operator("k", "K");
         self.put(&format!("{} {operator}", inks.operands()));
         self.settle();
     }
@@ -313,7 +304,7 @@ impl Rewriter<'_, '_> {
             return;
         }
         if is_pattern {
-            let operator = if way == Way::Fill { "cs" } else { "CS" };
+            let operator = way.operator("cs", "CS");
             self.rewritten.has_pattern = true;
             self.put(&format!("/{PATTERN} {operator}"));
         } else {
@@ -369,7 +360,7 @@ impl Rewriter<'_, '_> {
         let (Some(inks), Some(name)) = (inks, operation.name()) else {
             return self.copy(operation);
         };
-        let operator = if way == Way::Fill { "scn" } else { "SCN" };
+        let operator = way.operator("scn", "SCN");
         self.put(&format!("{} {} {operator}", inks.operands(), written(name)));
     }
 }

@@ -52,6 +52,25 @@ pub(super) enum Way {
     Stroke,
 }
 
+impl Way {
+    /// That of an operator: those of lines are in capitals.
+    pub(super) fn of(operator: &[u8]) -> Self {
+        if operator.first().is_some_and(u8::is_ascii_uppercase) {
+            Self::Stroke
+        } else {
+            Self::Fill
+        }
+    }
+
+    /// The operator of two that is for it.
+    pub(super) fn operator(self, fill: &'static str, stroke: &'static str) -> &'static str {
+        match self {
+            Self::Fill => fill,
+            Self::Stroke => stroke,
+        }
+    }
+}
+
 impl State {
     /// The state in which a stream begins.
     pub(super) fn first(scene: &Scene<'_>) -> Self {
